@@ -229,6 +229,7 @@ def book(
         platform=hidden.hide(given.platform),
         revision=hidden.hide(given.revision),
         source_base=None if given.revision else _source_base(config),
+        diagram_direction=config.diagram_direction,
     )
 
 

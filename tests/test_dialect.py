@@ -166,7 +166,7 @@ def test_what_duckdb_cannot_express_is_listed(wide: Book) -> None:
         "table shop.customer: column half GENERATED ALWAYS AS (balance / (2)::numeric)",
         "table shop.customer: constraint customer_code_key UNIQUE NULLS NOT DISTINCT (code)",
         """table shop.customer: constraint customer_Order_check CHECK (("Order" < 'b'::text))""",
-        "table shop.item: column id is not GENERATED ALWAYS: it can be given a value",
+        "table shop.item: column id is not GENERATED ALWAYS: it accepts explicit values",
         "table shop.item: constraint item_customer_fkey is not deferrable",
         "table shop.item: constraint item_customer_fkey has no ON DELETE CASCADE",
         "table shop.item: constraint item_other_fkey FOREIGN KEY (other) REFERENCES shop.customer(code)",
@@ -201,7 +201,7 @@ def test_bigquery(wide: Book) -> None:
         "CONSTRAINT `item_parent_fkey` FOREIGN KEY (`parent`) REFERENCES `shop`.`item` (`id`) NOT ENFORCED);"
     )
     assert "`Order` STRING DEFAULT 'it\\'s' NOT NULL OPTIONS (description='a word')" in statement(text, "customer")
-    assert "table shop.item: column id has no default; in PostgreSQL, a sequence numbers it" in losses
+    assert "table shop.item: column id has no default; in PostgreSQL, a sequence generates it" in losses
     assert "table shop.item: constraint item_customer_parent_key UNIQUE (customer, parent)" in losses
     assert "table shop.customer: column data DEFAULT '{}'::jsonb" in losses
     assert "enum is STRING: any text is accepted, not only 'good', 'it''s bad' (shop.customer.mood)" in losses

@@ -248,7 +248,7 @@ def test_a_released_migration_that_was_changed(meshdoc: Meshdoc) -> None:
     assert done.out == (
         "migrations/1_one.sql:1:1: warning: Migration 1 differs from the one in tag v1; "
         f"its last change is commit {changed[:12]} [changed-after-release]\n"
-        "  detail: Databases migrated with v1 ran other SQL.\n"
+        "  detail: Databases migrated with v1 ran different SQL.\n"
         "  hint: Restore the file, and make the change in a new migration.\n"
         "  note: Widen a\n"
     )

@@ -6,6 +6,7 @@ head; what is meant as a table, a link or emphasis is read as one; headings do n
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -20,7 +21,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 ROOT = Path(__file__).parent.parent
-OUTPUT = ROOT / "output"
+OUTPUT = Path(os.environ.get("MESHDOC_PAGES", ROOT / "output")).resolve()
+"""MESHDOC_PAGES names a folder with the pages of other projects."""
 PAGES = sorted(OUTPUT.rglob("*.md"))
 
 ID = re.compile(r'<a id="([^"]*)"')
@@ -201,4 +203,4 @@ def test_every_page_can_be_reached() -> None:
     ],
 )
 def test_a_fault_is_found(check: Check, text: str, faults: list[str]) -> None:
-    assert list(check(Page(OUTPUT / "page.md", text))) == faults
+    assert list(check(Page(ROOT / "output" / "page.md", text))) == faults

@@ -17,7 +17,6 @@ import pytest
 
 from meshdoc import project
 from meshdoc.catalog.object import Object
-from meshdoc.catalog.relation import Table
 from meshdoc.catalog.system import system
 from meshdoc.catalog.template import template
 from meshdoc.config import Config
@@ -26,7 +25,7 @@ from meshdoc.lint import run as lint
 from meshdoc.render import Book, Files
 from meshdoc.render.links import Links
 from meshdoc.render.markup import cell, code, diagram_word, fenced, paragraphs, table, text, written
-from meshdoc.render.mermaid import Detail, overview
+from meshdoc.render.mermaid import overview
 from meshdoc.replay.run import replay
 from meshdoc.sources import Ignored
 from meshdoc.sources.version import Kind, SourceFile, Version
@@ -311,28 +310,12 @@ def test_words_of_a_diagram(value: str, expected: str) -> None:
     assert diagram_word(value) == expected
 
 
-def chain(count: int, width: int) -> str:
-    """Tables that refer to one another in a row."""
-    columns = "".join(f", c{number} int" for number in range(width))
-    rest = (f"create table t{n} (id int primary key, up int references t{n - 1}{columns});" for n in range(1, count))
-    return f"create table t0 (id int primary key{columns});" + "\n".join(rest)
-
-
-@pytest.mark.parametrize(
-    ("count", "width", "detail"),
-    [(3, 2, Detail.COLUMNS), (10, 9, Detail.KEYS), (90, 1, Detail.NAME), (120, 0, None)],
-)
-def test_a_big_diagram_shows_less(count: int, width: int, detail: Detail | None) -> None:
-    book = book_of(chain(count, width))
-    drawn = overview(book, book.tables)
-    assert (drawn.detail if drawn else None) is detail
-
-
 def test_a_table_in_a_diagram(odd: Book) -> None:
-    drawn = overview(odd, [item for item in odd.tables if isinstance(item, Table)])
+    drawn = overview(odd, odd.tables)
     assert drawn
-    assert '    "USERS" }o--o| "Users" : "id"' in drawn.text.splitlines()
-    assert '    "Users" }o--o| "users" : "user"' in drawn.text.splitlines()
+    lines = drawn.text.splitlines()
+    assert '    "USERS" }o--o| "Users" : "id"' in lines
+    assert '    "Users" }o--o| "users" : "user"' in lines
 
 
 def test_the_changelog_names_what_is_gone() -> None:
@@ -452,12 +435,6 @@ def test_a_view_names_the_tables_whose_row_security_it_bypasses() -> None:
     assert bypassed in page_of(book, "all_notes")
     assert "security invoker (caller's privileges and RLS apply)" in page_of(book, "own_notes")
     assert f"{owner} [`someone`](../roles.md#role-someone) ·" in page_of(book, "others")
-
-
-def test_a_table_with_many_neighbours_has_no_diagram() -> None:
-    many = "".join(f"create table t{number} (id int references hub);" for number in range(21))
-    page = page_of(book_of(f"create table hub (id int primary key);{many}"), "hub")
-    assert "21 relationships, too many to draw; see Referenced by below." in page
 
 
 def test_a_partitioned_table_lists_its_partitions() -> None:

@@ -115,12 +115,12 @@ def test_pages_say_where_the_run_ends(meshdoc: Callable[..., Run]) -> None:
     meshdoc("build")
     front, log = Path("output/README.md").read_text(), Path("output/CHANGELOG.md").read_text()
     line = "PostgreSQL refuses `migrations/2.sql` at [line 2](../migrations/2.sql#L2)."
-    assert f"ends in version [`2`](CHANGELOG.md#version-2): {line} These pages show all" in front
+    assert f"ends in version [`2`](CHANGELOG.md#version-2): {line} These pages show everything" in front
     assert f"{line} On a new database, the run ends here." in log
     assert "PostgreSQL refuses `migrations/3.sql` at [line 2](../migrations/3.sql#L2).\n" in log
     assert Path("output/tables/public.c.md").exists()
     meshdoc("build", "--on-error", "rollback")
-    assert f"Not run, since the run has ended: {line}" in Path("output/CHANGELOG.md").read_text()
+    assert f"Not run, because the run ended before it: {line}" in Path("output/CHANGELOG.md").read_text()
     assert [path.name for path in Path("output/tables").iterdir()] == ["public.a.md"]
     assert meshdoc("build", "--on-error", "stop").status == 2
 

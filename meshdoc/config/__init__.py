@@ -17,6 +17,7 @@ from meshdoc.config.values import (
     assumed,
     audience,
     day,
+    direction,
     flag,
     folder_path,
     named_lists,
@@ -56,6 +57,7 @@ class Config:
     baseline: tuple[Path, ...] = ()
     database: str = ""
     on_error: str = "continue"
+    diagram_direction: str = "LR"
     as_of: datetime.date | None = None
     at: str = ""
     git: bool | None = None
@@ -285,6 +287,12 @@ KEYS: dict[str, Key] = {
         help="Create the schemas or roles that statements need and no migration creates, as external objects. "
         "Default: none; such statements are refused, as PostgreSQL refuses them.",
         read=assumed,
+    ),
+    "diagram_direction": Key(
+        example='"TB"',
+        help="The direction of the diagrams: LR, from left to right, which keeps them narrow and needs Mermaid 11.5 or "
+        "later; or TB, from top to bottom, which every version can draw, but with smaller text. Default: LR.",
+        read=direction,
     ),
     "max_file_size": Key(
         example='"256MB"', help="A larger input file is refused before it is read. Default: 64MB.", read=size

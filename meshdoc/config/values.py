@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from meshdoc.record import record
 
 ON_ERROR = ("continue", "rollback")
+DIRECTIONS = ("LR", "TB")
 AUDIENCES = ("project", "public")
 ASSUMABLE = frozenset({"schema", "role"})
 """The kinds of objects that a project can have created as external objects."""
@@ -94,8 +95,17 @@ def flag(value: object) -> bool:
 
 @_form("string", enum=ON_ERROR)
 def policy(value: object) -> str:
-    if value not in ON_ERROR:
-        raise TypeError(" or ".join(f'"{each}"' for each in ON_ERROR))
+    return _one_of(ON_ERROR, value)
+
+
+@_form("string", enum=DIRECTIONS)
+def direction(value: object) -> str:
+    return _one_of(DIRECTIONS, value)
+
+
+def _one_of(choices: Collection[str], value: object) -> str:
+    if value not in choices:
+        raise TypeError(" or ".join(f'"{each}"' for each in choices))
     return str(value)
 
 

@@ -66,11 +66,11 @@ ELSEWHERE = (Schema, Extension, Role)
 class Book:
     """The content of a document: the final state of a schema, its history, and findings about it.
 
-        It documents what the project made, and what it changed or added a part to. `ignored` are the files of the
-        input that are in no version, `diagnostics` are about it, `redacted` are the secrets in it, `guesses` guessed
-    values of placeholders, `platform` is what the project runs on, `revision` what was read instead of the
-    working folder. `source_base` is where the paths of the input start from, seen from the output folder (`..`, or
-    empty for the same folder); None where that is not known, and nothing links to the input.
+    It documents what the project made, and what it changed or added a part to. `ignored` are the files of the input
+    that are in no version, `diagnostics` are about it, `redacted` are the secrets in it, `guesses` guessed values of
+    placeholders, `platform` is what the project runs on, `revision` what was read instead of the working folder,
+    `diagram_direction` LR or TB as in Mermaid. `source_base` is where the paths of the input start from, seen from the
+    output folder (`..`, or empty for the same folder); None where that is not known, and nothing links to the input.
     """
 
     title: str
@@ -84,6 +84,7 @@ class Book:
     redacted: tuple[Hidden, ...] = ()
     guesses: tuple[Guess, ...] = ()
     edition: Edition = WHOLE
+    diagram_direction: str = "LR"
 
     @property
     def catalog(self) -> Catalog:

@@ -130,10 +130,10 @@ class TableWriter:
             start, increment = (exp.Literal.number(each) for each in (numbers.start, numbers.increment))
             yield exp.GeneratedAsIdentityColumnConstraint(this=False, start=start, increment=increment)
         else:
-            self.losses.add(table, f"column {column.name} has no default; in PostgreSQL, a sequence numbers it")
+            self.losses.add(table, f"column {column.name} has no default; in PostgreSQL, a sequence generates it")
             return
         if column.identity is Identity.ALWAYS:
-            self.losses.add(table, f"column {column.name} is not GENERATED ALWAYS: it can be given a value")
+            self.losses.add(table, f"column {column.name} is not GENERATED ALWAYS: it accepts explicit values")
 
     def _sequence(self, numbers: Numbers) -> Iterator[exp.Expr]:
         if numbers.oid in self.created:

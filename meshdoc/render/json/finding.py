@@ -11,7 +11,7 @@ from meshdoc.render.json.value import Facts, Json, dumped, stripped
 
 _FINDING: Facts = {
     "code": {"type": "string", "description": "The rule, documented by `meshdoc help CODE`."},
-    "severity": {"enum": ["error", "warning", "notice"], "description": "From worst to least."},
+    "severity": {"enum": ["error", "warning", "notice"], "description": "The most severe first."},
     "message": {"type": "string", "description": "What is wrong, in one line."},
     "object": {"type": "string", "description": "The object it is about, such as `table public.t`."},
     "path": {"type": "string", "description": "The file, as it was named on the command line or found."},
@@ -19,7 +19,7 @@ _FINDING: Facts = {
     "column": {"type": "integer", "description": "The column in that line, from 1, in characters."},
     "detail": {"type": "string", "description": "More about it."},
     "hint": {"type": "string", "description": "What to do about it."},
-    "notes": {"type": "array", "items": {"type": "string"}, "description": "The parts that are concerned."},
+    "notes": {"type": "array", "items": {"type": "string"}, "description": "The affected parts."},
 }
 
 

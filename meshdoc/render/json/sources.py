@@ -33,7 +33,7 @@ _SHAPE: Facts = {
                     {
                         "folder": {"type": "string", "description": "The folder; none for files that were named."},
                         "layout": {"type": "string", "description": "The layout, as `meshdoc help layouts` lists it."},
-                        "sign": {"type": "string", "description": "What this layout was recognized by."},
+                        "sign": {"type": "string", "description": "The files that identified the layout."},
                         "reason": {"type": "string", "description": "Why it was chosen, if replay decided."},
                         "before": {**_PATHS, "description": "Files read first, outside the layout."},
                         "versions": {"type": "integer", "description": "The number of its versions."},

@@ -192,7 +192,7 @@ class Page:
         if (more := len(entries) - MOST_DOUBTS) > 0:
             listed.append(md("and {} more in the {}", f"{more:,}", self.to(Place(REPLAY), "replay report")))
         intro = md("**Uncertain.** {} this object did not take full effect:", subject)
-        return alert("WARNING", join("\n", [intro, bullets(listed)]))
+        return alert("WARNING", joined(intro, bullets(listed)))
 
     def entry(self, entry: Entry) -> Markup:
         """A link to an entry of the replay report, labelled with its location."""
@@ -203,8 +203,7 @@ class Page:
         """A finding as an alert."""
         found = join(" ", [md("**{}.**", finding.message), finding.detail])
         place = md("{} · {}", self.where(finding.location), code(finding.code)) if finding.location else NOTHING
-        listed = join("\n", [found, bullets(finding.notes)])
-        return alert(ALERTS[finding.severity], joined(listed, finding.hint, place))
+        return alert(ALERTS[finding.severity], joined(found, bullets(finding.notes), finding.hint, place))
 
 
 kind_page: Registry[type[Object], Callable[[Page, Any], Markup]] = Registry("page of a kind")

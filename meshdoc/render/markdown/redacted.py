@@ -26,7 +26,7 @@ def redacted(page: Page) -> Markup:
         "Redacted",
         f"The input contains these secrets. All pages show {HIDDEN} instead. A secret is recognized by its shape, such "
         "as a token of a known service, or by its position, such as the password of a user mapping. Anyone who can "
-        "read the input can read them: revoke those in use.",
+        "read the input can read them: revoke any that are in use.",
         table(("Where", "Kind", "Recognized by", "Part of"), rows),
     )
 

@@ -100,7 +100,9 @@ def run_end(page: Page) -> Markup:
         return NOTHING
     version = page.to(Place(CHANGELOG, f"version-{slug(step.version.id)}"), code(step.version.id))
     shown = (
-        "What it would not hold then is left out." if step.is_cut else "These pages show all that can be carried out."
+        "Changes that the server would not keep are left out."
+        if step.is_cut
+        else "These pages show everything that can be applied."
     )
     return md("A run on a new database ends in version {}: {} {}", version, _refusal(page, step), shown)
 
@@ -110,7 +112,7 @@ def refusal(page: Page, step: Step) -> Markup:
     if step.end is None:
         return NOTHING
     if step.end.path not in {file.path for file in step.version.all_files}:
-        return md("Not run, since the run has ended: {}", _refusal(page, step))
+        return md("Not run, because the run ended before it: {}", _refusal(page, step))
     end = "On a new database, the run ends here." if step is page.book.history.end else NOTHING
     return join(" ", [_refusal(page, step), end])
 

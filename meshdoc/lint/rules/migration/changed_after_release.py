@@ -37,7 +37,7 @@ def changed_after_release(history: History, catalog: Catalog) -> Iterator[Remark
                 yield Remark(
                     message=f"Migration {step.version.id} differs from the one in tag {each.tag}; "
                     f"its last change is commit {each.commit.short}",
-                    detail=f"Databases migrated with {each.tag} ran other SQL.",
+                    detail=f"Databases migrated with {each.tag} ran different SQL.",
                     hint="Restore the file, and make the change in a new migration.",
                     location=Location(each.path, 1, 1),
                     notes=(each.commit.subject,),

@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from meshdoc.catalog.object import Address, Oid
 from meshdoc.catalog.relation import Relation, Table
 from meshdoc.insight.overview import Branch, Child
+from meshdoc.render.markdown.diagram import drawn
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markup import NOTHING, Markup, Text, code, fenced, join, joined, md
-from meshdoc.render.mermaid import Detail, overview
+from meshdoc.render.markup import NOTHING, Markup, Text, code, join, md
+from meshdoc.render.mermaid import overview
 
 MOST_SENTENCES = 5
 MOST_CHILDREN = 8
 """More tables in a sentence are counted."""
 MOST_ENTITIES = 12
 MOST_ALONE = 12
-SEEN = {Detail.COLUMNS: "", Detail.KEYS: "Key columns only.", Detail.NAME: "Table names only."}
 
 
 def sentences(page: Page) -> Markup:
@@ -95,8 +95,8 @@ def diagram(page: Page) -> Iterator[Text]:
     tree = [branches[0].table, *(child.table for branch in branches for child in branch.children)]
     sizes = {branch.table: branch.size for branch in branches}
     kept = set(sorted(tree, key=lambda oid: -sizes.get(oid, 0))[:MOST_ENTITIES])
-    drawn = overview(page.book, [item for item in page.book.tables if item.oid in kept])
-    if drawn is None:
+    shown = drawn(page, overview(page.book, [item for item in page.book.tables if item.oid in kept]))
+    if not shown:
         return
     yield f"The {len(kept)} tables with most others below them, of {len(tree)}." if len(tree) > len(kept) else NOTHING
-    yield joined(SEEN[drawn.detail], fenced(drawn.text, "mermaid"))
+    yield shown

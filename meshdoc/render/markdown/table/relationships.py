@@ -9,34 +9,23 @@ from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import Relation, Table
 from meshdoc.insight.implied import implied_references
 from meshdoc.render import AnyTable
-from meshdoc.render.display import in_words, plural
+from meshdoc.render.display import in_words
+from meshdoc.render.markdown.diagram import drawn
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markdown.table.constraints import unusual
 from meshdoc.render.markdown.table.deletion import deletion
-from meshdoc.render.markup import NOTHING, Markup, Text, bullets, comment, fenced, join, joined, md, section, table
-from meshdoc.render.mermaid import MOST_NEIGHBOURS, foreign_keys, neighbourhood, referencing_keys
+from meshdoc.render.markup import NOTHING, Markup, Text, bullets, comment, join, joined, md, section, table
+from meshdoc.render.mermaid import foreign_keys, neighbourhood, referencing_keys
 
 
 def relationships(page: Page, item: AnyTable) -> Markup:
     """The table among its neighbors, and the foreign keys both ways."""
     return joined(
-        section("Relationships", _diagram(page, item), _implied(page, item)),
+        section("Relationships", drawn(page, neighbourhood(page.book, item)), _implied(page, item)),
         section("Delete", deletion(page, item)),
         outgoing(page, item),
         incoming(page, item),
     )
-
-
-def _diagram(page: Page, item: AnyTable) -> Text:
-    """The table and its neighbors."""
-    drawn = neighbourhood(page.book, item)
-    if drawn:
-        return fenced(drawn.text, "mermaid")
-    outgoing_keys, incoming_keys = foreign_keys(page.book, item), referencing_keys(page.book, item)
-    sections = [title for title, keys in (("References", outgoing_keys), ("Referenced by", incoming_keys)) if keys]
-    count = len(outgoing_keys) + len(incoming_keys)
-    reason = "too many" if count > MOST_NEIGHBOURS else "too large"
-    return f"{plural(count, 'relationship')}, {reason} to draw; see {' and '.join(sections)} below." if sections else ""
 
 
 def _implied(page: Page, item: AnyTable) -> Markup:
