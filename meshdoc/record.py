@@ -11,7 +11,7 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
-from typing import Any, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, TypeVar, dataclass_transform
 
 T = TypeVar("T")
 
@@ -30,6 +30,33 @@ def _compared(cls: Any) -> Callable[[Any], object]:
     """A function that returns the values of a class's fields that take part in comparison."""
     names = [item.name for item in fields(cls) if item.compare]
     return attrgetter(*names) if names else lambda value: ()
+
+
+@functools.cache
+def _copier(cls: Any) -> Callable[[Any, Any], None]:
+    """A function that gives a new object all fields of another; generated, as `dataclass` does with __init__."""
+    if hasattr(cls, "__post_init__"):
+        raise TypeError(f"{cls.__name__} derives fields from others")
+    form = "    write(made, '{0}', item.{0})" if cls.__dataclass_params__.frozen else "    made.{0} = item.{0}"
+    lines = (form.format(item.name) for item in fields(cls))
+    space: dict[str, Any] = {"write": object.__setattr__}
+    exec("\n".join(["def copy(made, item):", *lines, "    return"]), space)
+    copy: Callable[[Any, Any], None] = space["copy"]
+    return copy
+
+
+if TYPE_CHECKING:
+    from dataclasses import replace as replace
+else:
+
+    def replace(item: T, /, **changes: Any) -> T:
+        """A copy of a record or dataclass with other values of some fields: dataclasses.replace, but much faster."""
+        cls = item.__class__
+        made = cls.__new__(cls)
+        _copier(cls)(made, item)
+        for name, value in changes.items():
+            object.__setattr__(made, name, value)
+        return made
 
 
 def _equal(self: Any, other: object) -> Any:

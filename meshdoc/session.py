@@ -152,6 +152,7 @@ class Session:
     started_with: dict[str, str] = field(init=False)  # settings of roles and databases when the session began
     _names: Names | None = None
     _basis: object = None  # the inputs that the path of _names was computed from
+    _state: object = None  # what shows cheaply that they are the same
 
     def __post_init__(self) -> None:
         """Load the settings of ALTER DATABASE and ALTER ROLE ... SET; later changes only affect later sessions."""
@@ -282,16 +283,20 @@ class Session:
     @property
     def names(self) -> Names:
         """The catalog seen through the current search_path, recomputed only after a change: namespace.c."""
-        basis = (
-            self.catalog.revision(Schema, Role, Database),
-            (self.session_user, self.current_user, self.temporary),
-            (self.local_settings.get("search_path"), self.settings.get("search_path")),
-        )
+        users = (self.session_user, self.current_user, self.temporary)
+        paths = (self.local_settings.get("search_path"), self.settings.get("search_path"))
+        state = (self.catalog.generation, users, paths)
+        if self._names is None or state != self._state:
+            self._state = state
+            self._names = self._names_at((self.catalog.revision(Schema, Role, Database), users, paths))
+        return self._names
+
+    def _names_at(self, basis: object) -> Names:
         if self._names is not None and basis == self._basis:
             return self._names
         self._basis, path = basis, self._search_path()
         if self._names is None or self._names.path != path or self._names.temporary != self.temporary:
-            self._names = Names(
+            return Names(
                 self.catalog,
                 self.system,
                 path,

@@ -57,7 +57,26 @@ def overloads(count: int) -> list[str]:
     return [*domains, *functions]
 
 
-SHAPES: dict[str, Callable[[int], list[str]]] = {"versions": versions, "partitions": partitions, "overloads": overloads}
+def labels(count: int) -> list[str]:
+    """The SQL of an enum with that many labels."""
+    listed = ", ".join(f"'l{n}'" for n in range(count))
+    return [f"create type e as enum ({listed});", "create table t (a e default 'l0');"]
+
+
+def copied(count: int) -> list[str]:
+    """The SQL of a COPY of that many rows."""
+    lines = "".join(f"{n}\tr{n}\t\\N\n" for n in range(count))
+    table = "create table t (id integer primary key, a text not null, b integer);"
+    return [table, f"copy t from stdin;\n{lines}\\.\n"]
+
+
+SHAPES: dict[str, Callable[[int], list[str]]] = {
+    "versions": versions,
+    "partitions": partitions,
+    "overloads": overloads,
+    "labels": labels,
+    "copied": copied,
+}
 
 
 def replayed(texts: list[str]) -> History:

@@ -6,7 +6,7 @@ Differs from PostgreSQL 18: no RTE_GROUP is made; the expression that its Var is
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
@@ -19,6 +19,7 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes
 from meshdoc.nodes.nodes import RangeKind
 from meshdoc.nodes.walk import raise_levels, rebuild
+from meshdoc.record import replace
 
 MAX_GROUPING_SETS = 4096
 

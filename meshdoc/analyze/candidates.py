@@ -5,7 +5,6 @@ func_select_candidate (parse_func.c), which is used for operators too.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 
 from pglast import ast
 
@@ -16,7 +15,7 @@ from meshdoc.catalog.system import SystemProc
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
-from meshdoc.record import record
+from meshdoc.record import record, replace
 from meshdoc.syntax.names import deconstructed
 
 _INPUT_MODES = "ibv"

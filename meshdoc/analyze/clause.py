@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TypeAlias
 
 from pglast import ast, enums
@@ -24,6 +23,7 @@ from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import RangeKind
 from meshdoc.nodes.walk import contains_vars_of_level, set_calls
+from meshdoc.record import replace
 from meshdoc.registry import Registry
 from meshdoc.syntax.names import strings
 

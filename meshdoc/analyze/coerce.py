@@ -5,7 +5,6 @@ Differs from PostgreSQL: constants are kept as their canonical text, so the type
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import NamedTuple
 
 from meshdoc import errors
@@ -29,6 +28,7 @@ from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import CoercionForm
 from meshdoc.nodes.walk import returns_set
+from meshdoc.record import replace
 
 _ANYTHING = frozenset({oids.ANY, oids.ANYELEMENT, oids.ANYNONARRAY, oids.ANYCOMPATIBLE, oids.ANYCOMPATIBLENONARRAY})
 _SHAPED = oids.POLYMORPHIC - _ANYTHING

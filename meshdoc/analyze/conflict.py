@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pglast import ast, enums
 
 from meshdoc.analyze.clause import transform_where
@@ -17,6 +15,7 @@ from meshdoc.analyze.type import resolve_collation
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes
+from meshdoc.record import replace
 
 
 def on_conflict(state: ParseState, raw: ast.OnConflictClause) -> nodes.OnConflict:

@@ -6,7 +6,6 @@ A WITH query that is not yet analyzed is listed at its level with the query `PEN
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from pglast import ast
 
@@ -20,6 +19,7 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import RangeColumn
+from meshdoc.record import replace
 from meshdoc.syntax.names import strings
 
 PENDING = nodes.Query(command="pending")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pglast import ast
 
 from meshdoc import errors
@@ -20,6 +18,7 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import RangeColumn, RangeKind
+from meshdoc.record import replace
 from meshdoc.syntax.names import relation_name, strings
 
 

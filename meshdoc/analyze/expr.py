@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pglast import ast, enums
 
@@ -27,6 +26,7 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
+from meshdoc.record import replace
 from meshdoc.syntax.names import strings
 
 BOOLEAN = TypeRef(oids.BOOL)

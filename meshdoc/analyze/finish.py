@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pglast import ast
 
 from meshdoc.analyze.collate import assign_target_collations, check_collations
 from meshdoc.analyze.state import ParseState
 from meshdoc.nodes import nodes
+from meshdoc.record import replace
 
 
 def finish_query(state: ParseState, query: nodes.Query, clause: ast.WithClause | None) -> nodes.Query:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pglast import ast, enums
 
@@ -37,7 +36,7 @@ from meshdoc.diagnostics import Missing, SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import CoercionForm
-from meshdoc.record import record
+from meshdoc.record import record, replace
 from meshdoc.syntax.names import deconstructed
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pglast import ast, enums
 
@@ -13,6 +13,7 @@ from meshdoc.analyze.state import ExprKind, ParseState, location, word_of
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes
 from meshdoc.nodes.nodes import Frame
+from meshdoc.record import replace
 
 FRAME_DEFAULTS = Frame.RANGE | Frame.START_UNBOUNDED_PRECEDING | Frame.END_CURRENT_ROW
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pglast import ast, enums
 
@@ -26,6 +25,7 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import RangeColumn
 from meshdoc.nodes.walk import contains_vars_of_level
+from meshdoc.record import replace
 
 OVERRIDING = {
     enums.OverridingKind.OVERRIDING_NOT_SET: "",

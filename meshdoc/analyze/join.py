@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pglast import ast, enums
 
@@ -21,6 +21,7 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.nodes.nodes import CoercionForm, RangeColumn, RangeKind
+from meshdoc.record import replace
 from meshdoc.syntax.names import strings
 
 

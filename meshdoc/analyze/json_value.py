@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pglast import ast, enums
 
 from meshdoc import errors
@@ -18,6 +16,7 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
+from meshdoc.record import replace
 
 _PASSED_AS_THEY_ARE = frozenset(
     {

@@ -7,7 +7,6 @@ attributes of a row), it also holds the text with holes, which are filled with c
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 from meshdoc.analyze.state import ExprKind
@@ -20,7 +19,7 @@ from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.nodes.nodes import RangeKind
 from meshdoc.nodes.walk import rebuild, walk
-from meshdoc.record import record
+from meshdoc.record import record, replace
 from meshdoc.ruleutils import definitions as ruleutils
 from meshdoc.ruleutils.constants import with_names
 from meshdoc.ruleutils.naming import Naming

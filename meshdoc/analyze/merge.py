@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pglast import ast, enums
 
 from meshdoc.analyze.clause import transform_from, transform_where
@@ -19,6 +17,7 @@ from meshdoc.analyze.target import transform_expression_list
 from meshdoc.catalog.relation import Table
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes
+from meshdoc.record import replace
 
 
 @statement(ast.MergeStmt)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pglast import ast, enums
 
@@ -22,6 +21,7 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import SubLinkKind
+from meshdoc.record import replace
 
 
 def set_target(state: ParseState, raw: ast.RangeVar, *, also_source: bool) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from pglast import ast, enums
 
@@ -34,6 +33,7 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes
 from meshdoc.nodes.nodes import RangeColumn
 from meshdoc.nodes.walk import contains_vars_of_level
+from meshdoc.record import replace
 
 
 @statement(ast.SelectStmt)

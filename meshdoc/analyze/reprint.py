@@ -10,7 +10,6 @@ that is visible in the text.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from typing import Any, TypeAlias
 
 from meshdoc.analyze.kept import KeptExpression, root_of, text_of
@@ -27,6 +26,7 @@ from meshdoc.catalog.trigger import Policy, Rule
 from meshdoc.catalog.type import Type
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
+from meshdoc.record import replace
 from meshdoc.registry import Registry
 from meshdoc.ruleutils import definitions as ruleutils
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pglast import ast, enums
 
@@ -13,6 +12,7 @@ from meshdoc.analyze.target import mark_origins, resolve_unknown_targets, transf
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes, oids
+from meshdoc.record import replace
 
 
 def with_returning(

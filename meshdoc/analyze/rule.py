@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from pglast import ast, enums
@@ -17,7 +16,7 @@ from meshdoc.catalog.object import Object
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes
 from meshdoc.nodes.walk import expressions_at, select_of_insert
-from meshdoc.record import record
+from meshdoc.record import record, replace
 
 OLD, NEW = 1, 2  # the entries of the old and the new row
 _VISIBLE = {

@@ -5,8 +5,6 @@ Differs from PostgreSQL: of the hints for a name not found there are none that g
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from meshdoc import errors
 from meshdoc.analyze.state import ExprKind, ParseState, ScopeColumn, ScopeItem
 from meshdoc.catalog.object import NO_OID, Oid
@@ -16,6 +14,7 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import RangeKind
+from meshdoc.record import replace
 
 _NO_SYSTEM_COLUMNS = {
     ExprKind.CHECK_CONSTRAINT: "{} reference in check constraint is invalid",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pglast import ast, enums
 
@@ -21,6 +21,7 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.walk import contains_vars_of_level
+from meshdoc.record import replace
 
 
 @dataclass(slots=True)

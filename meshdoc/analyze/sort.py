@@ -6,7 +6,6 @@ A target list under construction is a list of `TargetEntry`; an entry that gets 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pglast import ast, enums
 
@@ -21,6 +20,7 @@ from meshdoc.catalog.operator import BTREE
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
+from meshdoc.record import replace
 from meshdoc.ruleutils.coercions import without_implicit_casts
 from meshdoc.syntax.names import strings
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from itertools import chain
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from meshdoc.catalog.change import Cause, Change
 from meshdoc.catalog.object import FIRST_USER_OID, Key, Object, Oid, Reference
+from meshdoc.record import replace
 
 K = TypeVar("K")
 T = TypeVar("T", bound=Object)
@@ -52,7 +52,7 @@ class Catalog:
 
     def sharing(self, *key: object) -> list[Object]:
         """The objects that have this key among their `shared_keys`, ordered by oid."""
-        return [self._objects[oid] for oid in sorted(self._by_shared_key.get(key, ()))]
+        return list(map(self._objects.__getitem__, sorted(self._by_shared_key.get(key, ()))))
 
     def all(self, cls: type[T]) -> list[T]:
         """The objects of a class, ordered by oid."""
@@ -184,8 +184,7 @@ class Catalog:
 
     def _of_class(self, index: Mapping[type[Object], set[Oid]], cls: type[T]) -> list[T]:
         oids = chain.from_iterable(oids for kind, oids in index.items() if issubclass(kind, cls))
-        items = map(self._objects.__getitem__, sorted(oids))
-        return [item for item in items if isinstance(item, cls)]
+        return cast("list[T]", list(map(self._objects.__getitem__, sorted(oids))))
 
     def _put(self, item: Object) -> None:
         for key in item.unique_keys():

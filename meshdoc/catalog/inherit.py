@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar, cast
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.constraint import Constraint
@@ -18,7 +18,8 @@ Part = TypeVar("Part", bound=Constraint | Index | Trigger)
 
 def children_of(catalog: Catalog, parent: Oid) -> list[Heir]:
     """The direct children, partitions included, ordered by oid: find_inheritance_children."""
-    return [heir for heir in _referring(catalog, parent) if heir.partition_of == parent or parent in heir.inherits]
+    referring = (item for item in catalog.children(parent, Relation) if isinstance(item, Table | ForeignTable))
+    return [heir for heir in referring if heir.partition_of == parent or parent in heir.inherits]
 
 
 def descendants_of(catalog: Catalog, parent: Oid) -> Iterator[Heir]:
@@ -42,11 +43,7 @@ def inheritors_of(catalog: Catalog, parent: Oid) -> list[tuple[Heir, int]]:
 
 def partitions_of(catalog: Catalog, parent: Oid) -> list[Heir]:
     """The direct partitions, ordered by oid."""
-    return [heir for heir in _referring(catalog, parent) if heir.partition_of == parent]
-
-
-def _referring(catalog: Catalog, parent: Oid) -> Iterator[Heir]:
-    return (item for item in catalog.children(parent, Relation) if isinstance(item, Table | ForeignTable))
+    return cast("list[Heir]", catalog.sharing("partitions", parent))
 
 
 def parts_of(catalog: Catalog, parent: Oid, cls: type[Part]) -> list[Part]:

@@ -148,6 +148,10 @@ class Table(Relation):
     force_row_security: bool = False
     replica_identity: str = "d"  # d, n, f, i
 
+    def shared_keys(self) -> tuple[Key, ...]:
+        """Its parent, shared with the other partitions of that."""
+        return (("partitions", self.partition_of),) if self.partition_of else ()
+
     def find_references(self) -> Iterator[Reference]:
         """The objects it depends on. Partition key columns depend on the table and are dropped only with it."""
         yield from Relation.find_references(self)
@@ -172,6 +176,10 @@ class ForeignTable(Relation):
     inherits: tuple[Oid, ...] = ref(Dependency.NORMAL, default=())
     partition_of: Oid = ref(Dependency.AUTO, default=NO_OID)
     partition_bound: PartitionBound | None = None
+
+    def shared_keys(self) -> tuple[Key, ...]:
+        """Its parent, shared with the other partitions of that."""
+        return (("partitions", self.partition_of),) if self.partition_of else ()
 
 
 @record

@@ -57,7 +57,8 @@ class Facts:
 
     def __post_init__(self) -> None:
         """Share the rows of types with the other lookups in the same catalog."""
-        self._types = _known.setdefault(self.names.catalog, TypeRows())
+        catalog = self.names.catalog
+        self._types = _known.get(catalog) or _known.setdefault(catalog, TypeRows())
 
     # --- types ------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import Any, TypeVar
 
 from meshdoc.catalog.catalog import Catalog
@@ -15,6 +15,7 @@ from meshdoc.catalog.routine import ArgumentMode, Routine
 from meshdoc.catalog.system import SystemAggregate, SystemFamilyOperator, SystemProc, SystemType
 from meshdoc.catalog.type import ArrayType, BaseType, Domain, EnumType, MultirangeType, RangeType, RowType, Type
 from meshdoc.nodes import oids
+from meshdoc.record import replace
 
 T = TypeVar("T")
 

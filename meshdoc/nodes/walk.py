@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from typing import Any, TypeVar
 
 from meshdoc.catalog.type import TypeRef
 from meshdoc.nodes import nodes
+from meshdoc.record import replace
 
 T = TypeVar("T")
 
@@ -34,7 +35,8 @@ def children(node: Any) -> list[Any]:
     """The dataclasses directly inside a node: sub-expressions, target entries, queries, range table entries."""
     found: list[Any] = []
     for name in _inner(node.__class__):
-        _gather(getattr(node, name), found)
+        if (value := getattr(node, name)) is not None and value != ():
+            _gather(value, found)
     return found
 
 

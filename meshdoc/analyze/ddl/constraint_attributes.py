@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pglast import ast
 from pglast.enums import ConstrType
 
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import replace
 
 ATTRIBUTES = {
     ConstrType.CONSTR_ATTR_DEFERRABLE: "DEFERRABLE",

@@ -7,7 +7,7 @@ are returned as definitions, which the commands carry out in PostgreSQL's order.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 
 from pglast import ast
 from pglast.enums import ConstrType
@@ -28,7 +28,7 @@ from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.relation import Generated, Identity
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
-from meshdoc.record import record
+from meshdoc.record import record, replace
 from meshdoc.syntax.names import strings
 
 SERIALS = {"smallserial": 21, "serial2": 21, "serial": 23, "serial4": 23, "bigserial": 20, "serial8": 20}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from meshdoc import errors
 from meshdoc.analyze.bind import bind_expression
 from meshdoc.analyze.ddl.definition import CheckDefinition, NotNullDefinition
@@ -15,6 +13,7 @@ from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import ForeignTable, Relation, Table
 from meshdoc.commands.heap.relation import alter_column, current
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import replace
 from meshdoc.session import Session
 
 

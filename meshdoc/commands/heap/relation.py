@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TypeVar
 
 from pglast import ast
@@ -35,6 +34,7 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes.nodes import Const, Var
 from meshdoc.nodes.walk import walk
+from meshdoc.record import replace
 from meshdoc.session import Session
 from meshdoc.syntax.names import relation_name
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from meshdoc.analyze.ddl.definition import ColumnDefinition, NotNullDefinition, TableDefinition
 from meshdoc.catalog.inherit import Heir
@@ -14,6 +13,7 @@ from meshdoc.commands.constraint.key import add_key, in_order, with_primary_not_
 from meshdoc.commands.heap.relation import current
 from meshdoc.commands.table.inherit import InheritedNotNull, MergedColumn, inherited_not_nulls, name_for
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import replace
 from meshdoc.session import Session
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from meshdoc.catalog.contents import Unknown, Value
 from meshdoc.catalog.object import FIRST_USER_OID, Oid
@@ -20,6 +20,7 @@ from meshdoc.limits import current
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import FromItem, SubLinkKind
 from meshdoc.nodes.walk import walk
+from meshdoc.record import replace
 
 COUNT: Oid = 2803
 """count(*)"""

@@ -20,6 +20,8 @@ from meshdoc.lookup.lsyscache import Facts
 from meshdoc.registry import Registry
 from meshdoc.session import Session
 
+_decoder = json.JSONDecoder(parse_float=decimal.Decimal)
+
 kind: Registry[Kind, Callable[[Session, CallSite, list[Value]], Value]] = Registry("kind of call")
 
 
@@ -27,7 +29,7 @@ def answer(session: Session, number: int, packed: str) -> str | None:
     """The text of a call's result, as the query expects it; None for NULL."""
     called = site(number)
     facts = Facts(session.names)
-    items = json.loads(packed, parse_float=decimal.Decimal)
+    items = _decoder.decode(packed)
     shapes = called.shapes or ((),) * len(called.arguments)
     arguments = [
         from_duck(facts, type, item, shape) for type, item, shape in zip(called.arguments, items, shapes, strict=True)
