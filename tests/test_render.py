@@ -445,9 +445,8 @@ def test_a_partitioned_table_lists_its_partitions() -> None:
     )
     page = page_of(book, "log")
     assert "Partitioned by `RANGE (at)`." in page
-    assert "| [`log_1`](public.log_1.md) | `FOR VALUES FROM ('2025-01-01') TO ('2025-02-01')` |" in page
-    assert "| [`log_rest`](public.log_rest.md) | `DEFAULT` |" in page
-    assert "Holds rows of [`log`](public.log.md) that no other partition accepts" in page_of(book, "log_rest")
+    assert "`log_1` | from `2025-01-01` up to (not including) `2025-02-01` |" in page
+    assert "`log_rest` | all other rows (default partition) |" in page
     assert "2 partitions" in pages(book)["README.md"]
 
 

@@ -92,10 +92,12 @@ def build(
     that was changed since, is never replaced or deleted without --force.
     """
     from meshdoc import files, project
+    from meshdoc.cli.replay import input_of
 
     config = settings.config
     config = replace(config, output=output or config.output, title=title or config.title)
-    given, memory = project.read(config), settings.memory
+    memory = settings.memory
+    given = input_of(config, memory)
     result = None if write_baseline else project.recall(config, given, format, memory)
     if result and (check or files.is_current(config.output, result.digests)):
         report.diagnostics(result.notices)

@@ -57,7 +57,6 @@ class Config:
     baseline: tuple[Path, ...] = ()
     database: str = ""
     on_error: str = "continue"
-    diagram_direction: str = "LR"
     as_of: datetime.date | None = None
     at: str = ""
     git: bool | None = None
@@ -65,6 +64,7 @@ class Config:
     placeholders: tuple[tuple[str, str], ...] = ()
     guess_placeholders: bool = False
     assume: tuple[str, ...] = ()
+    diagram_direction: str = "LR"
     max_file_size: int = LARGEST_FILE
     max_input_size: int = LARGEST_INPUT
     limits: Limits = Limits()

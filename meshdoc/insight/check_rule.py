@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from meshdoc.analyze.stored import stored_expression
 from meshdoc.catalog.constraint import Check
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import FIRST_USER_OID, Oid
 from meshdoc.catalog.type import Domain
+from meshdoc.insight.reanalyzed import stored_expression
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import CoercionForm
 from meshdoc.nodes.walk import walk
 from meshdoc.record import record
 
 VALUE = 0
-"""Stands for the VALUE of a domain, where others are numbers of columns."""
+"""The VALUE of a domain, where others are numbers of columns."""
 MIRRORED = {"=": "=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
 CHARACTERS, BYTES, ELEMENTS = "character", "byte", "element"
 LENGTHS = {

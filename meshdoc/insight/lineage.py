@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
-from meshdoc.analyze.stored import stored_query
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import FIRST_USER_OID, Address, Oid
 from meshdoc.catalog.relation import MaterializedView, View
+from meshdoc.insight.reanalyzed import stored_query
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.nodes.nodes import RangeKind
@@ -61,7 +61,8 @@ class Lineages:
             self._found[view] = None  # a view cannot read itself
             item = self._names.catalog.get(view)
             if isinstance(item, View | MaterializedView) and item.query.tree is not None:
-                self._found[view] = self._read(stored_query(self._names, item.query))
+                query = stored_query(self._names, item.query)
+                self._found[view] = self._read(query) if query else None
         return self._found[view]
 
     def _read(self, query: nodes.Query) -> Lineage:

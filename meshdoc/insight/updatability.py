@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from meshdoc.analyze.stored import stored_query
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import View
 from meshdoc.catalog.trigger import Rule, Trigger
+from meshdoc.insight.reanalyzed import stored_query
 from meshdoc.nodes import nodes
 from meshdoc.record import record
 from meshdoc.rewrite.updatable import (
@@ -46,6 +46,8 @@ def updatability(names: Names, view: View) -> Updatability | None:
     if view.query.tree is None:
         return None
     query = stored_query(names, view.query)
+    if query is None:
+        return None
     refused = view_query_is_auto_updatable(names, query, check_columns=True)
     parts = names.catalog.children(view.oid, Trigger), names.catalog.children(view.oid, Rule)
     triggers = [item for item in parts[0] if item.table == view.oid and item.timing == "instead of"]

@@ -109,7 +109,7 @@ TEXTLESS = {"int", "bool", "Oid", "TypeRef", "Tree | None"}
 
 @functools.cache
 def _walked(cls: type[Any]) -> tuple[str, ...]:
-    """The fields of a class that may hold texts to show; the text of a source file is not shown."""
+    """The fields of a class that may hold texts to show; that of a source file has its own function."""
     skipped = {"text", "encoding"} if cls is SourceFile else set()
     return tuple(item.name for item in fields(cls) if item.name not in skipped and item.type not in TEXTLESS)
 

@@ -93,9 +93,20 @@ def _strings(history: History, local: Mapping[Location, Collection[str]]) -> Map
     return found
 
 
+def _version(version: Version, needles: Needles) -> Version:
+    files = (replace(file, text=_source_text(file.text, needles)) for file in version.files)
+    return in_texts(replace(version, files=tuple(files)), needles.hide)
+
+
+def _source_text(text: str, needles: Needles) -> str:
+    """The text of a file, whose comments may be shown; empty if hiding a secret would move its lines."""
+    hidden = needles.hide(text)
+    return hidden if hidden.count("\n") == text.count("\n") else ""
+
+
 def _step(step: Step, model: Model, texts: Texts) -> Step:
     return Step(
-        version=in_texts(step.version, model.needles.hide) if model.needles else step.version,
+        version=_version(step.version, model.needles) if model.needles else step.version,
         changes=tuple([_change(change, model, texts) for change in step.changes]),
         entries=tuple(map(texts.entry, step.entries)),
         notices=tuple(map(texts.notice, step.notices)),

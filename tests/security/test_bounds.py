@@ -15,7 +15,7 @@ from meshdoc.catalog.system import system
 from meshdoc.catalog.template import template
 from meshdoc.history.history import History
 from meshdoc.history.ledger import Outcome
-from meshdoc.insight.mentions import _words
+from meshdoc.insight.mentions import words as mentioned
 from meshdoc.limits import OFTEN, Limits, current, running, shortened, tick
 from meshdoc.render import Book
 from meshdoc.render.formats import writer_of
@@ -140,7 +140,7 @@ def test_versions_do_not_cost_their_square() -> None:
 @pytest.mark.parametrize("text", ["/*" * 100_000, "/* " * 100_000 + "*/", "$a$" * 100_000, "'\"" * 100_000])
 def test_what_is_opened_again_and_again(text: str) -> None:
     """Each took minutes or more when every opening delimiter was searched for its end again."""
-    assert _words(text) is not None
+    assert mentioned(text) is not None
     assert list(words(f"select f({text}")) is not None
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from meshdoc.analyze.dispatch import analyze_statement
 from meshdoc.analyze.sql_function import Arguments, stored_body
 from meshdoc.analyze.state import ParseState
-from meshdoc.analyze.stored import empty_path, stored_query
+from meshdoc.analyze.stored import empty_path
 from meshdoc.catalog.database import PUBLIC, SQL_LANGUAGE, Schema
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.names.names import expression
@@ -16,6 +16,7 @@ from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.routine import Routine
 from meshdoc.diagnostics import SqlError
+from meshdoc.insight.reanalyzed import stored_query
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.syntax.names import split_identifiers

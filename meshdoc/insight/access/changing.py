@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from meshdoc.analyze.stored import stored_expression
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.constraint import Check, ForeignKey
 from meshdoc.catalog.inherit import descendants_of
@@ -20,6 +19,7 @@ from meshdoc.insight.access.body import query_of
 from meshdoc.insight.access.condition import Scope, Who
 from meshdoc.insight.access.extent import ALL, Condition, Extent, Refused, Rows, both
 from meshdoc.insight.access.reading import Reader, is_invoker
+from meshdoc.insight.reanalyzed import stored_expression
 from meshdoc.nodes import nodes
 from meshdoc.nodes.walk import walk
 from meshdoc.rewrite.updatable import (

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from meshdoc.analyze.stored import stored_expression
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.inherit import children_of
 from meshdoc.catalog.names.names import expression
@@ -15,6 +14,7 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.insight.access.condition import Judge, Scope, Who
 from meshdoc.insight.access.extent import ALL, Condition, Extent, Refused, Rows, refused
 from meshdoc.insight.access.outcome import FALSE, TRUE, Outcomes
+from meshdoc.insight.reanalyzed import stored_expression
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.walk import walk
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from meshdoc.analyze.stored import stored_expression
 from meshdoc.catalog.constraint import ForeignKey
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.names.namespace import Names
@@ -10,6 +9,7 @@ from meshdoc.catalog.relation import Column, Relation
 from meshdoc.history.history import default_of
 from meshdoc.insight.insert.conditions import domains, is_required
 from meshdoc.insight.insert.values import Value, value_of
+from meshdoc.insight.reanalyzed import stored_expression
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.nodes.walk import walk
@@ -50,7 +50,7 @@ def constant(names: Names, default: Expr, table: Relation) -> Value:
 def is_never_null(names: Names, default: Expr, table: Relation) -> bool:
     """Whether a default is a value wherever it is evaluated, as far as PostgreSQL's and extensions' functions go."""
     for node in walk(stored_expression(names, default, relation=table)):
-        if isinstance(node, nodes.SubLink) or (isinstance(node, nodes.Const) and node.value is None):
+        if isinstance(node, nodes.SubLink | nodes.Param) or (isinstance(node, nodes.Const) and node.value is None):
             return False
         if isinstance(node, nodes.FuncExpr):
             function = names.catalog.get(node.function)

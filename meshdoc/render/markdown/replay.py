@@ -100,7 +100,7 @@ def run_end(page: Page) -> Markup:
         return NOTHING
     version = page.to(Place(CHANGELOG, f"version-{slug(step.version.id)}"), code(step.version.id))
     shown = (
-        "Changes that the server would not keep are left out."
+        "Changes that the server would not keep are omitted."
         if step.is_cut
         else "These pages show everything that can be applied."
     )

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from meshdoc.history.changelog import Changelog
 from meshdoc.render.links import CHANGELOG, INDEX, Place, changelog_page, version_anchor
-from meshdoc.render.markdown.changelog.entry import day, entry, summary, title
+from meshdoc.render.markdown.changelog.entry import day, entry, is_told, summary, title
 from meshdoc.render.markdown.page import Page, several
 from meshdoc.render.markup import Markup, anchor, document, heading, join, joined, md, size, table
 
@@ -27,16 +27,16 @@ INTRO = "Schema changes by version, newest first. Objects created and dropped in
 def changelog(page: Page) -> Mapping[str, Markup]:
     """The pages by path."""
     logs = page.book.changelogs
-    told = [log for log in logs if log.items]
+    told = [log for log in logs if is_told(page, log)]
     if len(told) <= MOST_VERSIONS and sum(len(log.items) for log in told) <= MOST_ITEMS:
         at = page.at(CHANGELOG)
         shown = joined(*(entry(at, log) for log in told))
         if size(shown) <= LARGEST:
             index = _index(at, [(log, CHANGELOG) for log in told]) if len(told) > 1 else joined()
-            return {CHANGELOG: at.shared("Changelog", INTRO, index, shown, _unchanged(logs))}
+            return {CHANGELOG: at.shared("Changelog", INTRO, index, shown, _unchanged(page, logs))}
     pages = dict(_pages(page, told))
     index = _index(page.at(CHANGELOG), [(log, path) for path, (found, _) in pages.items() for log in found])
-    first = page.at(CHANGELOG).shared("Changelog", INTRO, index, _unchanged(logs))
+    first = page.at(CHANGELOG).shared("Changelog", INTRO, index, _unchanged(page, logs))
     return {CHANGELOG: first, **{path: text for path, (_, text) in pages.items()}}
 
 
@@ -81,9 +81,9 @@ def _index(page: Page, found: Iterable[tuple[Changelog, str]]) -> Markup:
     return table(("Version", "Date", "Changes"), rows)
 
 
-def _unchanged(logs: Iterable[Changelog]) -> Markup:
+def _unchanged(page: Page, logs: Iterable[Changelog]) -> Markup:
     """The versions that changed nothing, on one line."""
-    names = [anchor(version_anchor(log.version), title(log.version)) for log in logs if not log.items]
+    names = [anchor(version_anchor(log.version), title(log.version)) for log in logs if not is_told(page, log)]
     if not names:
         return joined()
     return joined(heading(2, "Without schema changes"), join(", ", names))

@@ -13,10 +13,12 @@ from meshdoc.render.links import (
     INDEX,
     REPLAY,
     ROLES,
+    SECURITY,
     TABLES,
     VIEWS,
     Place,
 )
+from meshdoc.render.markdown.access import shared
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markup import Markup, bullets, join, md
 from meshdoc.render.mermaid import foreign_keys
@@ -67,6 +69,8 @@ def _for_queries(page: Page) -> Iterator[Markup]:
 
 
 def _for_security(page: Page) -> Iterator[Markup]:
+    if shared(page.book):
+        yield page.to(Place(SECURITY), "security report")
     if page.book.roles:
         yield page.to(Place(ROLES), "roles and their privileges")
     codes = {finding.code: finding.title for finding in page.book.findings if finding.category == "security"}

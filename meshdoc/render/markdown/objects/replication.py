@@ -43,7 +43,7 @@ def publication(page: Page, item: Publication) -> Iterator[Text]:
 def _table(page: Page, item: PublicationTable) -> Markup:
     """`t (a, b) where (a > 5)`."""
     columns = page.columns(item.table, item.columns)
-    where = md("only rows where {}", code(page.sql(item.where))) if item.where else ""
+    where = md("rows where {}", code(page.sql(item.where))) if item.where else ""
     return join(", ", [page.object(item.table), md("columns {}", columns) if columns else "", where])
 
 

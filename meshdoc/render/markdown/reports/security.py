@@ -32,8 +32,8 @@ def security(page: Page) -> Markup:
     return page.shared(
         "Security",
         without_restriction(page),
-        "Schema USAGE, privileges, memberships, row-level security and the rights of views count; "
-        "constraints and triggers do not. Superusers and owners are left out.",
+        "Schema USAGE, privileges, memberships, row-level security and view owners count; "
+        "constraints and triggers do not. Superusers and owners are omitted.",
         section("Access matrix", _exempt(page, roles), *(_matrix(page, members, items) for members, _ in shown)),
         section("Tables without row-level security", bullets(_unguarded(page, roles))),
         section("Row-level security without policies", bullets(_closed(page))),

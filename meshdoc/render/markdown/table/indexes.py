@@ -64,7 +64,7 @@ def _serves(page: Page, index: Index) -> Iterator[Text]:
         yield md("{} {}", kind, page.name(Address(constraint.oid), constraint.name))
     elif index.unique:
         yield _uniqueness(page, index)
-    for key in foreign_keys_served(page.book.catalog, index):
+    for key in filter(page.book.is_shown, foreign_keys_served(page.book.catalog, index)):
         yield _foreign_key(page, key)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from meshdoc.analyze.stored import stored_query
 from meshdoc.catalog.names.definition import view_definition
 from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import MaterializedView, Table, View
 from meshdoc.catalog.role import Role
 from meshdoc.insight.clauses import Clauses, clauses
+from meshdoc.insight.reanalyzed import stored_query
 from meshdoc.render import AnyView
 from meshdoc.render.display import plural
 from meshdoc.render.markdown.access import access
@@ -47,7 +47,8 @@ def view(page: Page, item: AnyView) -> Markup:
 
 def _clauses(page: Page, item: AnyView) -> Clauses | None:
     """The clauses of its query; None if only its text is known."""
-    return clauses(page.book.names, stored_query(page.book.names, item.query)) if item.query.tree else None
+    query = stored_query(page.book.names, item.query) if item.query.tree else None
+    return clauses(page.book.names, query) if query else None
 
 
 def _facts(page: Page, item: AnyView) -> Iterator[Text]:

@@ -26,7 +26,7 @@ def columns(page: Page, item: AnyView, parts: Clauses | None) -> Markup:
         (
             anchor(page.links.part_anchor(item, column.attnum), code(column.name)),
             _type(page, item, column, parts),
-            _source(page, sources[column.attnum], parts) if parts and column.attnum in sources else "",
+            _origin(page, sources[column.attnum], parts) if parts and column.attnum in sources else "",
             comment(column.comment),
         )
         for column in item.columns
@@ -48,7 +48,7 @@ def _type(page: Page, item: AnyView, column: Column, parts: Clauses | None) -> T
     )
 
 
-def _source(page: Page, lineage: ColumnLineage, parts: Clauses) -> Markup:
+def _origin(page: Page, lineage: ColumnLineage, parts: Clauses) -> Markup:
     """The column that it is a copy of, or its expression; and the base columns if these are others."""
     named = sorted(lineage.sources)
     if lineage.direct is not None:

@@ -29,7 +29,7 @@ def _lines(page: Page, parts: Clauses) -> Iterator[Text]:
     if parts.operation:
         yield f"{parts.operation} of {plural(parts.branches, 'query')}"
     for number, source in enumerate(parts.sources):
-        yield _source(page, source, first=not number)
+        yield _origin(page, source, first=not number)
     if parts.filter:
         yield md("filter: {}", _sql(page, parts.filter))
     if parts.group:
@@ -53,7 +53,7 @@ def _lines(page: Page, parts: Clauses) -> Iterator[Text]:
         yield md("skips {} rows", _sql(page, parts.offset))
 
 
-def _source(page: Page, source: Source, *, first: bool) -> Markup:
+def _origin(page: Page, source: Source, *, first: bool) -> Markup:
     named = page.object(source.relation) if source.relation else text(source.words)
     label = page.label(Address(source.relation)) if source.relation else ""
     alias = md("as {}", code(source.alias)) if source.alias not in (label, label.split(".")[-1]) else text("")
