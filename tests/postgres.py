@@ -178,6 +178,9 @@ class Server:
                 connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
             connection.execute("alter role all reset all")
             connection.execute("alter role postgres reset all")
+            granted = "select roleid::regrole::text from pg_auth_members where member = 'postgres'::regrole"
+            for (name,) in connection.execute(granted).fetchall():
+                connection.execute(sql.SQL("revoke {} from postgres cascade").format(sql.Identifier(name)))
             roles = connection.execute("select rolname from pg_roles where oid >= 16384").fetchall()
             names = sql.SQL(", ").join(sql.Identifier(name) for (name,) in roles)
             for statement in ("drop owned by {} cascade", "drop role {}") if roles else ():

@@ -204,7 +204,7 @@ def test_a_change_of_the_server_is_found_and_nothing_else(
 
 
 def test_the_example_agrees_with_its_dump(server: Server, meshdoc) -> None:
-    """But for the extensions, which the server does not have, and the one file that makes something with them."""
+    """Except the extensions, which the server does not have, and the one file that uses them."""
     files = [file for file in sorted(EXAMPLE.glob("2*.sql")) if "pgmq" not in file.read_text()]
     write("platform.sql", PLATFORM)
     with server.database() as database:

@@ -131,7 +131,10 @@ def classes(cls: type[Object] = Object) -> Iterator[type[Object]]:
 
 
 ABSTRACT = {"Object", "Relation", "Type", "Constraint", "FamilyMember"}
-LEAVES = sorted({cls for cls in classes() if cls.__name__ not in ABSTRACT}, key=lambda cls: cls.__name__)
+LEAVES = sorted(
+    {cls for cls in classes() if cls.__name__ not in ABSTRACT and "catalog" in cls.__module__},
+    key=lambda cls: cls.__name__,
+)
 HOLDERS = [*LEAVES, Column]
 
 

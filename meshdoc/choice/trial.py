@@ -32,7 +32,7 @@ class Trial:
 
     @functools.cached_property
     def refused(self) -> int:
-        """The statements that PostgreSQL refuses, or that fail for want of another."""
+        """The statements that PostgreSQL refuses, or that fail because another one does."""
         return sum(_is_refused(entry) for entry in self.history.entries)
 
     @functools.cached_property
@@ -70,7 +70,7 @@ class Trial:
 
     @functools.cached_property
     def missing(self) -> frozenset[str]:
-        """The last parts of the names that statements are refused for want of."""
+        """The last parts of the names that refused statements lack."""
         errors = [entry.message for entry in self.history.entries if entry.sqlstate in _UNDEFINED]
         found = (match["name"] for message in errors if (match := _MISSING.search(message)))
         return frozenset(name.rpartition(".")[2].lower() for name in found)

@@ -1,4 +1,4 @@
-"""What of the migrations and of a snapshot can be compared: the parts of a database that both are about.
+"""The comparable parts of the migrations and of a snapshot: the parts of a database that both are about.
 
 A dump of a server also holds the platform's schemas and the migration tool's tables, and it may have been made without
 owners, privileges or comments, or of some schemas only. A note says what is left out for such a reason.

@@ -118,7 +118,7 @@ def parse(file: SourceFile) -> Parsed:
 
 
 def read(file: SourceFile, psql: Psql, depth: int = 0) -> Iterator[Turn]:
-    """The pieces of a file and of the files that it includes, in order, as psql comes to them.
+    """The pieces of a file and of the files that it includes, in psql's order.
 
     What is done with a piece can decide how the next is read: its encoding, and the variables of `psql`.
     """

@@ -132,7 +132,7 @@ def test_a_defect_names_the_version(meshdoc: Meshdoc, monkeypatch: pytest.Monkey
 
 
 def test_an_error_of_the_system_is_none_of_meshdoc(meshdoc: Meshdoc, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*arguments: object) -> None:
+    def broken(*arguments: object, **options: object) -> None:
         raise PermissionError(13, "Permission denied", "migrations/1.sql")
 
     monkeypatch.setattr(project, "read", broken)
@@ -140,7 +140,7 @@ def test_an_error_of_the_system_is_none_of_meshdoc(meshdoc: Meshdoc, monkeypatch
 
 
 def test_interrupted(meshdoc: Meshdoc, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(*arguments: object) -> None:
+    def interrupted(*arguments: object, **options: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(project, "read", interrupted)

@@ -118,7 +118,7 @@ class _Walk:
                 yield "", made
 
     def _unread(self, path: str, at: Element | None, message: str) -> Version:
-        """What stands in for a part of a changelog that is not read."""
+        """A placeholder for a part of a changelog that is not read."""
         script = Script(self.changelogs.tree.show(path))
         script.write("", at.line if at else 1, at.column if at else 1)
         file = script.file()
