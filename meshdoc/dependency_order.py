@@ -18,6 +18,7 @@ from pglast import ast
 from meshdoc.diagnostics import Diagnostic, MeshdocError, Severity
 from meshdoc.registry import Registry
 from meshdoc.sources import Detected, Version
+from meshdoc.syntax.calls import nodes_in
 from meshdoc.syntax.encoding import UTF8
 from meshdoc.syntax.names import strings
 from meshdoc.syntax.parser import raw_parser
@@ -184,7 +185,7 @@ def _add(file: _File, node: ast.Node) -> None:
 
 def _required(node: object) -> Iterator[Name]:
     """The names below a node that are looked up when the statement runs."""
-    items = list(_below(node))
+    items = list(nodes_in(node))
     local = {item.ctename for item in items if isinstance(item, ast.CommonTableExpr)}
     for item in items:
         if isinstance(item, ast.RangeVar) and (item.schemaname or item.relname not in local):
@@ -197,17 +198,6 @@ def _required(node: object) -> Iterator[Name]:
             yield Name(_ROLE, "", item.rolename)
         elif isinstance(item, ast.CreateFunctionStmt):
             yield from _of_body(item)
-
-
-def _below(node: object) -> Iterator[ast.Node]:
-    waiting = [node]
-    while waiting:
-        item = waiting.pop()
-        if isinstance(item, tuple | list):
-            waiting.extend(item)
-        elif isinstance(item, ast.Node):
-            yield item
-            waiting.extend(getattr(item, name) for name in item)
 
 
 def _named(kind: str, parts: Sequence[str]) -> Iterator[Name]:

@@ -111,9 +111,7 @@ def _one_of(choices: Collection[str], value: object) -> str:
 
 @_form("string", enum=AUDIENCES)
 def audience(value: object) -> str:
-    if value not in AUDIENCES:
-        raise TypeError(" or ".join(f'"{each}"' for each in AUDIENCES))
-    return str(value)
+    return _one_of(AUDIENCES, value)
 
 
 @_form("object", additionalProperties={"type": "array", "items": {"type": "string"}})

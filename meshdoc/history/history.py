@@ -158,10 +158,15 @@ class History:
         changed = {(cause.version, cause.location) for cause in causes if cause}
         return tuple(entry for entry in self.entries if entry.now and (entry.version, entry.location) in changed)
 
+    @cached_property
+    def unfinished(self) -> dict[str, Step]:
+        """The versions that a run on a new database does not finish, by id: those refused, or not run after one."""
+        return {step.version.id: step for step in self.steps if step.end and not step.external}
+
     @property
     def end(self) -> Step | None:
         """The version in which a run on a new database ends; None if it gets to the last."""
-        return next((step for step in self.steps if step.end and not step.external), None)
+        return next(iter(self.unfinished.values()), None)
 
     @cached_property
     def _dates(self) -> dict[str, datetime.date]:

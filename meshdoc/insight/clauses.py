@@ -15,6 +15,7 @@ from meshdoc.catalog.relation import Relation
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.nodes.nodes import RangeKind
+from meshdoc.nodes.walk import leaves
 from meshdoc.record import record
 from meshdoc.ruleutils import definitions as ruleutils
 
@@ -87,7 +88,7 @@ class _Reader:
             outputs=tuple(self._text(target.expr) for target in query.outputs),
             never_null=tuple(operation is None and self._is_never_null(target.expr) for target in query.outputs),
             operation=_operation(operation) if operation else "",
-            branches=sum(1 for _ in _leaves(operation)) if operation else 1,
+            branches=sum(1 for _ in leaves(operation)) if operation else 1,
             filter=self._optional(query.where),
             group=self._keys(query.group),
             aggregates=query.has_aggregates,
@@ -181,14 +182,6 @@ def _null_extended(item: nodes.FromItem, *, by_join: bool) -> Iterator[int]:
         yield item.range_index
     yield from _null_extended(item.left, by_join=by_join or item.type in ("right", "full"))
     yield from _null_extended(item.right, by_join=by_join or item.type in ("left", "full"))
-
-
-def _leaves(item: nodes.SetOperation | nodes.RangeTableRef) -> Iterator[nodes.RangeTableRef]:
-    if isinstance(item, nodes.RangeTableRef):
-        yield item
-    else:
-        yield from _leaves(item.left)
-        yield from _leaves(item.right)
 
 
 def _operation(item: nodes.SetOperation) -> str:

@@ -16,7 +16,7 @@ from meshdoc.insight.reanalyzed import stored_query
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.nodes.nodes import RangeKind
-from meshdoc.nodes.walk import children, walk
+from meshdoc.nodes.walk import children, leaves, walk
 from meshdoc.record import record
 
 Levels: TypeAlias = tuple[nodes.Query, ...]
@@ -115,7 +115,7 @@ class Lineages:
         """The sources of an output of the innermost query, by its place from 1."""
         query = levels[0]
         if query.set_operation is not None:
-            for leaf in _leaves(query.set_operation):
+            for leaf in leaves(query.set_operation):
                 yield from self._column(leaf.range_index, number, levels)
         else:
             yield from self._values(query.outputs[number - 1].expr, levels)
@@ -184,7 +184,7 @@ class Lineages:
         yield from self._rows_of_operation(item.left, levels)
         yield from self._rows_of_operation(item.right, levels)
         if item.operator != "union" or not item.all:
-            for leaf in _leaves(item):
+            for leaf in leaves(item):
                 yield from self._column(leaf.range_index, 0, levels)
 
     def _rows_of(self, item: nodes.FromItem, levels: Levels) -> Iterator[Address]:
@@ -220,14 +220,6 @@ def _direct(node: nodes.Node, query: nodes.Query) -> Address | None:
             return None
         node = repeated[node.attnum - 1]
     return None
-
-
-def _leaves(item: nodes.SetOperation | nodes.RangeTableRef) -> Iterator[nodes.RangeTableRef]:
-    if isinstance(item, nodes.RangeTableRef):
-        yield item
-    else:
-        yield from _leaves(item.left)
-        yield from _leaves(item.right)
 
 
 def _defining(entry: nodes.RangeTableEntry, attnum: int) -> Iterator[object]:

@@ -137,3 +137,12 @@ def set_calls(node: object) -> Iterator[nodes.FuncExpr | nodes.OpExpr]:
     if not isinstance(node, nodes.Query | nodes.Aggref | nodes.GroupingFunc | nodes.WindowFunc):
         for child in children(node):
             yield from set_calls(child)
+
+
+def leaves(item: nodes.SetOperation | nodes.RangeTableRef) -> Iterator[nodes.RangeTableRef]:
+    """The queries that UNION, INTERSECT and EXCEPT combine, from left to right."""
+    if isinstance(item, nodes.RangeTableRef):
+        yield item
+    else:
+        yield from leaves(item.left)
+        yield from leaves(item.right)

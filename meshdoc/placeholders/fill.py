@@ -130,12 +130,13 @@ def _code(text: str) -> str:
 
 def _sent(text: str) -> str:
     """The text with what psql does not send to the server blanked."""
-    script, shown, end = Script(SourceFile("", text)), "", 0
+    script, pieces, end = Script(SourceFile("", text)), list[str](), 0
     for part in MainLoop(script, Psql(lambda: UTF8)).parts():
         if isinstance(part, Query) and not part.is_made:
             start, stop = script.in_file(part.start), script.in_file(part.end)
-            shown, end = f"{shown}{blank(text[end:start])}{text[start:stop]}", stop
-    return shown + blank(text[end:])
+            pieces += (blank(text[end:start]), text[start:stop])
+            end = stop
+    return "".join((*pieces, blank(text[end:])))
 
 
 # --- replacing ------------------------------------------------------------------------------------------------

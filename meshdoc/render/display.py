@@ -61,6 +61,12 @@ def plural(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'es' if noun.endswith(('x', 's')) else 's'}"
 
 
+ENABLED = {
+    "D": "disabled",
+    "R": "ENABLE REPLICA: fires in replica sessions only",
+    "A": "ENABLE ALWAYS: fires in replica sessions too",
+}
+"""When triggers, rules and event triggers fire, unless that is the default."""
 STORAGE = {"p": "plain", "m": "main", "e": "external", "x": "extended"}
 COMPRESSION = {"p": "pglz", "l": "lz4"}
 SHORT = {

@@ -1,4 +1,4 @@
-"""Function calls in a parse tree."""
+"""The nodes of a parse tree, and the function calls among them."""
 
 from __future__ import annotations
 
@@ -7,14 +7,18 @@ from collections.abc import Iterator
 from pglast import ast
 
 
-def calls_in(node: object) -> Iterator[ast.FuncCall]:
-    """All function calls below a node or a tuple of nodes, at any depth."""
+def nodes_in(node: object) -> Iterator[ast.Node]:
+    """All nodes below a node or a tuple of nodes, at any depth, and the node itself."""
     waiting = [node]
     while waiting:
         item = waiting.pop()
         if isinstance(item, tuple | list):
             waiting.extend(item)
         elif isinstance(item, ast.Node):
-            if isinstance(item, ast.FuncCall):
-                yield item
+            yield item
             waiting.extend(getattr(item, name) for name in item)
+
+
+def calls_in(node: object) -> Iterator[ast.FuncCall]:
+    """All function calls below a node or a tuple of nodes, at any depth."""
+    return (item for item in nodes_in(node) if isinstance(item, ast.FuncCall))

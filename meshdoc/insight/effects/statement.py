@@ -27,7 +27,7 @@ from meshdoc.interpret.value import Uncertain
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.session import Session
-from meshdoc.syntax.calls import calls_in
+from meshdoc.syntax.calls import calls_in, nodes_in
 from meshdoc.syntax.command_tag import command_tag
 from meshdoc.syntax.names import relation_name, strings
 
@@ -229,25 +229,14 @@ def _constants(call: ast.FuncCall) -> tuple[tuple[int, str], ...]:
 
 def relations_in(raw: object) -> list[ast.RangeVar]:
     """The relations that a statement names, except those of its WITH clauses."""
-    found = [node for node in _below(raw) if isinstance(node, ast.RangeVar)]
-    local = {node.ctename for node in _below(raw) if isinstance(node, ast.CommonTableExpr)}
+    found = [node for node in nodes_in(raw) if isinstance(node, ast.RangeVar)]
+    local = {node.ctename for node in nodes_in(raw) if isinstance(node, ast.CommonTableExpr)}
     return [item for item in found if item.schemaname is not None or item.relname not in local]
-
-
-def _below(raw: object) -> Iterator[ast.Node]:
-    waiting = [raw]
-    while waiting:
-        item = waiting.pop()
-        if isinstance(item, tuple | list):
-            waiting.extend(item)
-        elif isinstance(item, ast.Node):
-            yield item
-            waiting.extend(getattr(item, name) for name in item)
 
 
 def _targets(raw: ast.Node) -> Iterator[tuple[int, tuple[Action, ...]]]:
     """The relations that a statement changes, by id() of their nodes."""
-    for node in _below(raw):
+    for node in nodes_in(raw):
         if isinstance(node, ast.InsertStmt):
             conflict = node.onConflictClause is not None
             yield id(node.relation), (Action.INSERT, Action.UPDATE) if conflict else (Action.INSERT,)

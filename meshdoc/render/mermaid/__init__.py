@@ -133,11 +133,6 @@ def referencing_keys(book: Book, table: Relation) -> tuple[ForeignKey, ...]:
     return tuple(sorted(found, key=lambda key: (display_name(book.names, book.catalog[key.table]), key.name)))
 
 
-def is_tied(keys: Iterable[ForeignKey], table: Relation) -> bool:
-    """Whether one of the foreign keys belongs to a table or references it."""
-    return any(table.oid in (key.table, key.references_table) for key in keys)
-
-
 # --- what is drawn ------------------------------------------------------------------------------------
 
 

@@ -29,19 +29,19 @@ def entry(page: Page, log: Changelog) -> Markup:
     return joined(
         heading(2, title(version), version_anchor(version)),
         join(" · ", [day(version), _provenance(version.provenance), _files(page, version), summary(log)]),
-        *_refused(page, log),
+        _refused(page, log),
         *blocks,
     )
 
 
 def is_told(page: Page, log: Changelog) -> bool:
     """Whether a version changes the schema, or the server refuses it or does not get to it."""
-    return bool(log.items) or bool(_refused(page, log))
+    return bool(log.items or _refused(page, log))
 
 
-def _refused(page: Page, log: Changelog) -> list[Markup]:
-    steps = page.book.history.steps
-    return [refusal(page, step) for step in steps if step.version is log.version and step.end]
+def _refused(page: Page, log: Changelog) -> Markup:
+    step = page.book.history.unfinished.get(log.version.id)
+    return refusal(page, step) if step else NOTHING
 
 
 def title(version: Version) -> str:

@@ -16,7 +16,6 @@ MOST_SENTENCES = 5
 MOST_CHILDREN = 8
 """More tables in a sentence are counted."""
 MOST_ENTITIES = 12
-MOST_ALONE = 12
 
 
 def sentences(page: Page) -> Markup:

@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from meshdoc.catalog.trigger import EventTrigger
+from meshdoc.render.display import ENABLED
 from meshdoc.render.markdown.objects.kind import facts
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markup import Text, code, md
-
-ENABLED = {
-    "D": "disabled",
-    "R": "ENABLE REPLICA: fires in replica sessions only",
-    "A": "ENABLE ALWAYS: fires in replica sessions too",
-}
 
 
 @facts(EventTrigger)

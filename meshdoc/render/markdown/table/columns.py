@@ -44,20 +44,6 @@ def _rows(page: Page, relation: Relation) -> Iterator[tuple[Text, ...]]:
         yield from (_row(page, relation, column) for column in together)
 
 
-def view_columns(page: Page, relation: Relation) -> Markup:
-    """The columns of a view or composite type, with fewer facts."""
-    rows = (
-        (
-            _name(page, relation, column),
-            page.type(column.type),
-            _default(page, relation, column),
-            comment(column.comment),
-        )
-        for column in relation.columns
-    )
-    return section("Columns", table(("Column", "Type", "Default", "Description"), rows))
-
-
 def _row(page: Page, relation: Relation, column: Column) -> tuple[Text, ...]:
     rule = [
         join(" ", [page.type(column.type), nullness(page, relation, column)]),

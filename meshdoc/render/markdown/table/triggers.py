@@ -5,6 +5,7 @@ from __future__ import annotations
 from meshdoc.catalog.names.definition import rule_definition, trigger_definition
 from meshdoc.catalog.trigger import Rule, Trigger
 from meshdoc.render import AnyTable
+from meshdoc.render.display import ENABLED
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markup import (
     NOTHING,
@@ -23,11 +24,6 @@ from meshdoc.render.markup import (
     table,
 )
 
-ENABLED = {
-    "D": "disabled",
-    "R": "ENABLE REPLICA: fires in replica sessions only",
-    "A": "ENABLE ALWAYS: fires in replica sessions too",
-}
 EVENTS = ("insert", "update", "delete", "truncate")
 
 
