@@ -78,14 +78,19 @@ def inlined(facts: Facts, routine: Routine) -> nodes.Node | None:
 
     None if the body is anything else, such as a query with FROM, or cannot be analyzed now.
     """
-    plain = routine.kind is RoutineKind.FUNCTION and not routine.returns_set
-    if routine.language != SQL_LANGUAGE or not plain or routine.security_definer or routine.config or not routine.body:
+    if not is_simple(routine):
         return None
     try:
         target = only_target(raw_parser(routine.body))
         return target and transform_expr(Arguments(facts, routine).state(), target, ExprKind.SELECT_TARGET)
     except SqlError:
         return None
+
+
+def is_simple(routine: Routine) -> bool:
+    """Whether the planner reads the text of a function, to see whether it can replace its calls: inline_function."""
+    plain = routine.kind is RoutineKind.FUNCTION and not routine.returns_set and not routine.security_definer
+    return plain and routine.language == SQL_LANGUAGE and bool(routine.body) and not routine.config
 
 
 _CLAUSES = (

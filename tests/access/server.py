@@ -75,7 +75,7 @@ class Asker:
             for table in tables:
                 kept = random.choice(("true", "false", "false", "tenant = 1", "tenant = 2", f"owner = '{role}'"))
                 kept = random.choice(
-                    (kept, kept, f"owner = '{random.choice(self.schema.roles)}'", "note = 'x'", "flag")
+                    (kept, kept, f"owner = '{random.choice(self.schema.roles)}'", "note = 'x'", "note is null", "flag")
                 )
                 self._send(f"delete from only {table} where ({kept}) is not true")
             self._send(f"set local role {role}")

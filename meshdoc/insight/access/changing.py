@@ -6,6 +6,7 @@ WHERE, and TRUNCATE has CASCADE where foreign keys need it.
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -30,6 +31,14 @@ from meshdoc.rewrite.updatable import (
 
 LETTERS = {"insert": "a", "update": "w", "delete": "d", "truncate": "D"}
 NEXTVAL = 1574  # pg_proc.dat
+
+
+class Checks(enum.Enum):
+    """WITH CHECK OPTION: the conditions that new rows go through, of no view, of one, or of those below it too."""
+
+    NONE = ""
+    LOCAL = "local"
+    CASCADED = "cascaded"
 
 
 @dataclass(frozen=True)
@@ -67,10 +76,12 @@ class Changer:
                 return fitting[0]
         raise next((one for one in found if isinstance(one, Refused)), Refused("no column can be updated"))
 
-    def _change(self, item: Relation, who: Who, command: str, columns: frozenset[int]) -> Extent:
+    def _change(
+        self, item: Relation, who: Who, command: str, columns: frozenset[int], checks: Checks = Checks.NONE
+    ) -> Extent:
         self.reader.privileges.require(who.checked, item, LETTERS[command], columns)
         if isinstance(item, View):
-            return self._through(item, who, command, columns)
+            return self._through(item, who, command, columns, checks)
         if _is_replaced(self.catalog, item, command):
             return _decided_by(item, "a rule")
         if isinstance(item, ForeignTable):
@@ -140,7 +151,7 @@ class Changer:
 
     # --- views ----------------------------------------------------------------------------------------------
 
-    def _through(self, view: View, who: Who, command: str, columns: frozenset[int]) -> Extent:
+    def _through(self, view: View, who: Who, command: str, columns: frozenset[int], above: Checks) -> Extent:
         """The rows below an updatable view: rewriteTargetView."""
         if _handles_itself(self.catalog, view, command):
             return _decided_by(view, "a trigger or rule")
@@ -149,17 +160,20 @@ class Changer:
             raise Refused(refusal)
         base, numbers = self._base(query)
         below = self.reader.below(view, who)
-        found = self._change(base, below, command, frozenset(numbers[number] for number in columns))
+        checks = above if above is Checks.CASCADED else Checks(dict(view.options).get("check_option", ""))
+        found = self._change(base, below, command, frozenset(numbers[number] for number in columns), checks)
         step = ((base.oid, NO_OID if is_invoker(view) else view.owner),)
-        return replace(self._narrowed(view, query, below, command, found), through=(*step, *found.through))
+        return replace(self._narrowed(view, query, below, command, found, checks), through=(*step, *found.through))
 
-    def _narrowed(self, view: View, query: nodes.Query, below: Who, command: str, found: Extent) -> Extent:
+    def _narrowed(
+        self, view: View, query: nodes.Query, below: Who, command: str, found: Extent, checks: Checks
+    ) -> Extent:
         """The rows that are the view's too; a static filter does not count, but a check of new rows does."""
-        checked = bool(dict(view.options).get("check_option"))
-        if query.where is None or (command == "insert" and not checked):
+        unchecked = checks is Checks.NONE
+        if query.where is None or (command == "insert" and unchecked):
             return found
         passing = self.reader.condition(query.where, below)
-        if passing.rows is Rows.NONE or (passing.rows is Rows.ALL and (not checked or command == "delete")):
+        if passing.rows is Rows.NONE or (passing.rows is Rows.ALL and (unchecked or command == "delete")):
             return both([found, passing])
         words = Condition(relation=view.oid, text="rows that pass the filter of the view")
         return both([found, Extent(rows=Rows.SOME, conditions=(words,))])

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from meshdoc.analyze.sql_function import inlined
+from meshdoc.analyze.sql_function import inlined, is_simple
 from meshdoc.catalog.membership import Recursion
 from meshdoc.catalog.names.names import expression
 from meshdoc.catalog.names.namespace import Names
@@ -40,7 +40,7 @@ from meshdoc.insight.access.privilege import Privileges
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import SubLinkKind
-from meshdoc.nodes.walk import children, walk
+from meshdoc.nodes.walk import children, contains, walk
 from meshdoc.record import record
 
 COMPARABLE = {oids.TEXT, oids.NAME, oids.VARCHAR, oids.INT2, oids.INT4, oids.INT8, oids.BOOL, oids.UUID, oids.OID}
@@ -65,19 +65,23 @@ class Who:
 
 @record
 class Scope:
-    """What columns and parameters can be: `relation` is range table entry 1.
+    """What columns and parameters can be: `relation` is the range table entry of a number.
 
-    `is_scan` is whether the condition is one of a scan of the relation, from which the planner drops tests of NOT NULL
-    columns for NULL.
+    `is_filter` is whether the condition chooses among the rows of the relation, so that the planner estimates how many
+    it lets through; `is_scan` whether it also drops tests of NOT NULL columns for NULL.
     """
 
     relation: Relation | None = None
+    range_index: int = 1
     arguments: tuple[Outcomes, ...] = ()
+    is_filter: bool = False
     is_scan: bool = False
 
     def column(self, node: nodes.Node) -> Column | None:
         """The column of the relation that a node is; None if it is anything else."""
-        if self.relation is None or not isinstance(node, nodes.Var) or node.levels_up or node.range_index != 1:
+        if self.relation is None or not isinstance(node, nodes.Var):
+            return None
+        if node.levels_up or node.range_index != self.range_index:
             return None
         return next((column for column in self.relation.columns if column.attnum == node.attnum), None)
 
@@ -106,24 +110,39 @@ class Judge:
         for item in walk(node):
             if function := function_of(self.names, item):
                 self.privileges.require_execute(who.caller, function)
-        return _Evaluation(self, who, scope).of(node)
+                self._require_readable(function, who)
+        evaluation = _Evaluation(self, who, scope)
+        if scope.is_filter:
+            evaluation.require_estimates(node)
+        return evaluation.of(node)
 
     def result(self, routine: Routine, who: Who, arguments: tuple[Outcomes, ...]) -> Outcomes:
         """Every outcome of a call, whose arguments can have the given outcomes."""
-        unknown = unknown_of(routine.returns.oid)
+        try:
+            return self.called(routine, who, arguments)
+        except Refused:
+            return ERROR
+
+    def called(self, routine: Routine, who: Who, arguments: tuple[Outcomes, ...]) -> Outcomes:
+        """Every outcome of a call. Raises Refused if it is always an error."""
         inside = who.within(routine.owner if routine.security_definer else who.caller)
         if (routine.oid, inside.caller) in self.running:
-            return ERROR  # it calls itself without end
+            raise Refused("stack depth limit exceeded")
         body = statements(self.names, routine) if who.depth < DEEPEST else None
         if not body:
-            return unknown
+            return unknown_of(routine.returns.oid)
         self.running.append((routine.oid, inside.caller))
         try:
             return self._result(routine, body, inside, arguments)
-        except Refused:
-            return ERROR
         finally:
             self.running.pop()
+
+    def _require_readable(self, function: Oid, who: Who) -> None:
+        """Raise Refused if the planner may not look up the names of a function that it inlines: inline_function."""
+        routine = self.names.catalog.get(function)
+        if isinstance(routine, Routine) and is_simple(routine) and who.depth < DEEPEST:
+            body = statements(self.names, routine) or ()
+            self._require_schemas(body if len(body) == 1 else (), who.caller)
 
     def _result(
         self, routine: Routine, body: Sequence[nodes.Query], inside: Who, arguments: tuple[Outcomes, ...]
@@ -250,6 +269,19 @@ class _Evaluation:
         role = self.judge.names.catalog.get(self.who.caller)
         is_caller = node.name.lower() in ("current_user", "current_role", "user")
         return frozenset({role.name}) if is_caller and role else unknown_of(node.type.oid) - NULL
+
+    def require_estimates(self, node: nodes.Node) -> None:
+        """Raise Refused if the planner cannot evaluate what a column is compared with: get_restriction_variable."""
+        for item in own_nodes(node):
+            if isinstance(item, nodes.OpExpr) and len(item.args) == 2:
+                for compared, other in (item.args, item.args[::-1]):
+                    if contains(compared, nodes.Var) and isinstance(other, nodes.FuncExpr):
+                        self._require_estimate(other)
+
+    def _require_estimate(self, call: nodes.FuncExpr) -> None:
+        routine = self.judge.names.catalog.get(call.function)
+        if isinstance(routine, Routine) and routine.volatility != "v" and not contains(call, nodes.Var, nodes.SubLink):
+            self.judge.called(routine, self.who, tuple(self.of(arg) for arg in call.args))
 
     # --- logic ------------------------------------------------------------------------------------------
 

@@ -102,7 +102,8 @@ class Policies:
 
     def _outcomes(self, policies: list[Policy], part: Part) -> Outcomes:
         condition = self._joined(policies, part)
-        scope = Scope(relation=self.table, is_scan=part is using and self._is_scanned_alone())
+        filters = part is using
+        scope = Scope(relation=self.table, is_filter=filters, is_scan=filters and self._is_scanned_alone())
         return FALSE if condition is None else self.judge.outcomes(condition, self.who, scope)
 
     def _is_scanned_alone(self) -> bool:

@@ -73,7 +73,8 @@ class Reader:
         if isinstance(item, Relation | Sequence):
             self.privileges.require(who.checked, item, "r", columns)
         used = self.used(item, columns) if isinstance(item, View) else frozenset()
-        return self.remembered(("read", oid, who, used), lambda: self._rows(item, who, used))
+        entered = frozenset(self._active), frozenset(self._running)  # a way back to them is refused
+        return self.remembered(("read", oid, who, used, *entered), lambda: self._rows(item, who, used))
 
     def remembered(self, key: tuple[object, ...], find: Callable[[], Extent]) -> Extent:
         """What `find` returns or raises, found once."""
@@ -197,8 +198,16 @@ class Reader:
     def _filtered(self, query: nodes.Query, found: Extent, who: Who) -> Extent:
         """The rows that pass WHERE, as far as it does not depend on them."""
         assert query.where is not None
-        outcomes = self.judge.outcomes(query.where, who, Scope())
+        outcomes = self.judge.outcomes(query.where, who, self._scope(query))
         return found if "t" in outcomes else combined(Rows.NONE, found)
+
+    def _scope(self, query: nodes.Query) -> Scope:
+        """What the columns of a query can be, if it reads one relation."""
+        match query.from_list:
+            case (nodes.RangeTableRef(range_index=index),):
+                item = self.names.catalog.get(query.range_table[index - 1].relation)
+                return Scope(relation=item, range_index=index) if isinstance(item, Relation) else Scope()
+        return Scope()
 
     def condition(self, node: nodes.Node, who: Who) -> Extent:
         """The rows that pass a condition, beside what the rows themselves decide."""
