@@ -64,7 +64,7 @@ def time_zone(text: str) -> Zone:
     if text.lower().startswith("interval"):
         return _offset_zone(_interval_seconds(text))
     if _NUMBER.fullmatch(text):
-        return _offset_zone(int(float(text) * 3600))
+        return _offset_zone(float(text) * 3600)
     zone = find_zone(text)
     if zone is None:
         raise Refused
@@ -82,7 +82,7 @@ def _interval_seconds(text: str) -> int:
     return abs(time) // SECOND * (-1 if time < 0 else 1)
 
 
-def _offset_zone(seconds: int) -> Zone:
-    if abs(seconds) // 3600 > LONGEST_HOURS:
+def _offset_zone(seconds: float) -> Zone:
+    if abs(seconds) >= (LONGEST_HOURS + 1) * 3600:
         raise Refused("UTC timezone offset is out of range.")
-    return fixed_zone(seconds)
+    return fixed_zone(int(seconds))

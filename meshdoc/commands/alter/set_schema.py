@@ -63,8 +63,7 @@ def _move_generic(stmt: ast.AlterObjectSchemaStmt, session: Session) -> None:
     if stmt.objectType in OWNERLESS and not is_superuser(session):
         raise SqlError("42501", f"must be superuser to set schema of {session.describe(found.address)}")
     item: Any = found.item
-    if item.oid not in session.catalog:
-        raise Inert("schema changes of built-in objects are not tracked")
+    refuse_built_in(session, item)
     if item.schema == schema:
         return
     refuse_special(session, item.schema, schema)
@@ -72,6 +71,12 @@ def _move_generic(stmt: ast.AlterObjectSchemaStmt, session: Session) -> None:
     moved = replace(item, schema=schema)
     refuse_conflict(session, moved)
     session.catalog.alter(moved)
+
+
+def refuse_built_in(session: Session, item: Object) -> None:
+    """Raise Inert for what is not kept in the catalog."""
+    if item.oid not in session.catalog:
+        raise Inert("schema changes of built-in objects are not tracked")
 
 
 # --- relations --------------------------------------------------------------------------------------------
@@ -139,6 +144,7 @@ def _type(stmt: ast.AlterObjectSchemaStmt, session: Session) -> None:
     found = get_object(session, stmt.objectType, node)
     schema = new_schema(session, stmt.newschema)
     check_object_ownership(session, stmt.objectType, found, node)
+    refuse_built_in(session, found.item)
     if isinstance(found.item, Type):
         refuse_made_along(session, found.item)
     refuse_special(session, getattr(found.item, "schema", 0), schema)
