@@ -17,9 +17,9 @@ from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import ColumnDefault, ForeignTable, GenerationExpression, Identity, Relation, Table, View
 from meshdoc.catalog.trigger import Rule
 from meshdoc.insight.access.body import query_of
-from meshdoc.insight.access.condition import Scope, Who
 from meshdoc.insight.access.extent import ALL, Condition, Extent, Refused, Rows, both
 from meshdoc.insight.access.reading import Reader, is_invoker
+from meshdoc.insight.access.scope import Scope, Who
 from meshdoc.insight.reanalyzed import stored_expression
 from meshdoc.nodes import nodes
 from meshdoc.nodes.walk import walk

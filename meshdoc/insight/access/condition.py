@@ -15,7 +15,7 @@ from meshdoc.catalog.membership import Recursion
 from meshdoc.catalog.names.names import expression
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Oid
-from meshdoc.catalog.relation import Column, Relation, Table
+from meshdoc.catalog.relation import Relation, Table
 from meshdoc.catalog.role import Role
 from meshdoc.catalog.routine import Routine
 from meshdoc.insight.access.body import statements
@@ -37,53 +37,16 @@ from meshdoc.insight.access.outcome import (
     unknown_of,
 )
 from meshdoc.insight.access.privilege import Privileges
+from meshdoc.insight.access.scope import Scope, Who
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import SubLinkKind
 from meshdoc.nodes.walk import children, contains, walk
-from meshdoc.record import record
 
 COMPARABLE = {oids.TEXT, oids.NAME, oids.VARCHAR, oids.INT2, oids.INT4, oids.INT8, oids.BOOL, oids.UUID, oids.OID}
 """The types of which two values are equal if their texts are."""
 DEEPEST = 12
 """Calls within calls that are followed; deeper ones yield anything."""
-
-
-@record
-class Who:
-    """`caller` runs the statement: its functions, and current_user. `checked` needs the privileges on relations, and
-    its policies apply: the caller, or the owner of a view."""
-
-    caller: Oid
-    checked: Oid
-    depth: int = 0
-
-    def within(self, owner: Oid) -> Who:
-        """The same in the body of a function that runs as `owner`."""
-        return Who(caller=owner, checked=owner, depth=self.depth + 1)
-
-
-@record
-class Scope:
-    """What columns and parameters can be: `relation` is the range table entry of a number.
-
-    `is_filter` is whether the condition chooses among the rows of the relation, so that the planner estimates how many
-    it lets through; `is_scan` whether it also drops tests of NOT NULL columns for NULL.
-    """
-
-    relation: Relation | None = None
-    range_index: int = 1
-    arguments: tuple[Outcomes, ...] = ()
-    is_filter: bool = False
-    is_scan: bool = False
-
-    def column(self, node: nodes.Node) -> Column | None:
-        """The column of the relation that a node is; None if it is anything else."""
-        if self.relation is None or not isinstance(node, nodes.Var):
-            return None
-        if node.levels_up or node.range_index != self.range_index:
-            return None
-        return next((column for column in self.relation.columns if column.attnum == node.attnum), None)
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,10 @@ from meshdoc.catalog.role import Role
 from meshdoc.catalog.routine import Routine
 from meshdoc.history.history import History
 from meshdoc.insight.access.changing import LETTERS, Changer
-from meshdoc.insight.access.condition import Who
 from meshdoc.insight.access.extent import ALL, Extent, Refused, Rows, refused
 from meshdoc.insight.access.privilege import Privileges, roles_of
 from meshdoc.insight.access.reading import Reader
+from meshdoc.insight.access.scope import Who
 from meshdoc.record import record
 
 COMMANDS = ("select", "insert", "update", "delete", "truncate")

@@ -11,9 +11,10 @@ from meshdoc.catalog.names.names import expression
 from meshdoc.catalog.relation import Table
 from meshdoc.catalog.trigger import Policy
 from meshdoc.catalog.type import TypeRef
-from meshdoc.insight.access.condition import Judge, Scope, Who
+from meshdoc.insight.access.condition import Judge
 from meshdoc.insight.access.extent import ALL, Condition, Extent, Refused, Rows, refused
 from meshdoc.insight.access.outcome import FALSE, TRUE, Outcomes
+from meshdoc.insight.access.scope import Scope, Who
 from meshdoc.insight.reanalyzed import stored_expression
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.walk import walk

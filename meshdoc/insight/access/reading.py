@@ -17,11 +17,12 @@ from meshdoc.catalog.relation import ForeignTable, MaterializedView, Relation, S
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.type import TypeRef
 from meshdoc.insight.access.body import query_of, statements
-from meshdoc.insight.access.condition import DEEPEST, Judge, Scope, Who
+from meshdoc.insight.access.condition import DEEPEST, Judge
 from meshdoc.insight.access.expression import function_of, own_nodes
 from meshdoc.insight.access.extent import ALL, Condition, Extent, Refused, Rows, both, combined, either
 from meshdoc.insight.access.policy import Policies
 from meshdoc.insight.access.privilege import Privileges
+from meshdoc.insight.access.scope import Scope, Who
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import RangeKind
