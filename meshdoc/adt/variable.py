@@ -10,6 +10,7 @@ from meshdoc.adt.datetime.calendar import SECOND
 from meshdoc.adt.datetime.posix_zone import LONGEST_HOURS
 from meshdoc.adt.datetime.zone import Zone, find_zone, fixed_zone
 from meshdoc.adt.interval import interval_parts
+from meshdoc.syntax.names import split_identifiers
 
 _INTERVAL = re.compile(r"interval\s*'([^']*)'", re.I)
 _NUMBER = re.compile(r"\s*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
@@ -37,19 +38,26 @@ def date_style(text: str, before: DateStyle = DateStyle()) -> DateStyle:
     """Apply a value of DateStyle to the previous one: check_datestyle. Raises Refused if it is invalid."""
     style = order = ""
     implied = before.order
-    for word in (part.strip().strip('"').lower() for part in text.split(",") if text.strip()):
+    for word in _key_words(text):
         if word == "default":
             style, order = style or DateStyle().style, order or DateStyle().order
             continue
         new_style = "Postgres" if word.startswith("postgres") else _STYLES.get(word, "")
         new_order = _order(word)
-        if not word or not (new_style or new_order):
-            raise Refused(f'Unrecognized key word: "{word}".' if word else "List syntax is invalid.")
+        if not (new_style or new_order):
+            raise Refused(f'Unrecognized key word: "{word}".')
         if (new_style and style not in ("", new_style)) or (new_order and order not in ("", new_order)):
             raise Refused('Conflicting "DateStyle" specifications.')
         style, order = new_style or style, new_order or order
         implied = "DMY" if new_style == "German" else implied
     return DateStyle(style or before.style, order or implied)
+
+
+def _key_words(text: str) -> list[str]:
+    try:
+        return [word.lower() for word in split_identifiers(text)]
+    except ValueError:
+        raise Refused("List syntax is invalid.") from None
 
 
 def _order(word: str) -> str:

@@ -9,7 +9,7 @@ from pglast import ast
 
 from meshdoc.adt.copy import CopyFormat
 from meshdoc.adt.integer import read_integer
-from meshdoc.commands.define import FALSE, TRUE, conflicting, get_boolean, get_numeric, get_string
+from meshdoc.commands.define import FALSE, TRUE, conflicting, get_bigint, get_boolean, get_string
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.executor.copy import CopyOptions, Header, Verbosity
 from meshdoc.syntax.encoding import encoding_named
@@ -126,7 +126,7 @@ def _reject_limit(element: ast.DefElem, stmt: ast.CopyStmt) -> int:
     if isinstance(element.arg, ast.String):
         limit = int(read_integer(element.arg.sval, "int8in"))
     else:
-        limit = int(get_numeric(element))
+        limit = get_bigint(element)
     if limit <= 0:
         raise SqlError(VALUE, f"REJECT_LIMIT ({limit}) must be greater than zero")
     return limit

@@ -9,6 +9,7 @@ from pglast import ast
 from pglast.enums import ObjectType
 
 from meshdoc import errors
+from meshdoc.adt.integer import read_integer
 from meshdoc.analyze.type import type_name_text
 from meshdoc.diagnostics import SqlError
 from meshdoc.registry import Registry
@@ -82,6 +83,13 @@ def get_numeric(element: ast.DefElem) -> float:
     if isinstance(element.arg, ast.Float):
         return float(element.arg.fval)
     raise SqlError("42601", f"{element.defname} requires a numeric value")
+
+
+def get_bigint(element: ast.DefElem) -> int:
+    """The value as a bigint: defGetInt64, whose grammar gives large integers as Float."""
+    if isinstance(element.arg, ast.Float):
+        return int(read_integer(element.arg.fval, "int8in"))
+    return int(get_numeric(element))
 
 
 def get_integer(element: ast.DefElem) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -48,21 +49,27 @@ def relation_name(node: ast.RangeVar) -> QualifiedName:
     return QualifiedName(node.schemaname, node.relname)
 
 
+_LISTED = re.compile(r'"((?:[^"]|"")*)"|([^,\s"][^,\s]*)')
+
+
 @functools.cache
 def split_identifiers(text: str) -> tuple[str, ...]:
-    """The names in a search_path value, unquoted and folded: SplitIdentifierString."""
+    """The names in a list such as search_path, unquoted and folded: SplitIdentifierString.
+
+    Raises ValueError if an item is empty, a quote is not closed, or a comma is missing.
+    """
     names: list[str] = []
     rest = text.strip()
-    while rest:
-        if rest.startswith('"'):
-            end = 1
-            while (end := rest.index('"', end)) + 1 < len(rest) and rest[end + 1] == '"':
-                end += 2
-            names.append(rest[1:end].replace('""', '"'))
-            rest = rest[end + 1 :]
-        else:
-            word, comma, tail = rest.partition(",")
-            names.append(word.strip().lower())
-            rest = comma + tail
-        rest = rest.strip().removeprefix(",").strip()
+    while rest or names:
+        found = _LISTED.match(rest)
+        if found is None:
+            raise ValueError
+        quoted, word = found.groups()
+        names.append(word.lower() if quoted is None else quoted.replace('""', '"'))
+        rest = rest[found.end() :].lstrip()
+        if not rest:
+            break
+        if not rest.startswith(","):
+            raise ValueError
+        rest = rest[1:].lstrip()
     return tuple(names)

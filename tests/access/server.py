@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 from random import Random
-from typing import Any
+from typing import Any, TypeAlias
 
 import psycopg
 from psycopg import pq
@@ -16,6 +16,8 @@ from .generate import Relation, Schema
 
 SETTINGS = ("", '{"tenant": "1"}', '{"tenant": "2"}')
 COMMANDS = ("select", "insert", "update", "delete", "truncate")
+Values: TypeAlias = dict[str, Counter[str | None]]
+"""How often each value of each column occurs."""
 MANY = Counter[str | None]({"more than there are": 1_000_000})
 
 
@@ -46,7 +48,10 @@ class Asker:
 
     def answers(self) -> Iterator[tuple[str, str, str, Answer]]:
         """Role, relation, command and answer, for all of them."""
-        full = {one.name: self._full(one) for one in self.schema.relations}
+        full = {one.name: self._full(one.rows, one) for one in self.schema.relations}
+        wholes = {
+            one.name: (full[one.name], self._full(f"select * from {one.name}", one)) for one in self.schema.relations
+        }
         settings = SETTINGS if "request.jwt" in self.schema.script else SETTINGS[:1]
         for role in self.schema.roles:
             found: dict[tuple[str, str], list[Answer]] = {}
@@ -58,7 +63,7 @@ class Asker:
                 for relation in self.schema.relations:
                     empty = not next(iter(full[relation.name].values()))
                     for command in ("insert", "truncate") if empty else COMMANDS:
-                        answer = self._answer(relation, command, full[relation.name])
+                        answer = self._answer(relation, command, wholes[relation.name])
                         found.setdefault((relation.name, command), []).append(answer)
                 self._send("rollback")
             for (relation_name, command), answers in found.items():
@@ -80,7 +85,7 @@ class Asker:
                 self._send(f"delete from only {table} where ({kept}) is not true")
             self._send(f"set local role {role}")
             self._send(f"set local request.jwt.claims = '{setting or '{}'}'")
-            answer = self._answer(relation, command, {column: MANY for column in relation.columns})
+            answer = self._answer(relation, command, ({column: MANY for column in relation.columns},))
             whole = _whole_rows(relation, self.schema.roles) if command == "insert" and relation.insertable else ()
             found = answer.rows != "none" or any(not self._try(sql).error for sql in whole)
             self._send("rollback")
@@ -97,30 +102,29 @@ class Asker:
         )
         return bool(self.connection.execute(f"select {' and '.join(asked)}").fetchone()[0])  # type: ignore[index]
 
-    def _full(self, relation: Relation) -> dict[str, Counter[str | None]]:
-        """All values of each column, where no policy hides any."""
-        rows = {}
-        for column in relation.columns:
-            rows[column] = Counter(self._try(f"select q.{column} from ({relation.rows}) q", plain=True).values)
-        return rows
+    def _full(self, rows: str, relation: Relation) -> Values:
+        """All values of each column in some rows, where no policy hides any."""
+        tried = {column: self._try(f"select q.{column} from ({rows}) q", plain=True) for column in relation.columns}
+        return {column: Counter(found.values) for column, found in tried.items()}
 
-    def _answer(self, relation: Relation, command: str, full: dict[str, Counter[str | None]]) -> Answer:
-        total = next(iter(full.values())).total()
+    def _answer(self, relation: Relation, command: str, wholes: tuple[Values, ...]) -> Answer:
+        """The answer for a command; `wholes` are all rows without a view's filter, and those that a superuser sees."""
+        totals = {next(iter(whole.values())).total() for whole in wholes}
         match command:
             case "select":
                 for column in relation.columns:
                     tried = self._try(f"select {column} from {relation.name}")
                     if not tried.error:
-                        same = Counter(tried.values) == full[column]
-                        return Answer("all" if same else "some" if tried.count else "none", refused=False)
+                        same = Counter(tried.values) in [whole[column] for whole in wholes]
+                        return Answer("none" if not tried.count else "all" if same else "some", refused=False)
                 return Answer("none", refused=True, error=tried.error)
             case "insert":
                 return self._inserted(relation)
             case "update":
-                return _best([self._try(sql) for sql in _updates(relation, self.schema.roles)], total)
+                return _best([self._try(sql) for sql in _updates(relation, self.schema.roles)], totals)
             case "delete":
-                return _best([self._try(f"delete from {relation.name}")], total)
-        return _best([self._try(f"truncate {relation.name} cascade")], 0)
+                return _best([self._try(f"delete from {relation.name}")], totals)
+        return _best([self._try(f"truncate {relation.name} cascade")], {0})
 
     def _inserted(self, relation: Relation) -> Answer:
         """Whether rows of any tenant and owner are accepted, some, or none."""
@@ -152,13 +156,13 @@ class Asker:
         return Tried(message, count, values)
 
 
-def _best(tried: list[Tried], total: int) -> Answer:
+def _best(tried: list[Tried], totals: set[int]) -> Answer:
     """The statement that reached the most rows; TRUNCATE, of which none is counted, reaches all."""
     passed = [one for one in tried if not one.error]
     if not passed:
         return Answer("none", refused=True, error=tried[0].error)
     count = max(one.count for one in passed)
-    return Answer("all" if count == total else "some" if count else "none", refused=False)
+    return Answer("all" if count in totals and (count or totals == {0}) else "some" if count else "none", refused=False)
 
 
 def _inserts(relation: Relation, roles: list[str], *, with_id: bool) -> Iterator[str]:

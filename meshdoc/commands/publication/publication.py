@@ -78,9 +78,10 @@ def _with_options(publication: Publication, elements: Iterable[ast.DefElem] | No
 
 
 def _operations(text: str) -> frozenset[str]:
-    names = split_identifiers(text)
-    if text.strip() and "" in names:
-        raise SqlError("42601", 'invalid list syntax in parameter "publish"')
+    try:
+        names = split_identifiers(text)
+    except ValueError:
+        raise SqlError("42601", 'invalid list syntax in parameter "publish"') from None
     for name in names:
         if name not in OPERATIONS:
             raise SqlError("42601", f'unrecognized value for publication option "publish": "{name}"')

@@ -22,6 +22,7 @@ from meshdoc.commands.acl.permission import has_privilege, is_superuser
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Session
 from meshdoc.syntax.encoding import encoding_named
+from meshdoc.syntax.names import split_identifiers
 
 FILE = Path(meshdoc.data.__file__).parent / "pg_settings.tsv"
 
@@ -177,9 +178,18 @@ def _client_encoding(value: str) -> None:
         raise Refused(f"Conversion between {found} and UTF8 is not supported.", "0A000")
 
 
+def _search_path(value: str) -> None:
+    """check_search_path."""
+    try:
+        split_identifiers(value)
+    except ValueError:
+        raise Refused("List syntax is invalid.") from None
+
+
 _READ_BY: dict[str, Callable[[str], object]] = {
     "client_encoding": _client_encoding,
     "datestyle": date_style,
+    "search_path": _search_path,
     "timezone": time_zone,
 }
 
