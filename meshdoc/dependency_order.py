@@ -14,6 +14,7 @@ from heapq import heappop, heappush
 from typing import Any, NamedTuple
 
 from pglast import ast
+from pglast.enums import ConstrType
 
 from meshdoc.diagnostics import Diagnostic, MeshdocError, Severity
 from meshdoc.registry import Registry
@@ -25,7 +26,9 @@ from meshdoc.syntax.parser import raw_parser
 from meshdoc.syntax.psql import Psql
 from meshdoc.syntax.statement import Statement, read
 
-_RELATION, _TYPE, _FUNCTION, _SCHEMA, _ROLE, _EXTENSION = "relation", "type", "function", "schema", "role", "extension"
+_RELATION, _KEY, _TYPE, _FUNCTION = "relation", "key", "type", "function"
+_SCHEMA, _ROLE, _EXTENSION = "schema", "role", "extension"
+_KEYS = (ConstrType.CONSTR_PRIMARY, ConstrType.CONSTR_UNIQUE)
 _DECLARED = re.compile(r"\bdeclare\b((?:(?!\b(?:declare|begin)\b).)*+)", re.DOTALL | re.IGNORECASE)
 _OF_RELATION = re.compile(r"([\w.]+)%(?:row)?type\b", re.IGNORECASE)
 _WORD = re.compile(r"[\w.]+")
@@ -194,6 +197,8 @@ def _required(node: object) -> Iterator[Name]:
             yield from _named(_TYPE, strings(item.names))
         elif isinstance(item, ast.FuncCall | ast.CreateTrigStmt):
             yield from _named(_FUNCTION, strings(item.funcname))
+        elif isinstance(item, ast.Constraint) and item.pktable:
+            yield Name(_KEY, item.pktable.schemaname or "", item.pktable.relname)
         elif isinstance(item, ast.RoleSpec) and item.rolename:
             yield Name(_ROLE, "", item.rolename)
         elif isinstance(item, ast.CreateFunctionStmt):
@@ -234,6 +239,14 @@ def _of_declarations(body: str) -> Iterator[Name]:
 @creates(ast.CreateStmt)
 def _table(node: ast.CreateStmt) -> Iterable[Name]:
     return _relation(node.relation)
+
+
+@creates(ast.AlterTableStmt)
+def _key(node: ast.AlterTableStmt) -> Iterable[Name]:
+    """A primary key or unique constraint, which foreign keys need."""
+    added = (command.def_ for command in node.cmds or ())
+    is_key = any(isinstance(item, ast.Constraint) and item.contype in _KEYS for item in added)
+    return [name._replace(kind=_KEY) for name in _relation(node.relation)] if is_key else []
 
 
 @creates(ast.CreateForeignTableStmt)

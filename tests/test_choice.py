@@ -121,6 +121,32 @@ def test_a_schema_that_migrations_start_from_comes_first() -> None:
     assert found.detected[0].before == ("db/base/tables.sql",)
 
 
+def test_a_script_that_prepares_the_database_comes_first() -> None:
+    function = "create or replace function touch() returns int language sql as 'select 1';"
+    found = given({
+        "docker/initdb.d/1.sql": f"create schema auth; {function}",
+        "db/migrations/1_b.sql": f"create table auth.a (id int); {function}",
+    })  # fmt: skip
+    assert paths(found) == ["docker/initdb.d/1.sql", "db/migrations/1_b.sql"]
+
+
+def test_a_foreign_key_comes_after_the_key_that_it_needs() -> None:
+    found = given({
+        "sql/CreateForeignKeys.sql": "alter table b add foreign key (a) references a;",
+        "sql/CreatePrimaryKeys.sql": "alter table a add primary key (id);",
+        "sql/CreateTables.sql": "create table a (id int); create table b (a int);",
+    })  # fmt: skip
+    assert paths(found) == ["sql/CreateTables.sql", "sql/CreatePrimaryKeys.sql", "sql/CreateForeignKeys.sql"]
+
+
+def test_a_folder_of_queries_beside_migrations_is_no_prisma_history() -> None:
+    found = given({
+        "sqlc/queries/migration.sql": "select 1;",
+        "sqlc/migrations/000001_a.up.sql": "create table a ();",
+    })  # fmt: skip
+    assert paths(found) == ["sqlc/migrations/000001_a.up.sql"]
+
+
 def test_a_dump_of_the_same_schema_does_not_come_first() -> None:
     found = given({
         "dump/all.sql": "create table if not exists a (id int); create table b (); create schema s;",

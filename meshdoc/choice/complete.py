@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from meshdoc.choice.trial import Trial
 from meshdoc.sources.layout import version
@@ -15,9 +16,10 @@ from meshdoc.sources.version import Kind
 LARGEST = 8 << 20
 """Characters of all files that are searched."""
 _SHARED = 0.3
+_RELATIONS = ("table", "view")
 _CREATED = re.compile(
     r"\bcreate\s+(?:or\s+replace\s+)?(?:unlogged\s+|foreign\s+|materialized\s+)*"
-    r"(?:table|view|type|schema|domain|sequence|function|procedure)\s+(?:if\s+not\s+exists\s+)?"
+    r"(?P<kind>table|view|type|schema|domain|sequence|function|procedure)\s+(?:if\s+not\s+exists\s+)?"
     r'(?:"?[\w$]+"?\s*\.\s*)?(?P<name>"?[\w$]+"?)',
     re.IGNORECASE,
 )
@@ -26,14 +28,14 @@ _CREATED = re.compile(
 def completed(found: Survey, trial: Trial) -> Iterator[Reading]:
     """The reading with files before it: those of one folder that make what is missing, then all of that folder.
 
-    A file that makes what the reading makes itself describes the same schema, and is not one of them.
+    A file that makes the relations that the reading makes itself describes the same schema, and is not one of them.
     """
-    made = {path: names for path, names in _made(found, trial) if names & trial.missing}
-    own = frozenset().union(*(_names(file.text) for version in trial.reading.versions for file in version.files))
+    made = {path: file for path, file in _made(found, trial) if file.names & trial.missing}
+    own = frozenset().union(*(_made_by(file.text).relations for each in trial.reading.versions for file in each.files))
     folders: dict[str, set[str]] = defaultdict(set)
-    for path, names in made.items():
-        if len(names & own) <= _SHARED * len(names):
-            folders[path.rpartition("/")[0]] |= names & trial.missing
+    for path, file in made.items():
+        if len(file.relations & own) <= _SHARED * len(file.relations):
+            folders[path.rpartition("/")[0]] |= file.names & trial.missing
     if folders:
         folder = max(sorted(folders), key=lambda each: len(folders[each]))
         beside = [path for path, _ in _made(found, trial) if path.rpartition("/")[0] == folder]
@@ -43,19 +45,26 @@ def completed(found: Survey, trial: Trial) -> Iterator[Reading]:
             yield _after(found, beside, trial.reading)
 
 
-def _made(found: Survey, trial: Trial) -> Iterator[tuple[str, frozenset[str]]]:
-    """The names that each other file of the tree makes, as far as they are looked for."""
+class _Made(NamedTuple):
+    """The last parts of the names of what a file creates, and of the relations among them."""
+
+    names: frozenset[str]
+    relations: frozenset[str]
+
+
+def _made(found: Survey, trial: Trial) -> Iterator[tuple[str, _Made]]:
+    """What each other file of the tree creates, as far as it is looked for."""
     size = 0
     for path in found.kept.glob("**/*.sql"):
         if found.kept.show(path) not in trial.reading.files and size < LARGEST:
             file, _ = found.kept.source(path)
             size += len(file.text)
-            yield path, _names(file.text)
+            yield path, _made_by(file.text)
 
 
-def _names(text: str) -> frozenset[str]:
-    """The last parts of the names of what a text creates."""
-    return frozenset(match["name"].strip('"').lower() for match in _CREATED.finditer(text))
+def _made_by(text: str) -> _Made:
+    found = [(match["kind"].lower(), match["name"].strip('"').lower()) for match in _CREATED.finditer(text)]
+    return _Made(frozenset(name for _, name in found), frozenset(name for kind, name in found if kind in _RELATIONS))
 
 
 def _after(found: Survey, paths: list[str], reading: Reading) -> Reading:

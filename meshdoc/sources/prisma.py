@@ -14,6 +14,6 @@ def prisma(tree: Tree) -> list[Version] | None:
     https://www.prisma.io/docs/orm/prisma-migrate/understanding-prisma-migrate/migration-histories
     """
     for home in (tree.under("prisma/migrations"), *homes(tree)):
-        if paths := sorted(home.glob("*/migration.sql")):
+        if paths := sorted(path for path in home.glob("*/migration.sql") if path[0].isdigit()):
             return [version(home, path, title=path.partition("/")[0]) for path in paths]
     return None

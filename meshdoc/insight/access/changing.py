@@ -172,7 +172,7 @@ class Changer:
         unchecked = checks is Checks.NONE
         if query.where is None or (command == "insert" and unchecked):
             return found
-        passing = self.reader.condition(query.where, below)
+        passing = self.reader.passing(query, query.where, below)
         if passing.rows is Rows.NONE or (passing.rows is Rows.ALL and (unchecked or command == "delete")):
             return both([found, passing])
         words = Condition(relation=view.oid, text="rows that pass the filter of the view")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from meshdoc.analyze.sql_function import inlined, is_simple
+from meshdoc.analyze.sql_function import is_simple
 from meshdoc.catalog.membership import Recursion
 from meshdoc.catalog.names.names import expression
 from meshdoc.catalog.names.namespace import Names
@@ -21,6 +21,7 @@ from meshdoc.catalog.routine import Routine
 from meshdoc.insight.access.body import statements
 from meshdoc.insight.access.expression import function_of, own_nodes
 from meshdoc.insight.access.extent import Extent, Refused, Rows
+from meshdoc.insight.access.folding import folded
 from meshdoc.insight.access.outcome import (
     ERROR,
     FALSE,
@@ -131,27 +132,8 @@ class Judge:
         return self.rows_of_body(replace(query, has_aggregates=False), who).rows is Rows.NONE
 
     def folded(self, node: nodes.Node, who: Who, scope: Scope) -> nodes.Node:
-        """The expression without operands that do not matter, which PostgreSQL drops: eval_const_expressions."""
-        if isinstance(node, nodes.FuncExpr) and isinstance(routine := self.names.catalog.get(node.function), Routine):
-            value = inlined(Facts(self.names), routine)
-            is_open = isinstance(value, nodes.Const) and self.privileges.may_execute(who.caller, routine)
-            return value if value is not None and is_open else node
-        if isinstance(node, nodes.NullTest) and node.negated and scope.is_scan:
-            column = scope.column(node.arg)
-            return nodes.Const(type=node.type, value="t") if column and column.not_null else node
-        if not isinstance(node, nodes.BoolExpr):
-            return node
-        args = tuple(self.folded(arg, who, scope) for arg in node.args)
-        if node.operator == "not":
-            return _negated(replace(node, args=args))
-        deciding, neutral = ("f", "t") if node.operator == "and" else ("t", "f")
-        for arg in args:
-            if isinstance(arg, nodes.Const) and arg.value == deciding:
-                return arg
-        kept = tuple(arg for arg in args if not (isinstance(arg, nodes.Const) and arg.value == neutral))
-        if len(kept) > 1:
-            return replace(node, args=kept)
-        return kept[0] if kept else args[0]
+        """The expression without operands that do not matter."""
+        return folded(self.names, self.privileges, node, who, scope)
 
     def _require_schemas(self, body: Sequence[nodes.Query], role: Oid) -> None:
         """Raise Refused if a body that is text names something in a schema that the role may not use."""
@@ -373,11 +355,6 @@ class _Evaluation:
 
 
 # --- pieces --------------------------------------------------------------------------------------------------
-
-
-def _negated(node: nodes.BoolExpr) -> nodes.Node:
-    (arg,) = node.args
-    return replace(arg, value=NOT[arg.value]) if isinstance(arg, nodes.Const) and arg.value else node
 
 
 def _operands(node: nodes.Node) -> Iterator[nodes.Node]:

@@ -10,13 +10,13 @@ from meshdoc.catalog.inherit import children_of
 from meshdoc.catalog.names.names import expression
 from meshdoc.catalog.relation import Table
 from meshdoc.catalog.trigger import Policy
-from meshdoc.catalog.type import TypeRef
 from meshdoc.insight.access.condition import Judge
 from meshdoc.insight.access.extent import ALL, Condition, Extent, Refused, Rows, refused
+from meshdoc.insight.access.folding import bool_expr
 from meshdoc.insight.access.outcome import FALSE, TRUE, Outcomes
 from meshdoc.insight.access.scope import Scope, Who
 from meshdoc.insight.reanalyzed import stored_expression
-from meshdoc.nodes import nodes, oids
+from meshdoc.nodes import nodes
 from meshdoc.nodes.walk import walk
 
 Part = Callable[[Policy], Expr | None]
@@ -98,8 +98,8 @@ class Policies:
                 found[policy.permissive].append(stored_expression(self.judge.names, expr, relation=self.table))
         if not found[True]:
             return None
-        permissive = _joined("or", found[True][::-1])  # PostgreSQL's order: pg_policy's, reversed as it is read
-        return _joined("and", [permissive, *found[False]])
+        permissive = bool_expr("or", found[True][::-1])  # PostgreSQL's order: pg_policy's, reversed as it is read
+        return bool_expr("and", [*filter(None, [permissive]), *found[False]])
 
     def _outcomes(self, policies: list[Policy], part: Part) -> Outcomes:
         condition = self._joined(policies, part)
@@ -125,10 +125,6 @@ class Policies:
 
 def _parts(command: str) -> Sequence[Part]:
     return PARTS.get(command, (using,))
-
-
-def _joined(operator: str, args: list[nodes.Node]) -> nodes.Node:
-    return nodes.BoolExpr(type=TypeRef(oids.BOOL), operator=operator, args=tuple(args)) if args[1:] else args[0]
 
 
 def _closed(table: Table, command: str, policies: list[Policy]) -> Extent:

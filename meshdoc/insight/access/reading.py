@@ -210,10 +210,10 @@ class Reader:
                 return Scope(relation=item, range_index=index) if isinstance(item, Relation) else Scope()
         return Scope()
 
-    def condition(self, node: nodes.Node, who: Who) -> Extent:
-        """The rows that pass a condition, beside what the rows themselves decide."""
+    def passing(self, query: nodes.Query, node: nodes.Node, who: Who) -> Extent:
+        """The rows that pass the condition of a query, beside what the rows themselves decide."""
         inner = [self.query(one.query, who) for one in own_nodes(node) if isinstance(one, nodes.SubLink)]
-        if "t" not in self.judge.outcomes(node, who, Scope()):
+        if "t" not in self.judge.outcomes(node, who, self._scope(query)):
             return combined(Rows.NONE, *inner)
         is_open = all(one.rows is Rows.ALL for one in inner) and not self._is_personal(node, who)
         return combined(Rows.ALL if is_open else Rows.SOME, *inner)
