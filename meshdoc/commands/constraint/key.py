@@ -190,6 +190,8 @@ def use_index(session: Session, table: Table, key: KeyDefinition) -> Constraint:
         raise errors.duplicate_constraint(name, table.name)
     if name != index.name:
         session.notice(f'ALTER TABLE / ADD CONSTRAINT USING INDEX will rename index "{index.name}" to "{name}"')
+        if session.catalog.find("relation", table.schema, name):
+            raise errors.duplicate_relation(name)
     constraint = session.catalog.create(_constraint(session, table, replace(key, name=name), replace(index, name=name)))
     session.catalog.alter(
         replace(
