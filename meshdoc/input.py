@@ -62,8 +62,11 @@ def read(config: Config, play: Play, *, thoroughly: bool = False) -> Input:
     Without paths, migrations/ is read if it holds SQL, else the working folder. If a single folder can be read in
     several ways, they are replayed, and the one that applies is chosen; `thoroughly` replays those too that the choice
     does not need. Raises SourceError if a path holds nothing to replay, or several sources that apply equally well;
-    ConfigError for an unknown platform or `at`, or placeholders without a value.
+    ConfigError for several databases, an unknown platform or `at`, or placeholders without a value.
     """
+    if config.databases:
+        names = ", ".join(each.name for each in config.databases)
+        raise ConfigError(f"the settings name several databases: choose one with --only NAME: {names}")
     reader = Reader(config.max_file_size, config.max_input_size)
 
     def read_at(place: Place) -> Input:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from meshdoc.config import FILES, KEYS, Config, flat, table_of, text_of
+from meshdoc.config import FILES, KEYS, NAME, Config, flat, split, table_of, text_of
 from meshdoc.config.values import FORMS, UNITS, Key, named_lists, named_texts, size
 from meshdoc.visible import INVISIBLE
 
@@ -26,7 +26,7 @@ def places(folder: Path) -> dict[str, str]:
     """The file and line where each setting of a project's folder is made, by its key. Raises ConfigError."""
     found = {}
     for name in FILES:
-        for key, _ in flat(table_of(folder / name) or {}):
+        for key, _ in flat(split(table_of(folder / name) or {})[0]):
             lines = text_of(folder / name).split("\n")
             path = (*(("tool", "meshdoc") if name == "pyproject.toml" else ()), *key.split("."))
             line = _line(lines, path)
@@ -59,7 +59,12 @@ def schema() -> dict[str, Any]:
         for table in tables:
             inner = inner["properties"].setdefault(table, _object(f"The settings {table}.*"))
         inner["properties"][last] = {**FORMS[key.read], "description": key.help}
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **root}
+    own = _object("A database")
+    own["properties"] = {"name": {"type": "string", "pattern": NAME}, **root["properties"]}
+    several = {"type": "array", "items": {**own, "required": ["name"]}}
+    database = root["properties"]["database"]
+    shared = {**root["properties"], "database": {"anyOf": [database, several], "description": database["description"]}}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **root, "properties": shared}
 
 
 def _object(title: str) -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeAlias
 
 import typer
 
@@ -12,7 +13,7 @@ from meshdoc.cli import app, report
 from meshdoc.cli.options import Settings, complete, flag, with_settings
 from meshdoc.cli.status import Status
 from meshdoc.config import Config
-from meshdoc.diagnostics import Diagnostic, Severity
+from meshdoc.diagnostics import ConfigError, Diagnostic, Severity
 from meshdoc.limits import MACHINE_DEPENDENT
 from meshdoc.reading import shown
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 
 MARKDOWN = "markdown"
+Write: TypeAlias = Callable[[Path, "Files"], None]
 
 
 def _formats() -> list[str]:
@@ -91,52 +93,99 @@ def build(
     Files of an earlier build that are no longer part of the output are deleted. A file that meshdoc did not write, or
     that was changed since, is never replaced or deleted without --force.
     """
-    from meshdoc import files, project
-    from meshdoc.cli.replay import input_of
-
-    config = settings.config
-    config = replace(config, output=output or config.output, title=title or config.title)
-    memory = settings.memory
-    given = input_of(config, memory)
-    result = None if write_baseline else project.recall(config, given, format, memory)
-    if result and (check or files.is_current(config.output, result.digests)):
-        report.diagnostics(result.notices)
-    else:
-        result, pages = _built(config, given, format, memory, write_baseline)
-        if not check:
-            write = files.overwrite if force else files.write
-            write(config.output, pages)
-    stale = files.differing(config.output, result.digests) if check else ()
-    report.diagnostics(map(_stale, stale))
-    if stale:
-        report.message("Run `meshdoc build` to update the output.")
-    report.result(f"{shown(config.output)}: {len(result.digests)} files from {result.replayed}\n")
-    leaked = result.secrets if fail_on_secret else ()
+    config = replace(settings.config, title=title or settings.config.title)
+    if output:
+        databases = tuple(replace(each, output=output / each.name) for each in config.databases)
+        config = replace(config, output=output, databases=databases)
+    if config.databases and write_baseline:
+        raise ConfigError("--write-baseline is for one database: choose it with --only NAME")
+    run = _Build(settings.memory, format, write_baseline, None if check else _writer(force=force))
+    ends = [run.document(each) for each in config.databases or (config,)]
+    is_stale = any(end.is_stale for end in ends) | (bool(config.databases) and run.index(config, ends))
+    leaked = [secret for end in ends for secret in end.result.secrets] if fail_on_secret else []
     report.diagnostics(leaked)
-    if stale or leaked or (strict and not result.is_certain):
+    if is_stale or leaked or (strict and not all(end.result.is_certain for end in ends)):
         raise typer.Exit(Status.FINDINGS)
 
 
-def _built(config: Config, given: Input, format: str, memory: Memory, baseline: Path | None) -> tuple[Result, Files]:
-    """The result of a build and its files; a later build of the same input finds the result in the memory."""
-    from meshdoc import files, project
-    from meshdoc.cli.attention import attention
-    from meshdoc.cli.replay import book_of
-    from meshdoc.replay.result import Result
+def _writer(*, force: bool) -> Write:
+    from meshdoc import files
 
-    book = book_of(config, memory, given, baseline)
-    pages = project.document(book, format, config.limits)
-    entries = (*book.history.external_entries, *book.history.entries)
-    result = Result(
-        digests=files.digests_of(pages),
-        notices=(*report.about_input(book), *attention(book.history)),
-        secrets=tuple(report.about_secrets(book)),
-        replayed=report.replayed(book.history),
-        is_certain=book.history.is_certain,
-        is_repeatable=not any(entry.sqlstate in MACHINE_DEPENDENT for entry in entries),
-    )
-    project.keep(config, given, format, memory, result)
-    return result, pages
+    return files.overwrite if force else files.write
+
+
+class _End(NamedTuple):
+    """What came of a database: the result of its build, and whether its files are out of date."""
+
+    result: Result
+    is_stale: bool
+
+
+@dataclass(frozen=True)
+class _Build:
+    """How databases are documented. Without `write`, their files are only compared."""
+
+    memory: Memory
+    format: str
+    baseline: Path | None
+    write: Write | None
+
+    def document(self, config: Config) -> _End:
+        """Document a database. A later build of the same input finds the result in the memory."""
+        from meshdoc import files, project
+        from meshdoc.cli.replay import input_of
+
+        given = input_of(config, self.memory)
+        result = None if self.baseline else project.recall(config, given, self.format, self.memory)
+        if result and (not self.write or files.is_current(config.output, result.digests)):
+            report.diagnostics(result.notices)
+        else:
+            result, pages = self._built(config, given)
+            if self.write:
+                self.write(config.output, pages)
+        is_stale = self._is_stale(config.output, result.digests)
+        report.result(f"{shown(config.output)}: {len(result.digests)} files from {result.replayed}\n")
+        return _End(result, is_stale)
+
+    def index(self, config: Config, ends: Sequence[_End]) -> bool:
+        """Write the page that leads to several databases; whether it is out of date."""
+        from meshdoc import files, project
+        from meshdoc.render.markdown.databases import databases
+
+        replayed = zip((each.name for each in config.databases), (end.result.replayed for end in ends), strict=True)
+        pages = databases(config.title or project.TITLE, config.description, replayed)
+        if self.write:
+            self.write(config.output, pages)
+        return self._is_stale(config.output, files.digests_of(pages))
+
+    def _is_stale(self, output: Path, digests: Mapping[str, str]) -> bool:
+        from meshdoc import files
+
+        stale = files.differing(output, digests) if not self.write else ()
+        report.diagnostics(map(_stale, stale))
+        if stale:
+            report.message("Run `meshdoc build` to update the output.")
+        return bool(stale)
+
+    def _built(self, config: Config, given: Input) -> tuple[Result, Files]:
+        from meshdoc import files, project
+        from meshdoc.cli.attention import attention
+        from meshdoc.cli.replay import book_of
+        from meshdoc.replay.result import Result
+
+        book = book_of(config, self.memory, given, self.baseline)
+        pages = project.document(book, self.format, config.limits)
+        entries = (*book.history.external_entries, *book.history.entries)
+        result = Result(
+            digests=files.digests_of(pages),
+            notices=(*report.about_input(book), *attention(book.history)),
+            secrets=tuple(report.about_secrets(book)),
+            replayed=report.replayed(book.history),
+            is_certain=book.history.is_certain,
+            is_repeatable=not any(entry.sqlstate in MACHINE_DEPENDENT for entry in entries),
+        )
+        project.keep(config, given, self.format, self.memory, result)
+        return result, pages
 
 
 def _stale(path: Path) -> Diagnostic:

@@ -35,7 +35,10 @@ def _lines(settings: Settings) -> Iterator[tuple[str, str]]:
     """Each setting as a line of TOML, in a comment if it has no value, and its origin."""
     used, project, made = settings.config, Config(), dict[str, str]()
     if settings.is_of_project:
-        project, made = read_config(Path()), places(Path())
+        shared, made = read_config(Path()), places(Path())
+        project = shared.only(settings.only) if settings.only else shared
+        own = (key for key in KEYS if value_of(project, key) != value_of(shared, key))
+        made |= dict.fromkeys(own, f"[[database]] {settings.only}")
     for key in KEYS:
         value = value_of(used, key)
         origin = "default" if value == value_of(Config(), key) else "command line"

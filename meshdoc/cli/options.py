@@ -127,6 +127,14 @@ class Settings:
             "or rollback, what the server then holds. Default: continue.",
         ),
     ] = None
+    only: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            rich_help_panel=_PROJECT,
+            help="The database to read, of a project whose settings name several as [[database]].",
+        ),
+    ] = None
     placeholder: Annotated[
         list[Any] | None,
         typer.Option(
@@ -151,9 +159,16 @@ class Settings:
     def config(self) -> Config:
         """The settings of the working folder, overridden by the command line.
 
-        They belong to the project in that folder: if all paths are outside it, they are not used.
+        They belong to the project in that folder: if all paths are outside it, they are not used. Of several databases,
+        the command line may choose one, or name other paths. Raises ConfigError.
         """
         config = read_config(Path()) if self.is_of_project else Config()
+        if self.only:
+            return self._overriding(config.only(self.only))
+        databases = () if self.paths else tuple(map(self._overriding, config.databases))
+        return replace(self._overriding(config), databases=databases)
+
+    def _overriding(self, config: Config) -> Config:
         return replace(
             config,
             paths=tuple(self.paths or config.paths),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -35,14 +36,22 @@ from meshdoc.reading import LARGEST_FILE, LARGEST_INPUT, Reader
 from meshdoc.record import record
 
 FILES = ("meshdoc.toml", "pyproject.toml")
+NAME = r"[A-Za-z0-9_][A-Za-z0-9_-]{0,63}"
+"""The name of one of several databases, which is its folder in the output, too."""
 MIGRATIONS = Path("migrations")
 """The folder that is read if no paths are given and it holds SQL."""
 
 
 @record
 class Config:
-    """Settings of one run, described in `KEYS`. Paths are relative to the working folder."""
+    """Settings of one run, described in `KEYS`. Paths are relative to the working folder.
 
+    `databases` are those of a project with several, each with the settings that it shares with the others; `name` is
+    what such a one is called.
+    """
+
+    name: str = ""
+    databases: tuple[Config, ...] = ()
     paths: tuple[Path, ...] = ()
     output: Path = Path("output")
     title: str = ""
@@ -74,6 +83,13 @@ class Config:
         """The same settings for a command whose result is not committed: git is asked unless that is switched off."""
         return replace(self, git=self.git is not False)
 
+    def only(self, name: str) -> Config:
+        """The settings of one of several databases. Raises ConfigError for an unknown name."""
+        found = next((each for each in self.databases if each.name == name), None)
+        if found is None:
+            raise ConfigError(f"--only: {unknown('database', name, [each.name for each in self.databases])}")
+        return found
+
 
 def read_config(folder: Path) -> Config:
     """The settings of a project's folder; the defaults if it has none.
@@ -86,10 +102,43 @@ def read_config(folder: Path) -> Config:
         raise ConfigError("both meshdoc.toml and [tool.meshdoc] in pyproject.toml hold settings: keep one of them")
     config = Config()
     for name, table in found.items():
-        for key, value in flat(table):
-            config = _set(config, name, key, value)
-        _refuse_outside(config, name, folder)
+        shared, own = split(table)
+        config = _with(config, name, shared)
+        databases = tuple(_with(_of_one(config, name, each), name, each) for each in own)
+        for each in databases or (config,):
+            _refuse_outside(each, name, folder)
+        config = replace(config, databases=_distinct(databases, name))
     return config
+
+
+def split(table: dict[str, object]) -> tuple[dict[str, object], list[dict[str, object]]]:
+    """The settings of all databases, and those of each: the tables [[database]]."""
+    value = table.get("database")
+    if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+        return table, []
+    return {key: setting for key, setting in table.items() if key != "database"}, value
+
+
+def _with(config: Config, file: str, table: dict[str, object]) -> Config:
+    for key, value in flat(table):
+        config = _set(config, file, key, value)
+    return config
+
+
+def _of_one(shared: Config, file: str, table: dict[str, object]) -> Config:
+    """The settings of one of several databases before its own: it has a name, a title and a folder."""
+    name = table.pop("name", None)
+    if not isinstance(name, str) or not re.fullmatch(NAME, name):
+        example = 'such as name = "app"'
+        raise ConfigError(f"{file}: each [[database]] needs a name of letters, digits, - and _, {example}")
+    return replace(shared, name=name, title=name, output=shared.output / name)
+
+
+def _distinct(databases: tuple[Config, ...], file: str) -> tuple[Config, ...]:
+    for place, each in enumerate(databases):
+        if any(each.name.lower() == other.name.lower() for other in databases[:place]):
+            raise ConfigError(f"{file}: two databases are called {each.name}: give each [[database]] a name of its own")
+    return databases
 
 
 def flat(table: dict[str, object]) -> Iterator[tuple[str, object]]:
@@ -236,7 +285,8 @@ KEYS: dict[str, Key] = {
     "database": Key(
         example='"shop"',
         help="The name of the database that the migrations are run in, as GRANT ... ON DATABASE and "
-        "ALTER DATABASE name it. Default: the first such name.",
+        "ALTER DATABASE name it. Default: the first such name. A project with several databases has a table "
+        "[[database]] for each, with its name and the settings that are its own, such as paths.",
         read=text,
     ),
     "on_error": Key(
