@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from meshdoc.catalog.catalog import Catalog
@@ -26,22 +27,43 @@ class Implied:
     same_name: bool
 
 
-def implied_references(catalog: Catalog, table: Table, others: Iterable[Table]) -> Iterator[Implied]:
-    """The columns of a table that seem to reference one of the others, in order.
+class ImpliedReferences:
+    """The columns of the tables of a schema that seem to reference another of them."""
 
-    A column has the type of the key, is part of no foreign key, and is no key of its own table.
-    """
-    keys = [(other, key) for other in others if (key := _key(catalog, other)) and other.oid != table.oid]
-    own = catalog.children(table.oid, ForeignKey)
-    taken = {attnum for key in own if key.table == table.oid for attnum in key.columns}
-    primary = _key(catalog, table)
-    for column in table.columns:
-        if column.attnum in taken or column == primary:
-            continue
-        found = [(other, key, column.name == key.name) for other, key in keys if _fits(column, other, key)]
-        if len(found) == 1:
-            ((other, key, same_name),) = found
-            yield Implied(attnum=column.attnum, table=other.oid, target=key.attnum, same_name=same_name)
+    def __init__(self, catalog: Catalog, tables: Iterable[Table]) -> None:
+        """The keys are indexed by their name, and those called id by that of their table."""
+        self._catalog = catalog
+        self._keys: dict[str, list[tuple[Table, Column]]] = defaultdict(list)
+        self._ids: dict[str, list[tuple[Table, Column]]] = defaultdict(list)
+        for table in tables:
+            if key := _key(catalog, table):
+                self._keys[key.name].append((table, key))
+                if key.name == "id":
+                    self._ids[table.name].append((table, key))
+
+    def of(self, table: Table) -> Iterator[Implied]:
+        """The columns of a table that seem to reference one of the others, in order.
+
+        A column has the type of the key, is part of no foreign key, and is no key of its own table.
+        """
+        own = self._catalog.children(table.oid, ForeignKey)
+        taken = {attnum for key in own if key.table == table.oid for attnum in key.columns}
+        primary = _key(self._catalog, table)
+        for column in table.columns:
+            if column.attnum in taken or column == primary or not column.name.endswith(ID):
+                continue
+            fitting = self._fitting(column.name)
+            found = [(other, key) for other, key in fitting if other.oid != table.oid and column.type == key.type]
+            if len(found) == 1:
+                ((other, key),) = found
+                same_name = column.name == key.name
+                yield Implied(attnum=column.attnum, table=other.oid, target=key.attnum, same_name=same_name)
+
+    def _fitting(self, name: str) -> list[tuple[Table, Column]]:
+        """The keys that a column of this name may reference."""
+        stem = name.removesuffix(ID)
+        named = dict.fromkeys((stem, f"{stem}s", f"{stem}es", f"{stem[:-1]}ies" if stem.endswith("y") else stem))
+        return [*self._keys.get(name, ()), *(found for each in named for found in self._ids.get(each, ()))]
 
 
 def _key(catalog: Catalog, table: Table) -> Column | None:
@@ -50,11 +72,3 @@ def _key(catalog: Catalog, table: Table) -> Column | None:
         if key.table == table.oid and len(key.columns) == 1:
             return table.attribute(key.columns[0])
     return None
-
-
-def _fits(column: Column, other: Table, key: Column) -> bool:
-    if column.type != key.type or not column.name.endswith(ID):
-        return False
-    stem = column.name.removesuffix(ID)
-    plurals = {stem, f"{stem}s", f"{stem}es", f"{stem[:-1]}ies" if stem.endswith("y") else stem}
-    return column.name == key.name or (other.name in plurals and key.name == "id")

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.routine import Routine
@@ -17,9 +18,19 @@ _WORD = re.compile(r"[A-Za-z_\u0080-\uffff][\w$]*|\"(?:[^\"]|\"\")+\"")
 _COMMENT = re.compile(r"--[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
 
 
-def mentions(routines: Iterable[Routine], item: Object) -> Iterator[Routine]:
-    """The routines whose bodies contain the name of an object as a word, in the given order."""
-    return (routine for routine in routines if item.name in words(routine.body))
+class Mentions:
+    """The routines whose bodies contain a name as a word."""
+
+    def __init__(self, routines: Iterable[Routine]) -> None:
+        """The words of each body are read once."""
+        self._by_word: dict[str, list[Routine]] = defaultdict(list)
+        for routine in routines:
+            for word in words(routine.body):
+                self._by_word[word].append(routine)
+
+    def of(self, item: Object) -> Sequence[Routine]:
+        """The routines whose bodies mention an object, in the given order."""
+        return self._by_word.get(item.name, ())
 
 
 @functools.lru_cache(maxsize=4096)

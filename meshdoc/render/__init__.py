@@ -45,7 +45,9 @@ from meshdoc.sources import Ignored
 if TYPE_CHECKING:
     from meshdoc.insight.effects.index import RoutineEffects
     from meshdoc.insight.effects.reach import Reach
+    from meshdoc.insight.implied import ImpliedReferences
     from meshdoc.insight.lineage import Lineages
+    from meshdoc.insight.mentions import Mentions
 
 T = TypeVar("T", bound=Object)
 
@@ -116,6 +118,20 @@ class Book:
         from meshdoc.insight.lineage import Lineages
 
         return Lineages(self.names)
+
+    @cached_property
+    def implied(self) -> ImpliedReferences:
+        """The columns that look like references to one of the tables."""
+        from meshdoc.insight.implied import ImpliedReferences
+
+        return ImpliedReferences(self.catalog, [table for table in self.tables if isinstance(table, Table)])
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        """The routines whose bodies mention a name."""
+        from meshdoc.insight.mentions import Mentions
+
+        return Mentions(self.routines)
 
     @cached_property
     def access(self) -> Matrix:

@@ -11,7 +11,6 @@ from meshdoc.catalog.routine import Routine
 from meshdoc.insight.access.extent import ORDER, Rows
 from meshdoc.insight.access.matrix import Matrix
 from meshdoc.insight.access.reading import is_invoker
-from meshdoc.insight.mentions import mentions
 from meshdoc.record import record
 
 
@@ -69,8 +68,7 @@ def _relatives(matrix: Matrix, table: Table) -> Iterator[Relation]:
 
 def _definers(matrix: Matrix, table: Table) -> Iterator[Routine]:
     """The functions that name the table and run as a role that its policies do not bind."""
-    definers = [routine for routine in matrix.catalog.all(Routine) if routine.security_definer]
-    for routine in mentions(definers, table):
+    for routine in matrix.definers.of(table):
         if not matrix.privileges.is_bound(routine.owner, table):
             yield routine
 

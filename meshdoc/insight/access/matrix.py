@@ -22,6 +22,7 @@ from meshdoc.insight.access.extent import ALL, Extent, Refused, Rows, refused
 from meshdoc.insight.access.privilege import Privileges, roles_of
 from meshdoc.insight.access.reading import Reader
 from meshdoc.insight.access.scope import Who
+from meshdoc.insight.mentions import Mentions
 from meshdoc.record import record
 
 COMMANDS = ("select", "insert", "update", "delete", "truncate")
@@ -144,6 +145,11 @@ class Matrix:
             self.privileges.require_execute(role, item.oid)
         elif not self.privileges.may_take_next(role, item.oid):
             raise Refused(f"permission denied for sequence {item.name}")
+
+    @cached_property
+    def definers(self) -> Mentions:
+        """The functions with their owner's privileges, by the names in their bodies."""
+        return Mentions(routine for routine in self.catalog.all(Routine) if routine.security_definer)
 
     @cached_property
     def roles(self) -> tuple[Oid, ...]:

@@ -15,7 +15,6 @@ from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.history.ownership import MADE_ALONG, whole_of
 from meshdoc.insight.effects.record import Action
-from meshdoc.insight.mentions import mentions
 from meshdoc.render.display import plural
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markup import Markup, bullets, details, indented, join, md, section
@@ -64,7 +63,7 @@ def lines(page: Page, item: Object) -> list[Markup]:
         found.append(_listed(plural(len(routines), "function body"), "function bodies", list(routines.values())))
     named = {
         Address(routine.oid)
-        for routine in mentions(page.book.routines, item)
+        for routine in page.book.mentions.of(item)
         if routine.oid != item.oid and routine.oid not in routines and _may_use(page, routine, item)
     }
     if named:

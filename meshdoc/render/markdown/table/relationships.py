@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from meshdoc.catalog.constraint import Action, ForeignKey, Match
 from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import Relation, Table
-from meshdoc.insight.implied import implied_references
 from meshdoc.render import AnyTable
 from meshdoc.render.display import in_words
 from meshdoc.render.markdown.diagram import drawn
@@ -30,8 +29,7 @@ def relationships(page: Page, item: AnyTable) -> Markup:
 
 def _implied(page: Page, item: AnyTable) -> Markup:
     """The columns that look like references, and why."""
-    others = [other for other in page.book.tables if isinstance(other, Table)]
-    found = list(implied_references(page.book.catalog, item, others)) if isinstance(item, Table) else []
+    found = list(page.book.implied.of(item)) if isinstance(item, Table) else []
     if not found:
         return NOTHING
     lines = (
