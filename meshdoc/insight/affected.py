@@ -13,13 +13,14 @@ from functools import cached_property
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.change import Change
+from meshdoc.catalog.constraint import Check
 from meshdoc.catalog.object import NO_OID, Address, Dependency, Object, Oid, Reference
-from meshdoc.catalog.relation import Column, GenerationExpression, Relation
+from meshdoc.catalog.relation import Column, ColumnDefault, CompositeType, GenerationExpression, Relation
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.system import System
-from meshdoc.catalog.trigger import Trigger
+from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.catalog.type import EnumType, Type
-from meshdoc.history.ownership import MADE_ALONG
+from meshdoc.history.ownership import MADE_ALONG, whole_of
 from meshdoc.insight.effects.index import RoutineEffects
 from meshdoc.insight.effects.record import CHANGES, Action
 from meshdoc.insight.mentions import mentions, words
@@ -113,6 +114,15 @@ class Dependents:
             found[each.address] = Affected(address=each.address, how=each.how, is_certain=each.is_certain, via=via)
             if known is None:
                 waiting += ((further, each.address.oid) for further in self._direct(each.address))
+            if isinstance(self.catalog.get(via), Routine):
+                waiting += ((further, each.address.oid) for further in self._running(each.address.oid))
+
+    def _running(self, part: Oid) -> Iterator[Affected]:
+        """The users of a table that run a part of it, such as a trigger, which calls a routine that may fail."""
+        item = self.catalog[part]
+        table = self.catalog.get(whole_of(item))
+        if isinstance(item, Trigger | Policy | Rule | Check | ColumnDefault) and isinstance(table, Relation):
+            yield from self._users(table, None, frozenset(Action) if isinstance(item, Policy) else CHANGES)
 
     def _direct(self, address: Address) -> Iterator[Affected]:
         """Who uses an object or column itself."""
@@ -187,7 +197,8 @@ class Dependents:
     def _mentioned(self, item: Object) -> Iterator[Affected]:
         """The routines that were not understood to their end, or that name a type: their words are compared."""
         for routine in mentions(self._routines, item):
-            is_open = not isinstance(item, Relation | Routine) or not self._effects.of(routine.oid).is_complete
+            is_type = isinstance(item, Type | CompositeType)
+            is_open = is_type or not self._effects.of(routine.oid).is_complete
             if routine.oid != item.oid and is_open:
                 yield _user(routine.oid, "mentions its name", is_certain=False)
 

@@ -67,10 +67,14 @@ class Work:
 
 @record
 class Lock:
-    """The strongest lock that a statement takes on a relation, and the work that it does meanwhile."""
+    """The strongest lock that a statement takes on a relation, and the work that it does meanwhile.
+
+    `name` is that of the relation after the statement, as its search_path shows it.
+    """
 
     relation: Oid
     mode: Mode
+    name: str = ""
     works: tuple[Work, ...] = ()
 
     @property
