@@ -13,9 +13,10 @@ from functools import cached_property
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.change import Change
-from meshdoc.catalog.constraint import Check
+from meshdoc.catalog.constraint import Check, PrimaryKey
 from meshdoc.catalog.object import NO_OID, Address, Dependency, Object, Oid, Reference
-from meshdoc.catalog.relation import Column, ColumnDefault, CompositeType, GenerationExpression, Relation
+from meshdoc.catalog.publication import Publication, PublicationSchema, PublicationTable
+from meshdoc.catalog.relation import Column, ColumnDefault, CompositeType, GenerationExpression, Relation, Table
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.system import System
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
@@ -136,6 +137,16 @@ class Dependents:
                 yield from self._by_text(item, column)
         else:
             yield from self._by_text(item, None)
+        if isinstance(item, PrimaryKey):
+            yield from self._identifying(item)
+
+    def _identifying(self, key: PrimaryKey) -> Iterator[Affected]:
+        """The routines that update or delete rows of a published table, which needs a key to identify them."""
+        table = self.catalog[key.table]
+        if isinstance(table, Table) and table.replica_identity == "d" and _is_published(self.catalog, table):
+            for use in self._effects.users(table.oid):
+                if use.action in (Action.UPDATE, Action.DELETE):
+                    yield _user(use.routine, "changes rows that a publication identifies by it")
 
     def _recorded(self, address: Address) -> Iterator[Affected]:
         """What PostgreSQL records."""
@@ -219,6 +230,14 @@ class Dependents:
         for column in after.columns:
             if column.attnum not in known and column.not_null and not (column.identity or column.generated):
                 yield Address(before.oid, column.attnum), self._users(before, None, frozenset({Action.INSERT}))
+
+
+def _is_published(catalog: Catalog, table: Table) -> bool:
+    """Whether a publication has a table, by itself or with its schema or all tables."""
+    if any(item.table == table.oid for item in catalog.children(table.oid, PublicationTable)):
+        return True
+    by_schema = any(item.schema == table.schema for item in catalog.children(table.schema, PublicationSchema))
+    return by_schema or any(item.all_tables for item in catalog.all(Publication))
 
 
 def _user(routine: Oid, how: str, *, is_certain: bool = True) -> Affected:

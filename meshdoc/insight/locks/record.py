@@ -43,7 +43,7 @@ _LEVELS = {mode: place for place, mode in enumerate(Mode, 1)}
 class Kind(enum.Enum):
     """What a statement does with the rows of a relation."""
 
-    NOTHING = "does not read the table"
+    NOTHING = "reads no rows"
     SCANS = "scans the table"
     VALIDATES = "validates a foreign key"
     BUILDS = "builds an index"

@@ -29,6 +29,7 @@ from meshdoc.registry import Registry
 from meshdoc.session import Session
 
 VALIDATE = "ADD CONSTRAINT ... NOT VALID, then VALIDATE CONSTRAINT"
+NOT_NULL_LATER = "ADD CONSTRAINT ... NOT NULL ... NOT VALID, then VALIDATE CONSTRAINT"
 USING_INDEX = "CREATE UNIQUE INDEX CONCURRENTLY, then ADD CONSTRAINT ... USING INDEX"
 CHECK_FIRST = "add a CHECK that implies the bound with NOT VALID, and VALIDATE it, before ATTACH PARTITION"
 
@@ -224,7 +225,8 @@ def not_null(happened: Happened, before: NotNull | None, after: NotNull) -> Told
         yield item.oid, Work(kind=Kind.NOTHING, reason=reason, about=after.oid)
     else:
         reason = f"{column.name} must not be null in any row"
-        yield item.oid, Work(kind=Kind.SCANS, reason=reason, about=after.oid, gentler=_gentler_check(before))
+        gentler = NOT_NULL_LATER if before is None else ""
+        yield item.oid, Work(kind=Kind.SCANS, reason=reason, about=after.oid, gentler=gentler)
 
 
 @workers(ForeignKey)
