@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.system import system
 from meshdoc.catalog.template import template
 from meshdoc.commands.utility import HOOKS
+from meshdoc.diagnostics import SqlError
 from meshdoc.history.ledger import Outcome
 from meshdoc.insight.effects.body import reading_session
 from meshdoc.insight.locks.history import over
@@ -61,8 +61,14 @@ def _ours() -> Iterator[tuple[str, Truth]]:
         session = Session(catalog, system(), CLOCK, HOOKS, contents=dict(history.contents))
         (tree,) = raw_parser(form)
         mark = catalog.mark()
-        with suppress(Inert):
+        try:
             session.execute(tree.stmt)
+        except Inert:
+            pass
+        except SqlError as error:
+            yield form, Truth(refused=error.message)
+            catalog.undo(mark)
+            continue
         changes = [change for change in catalog.journal[mark:] if change.before != change.after]
         catalog.undo(mark)
         locks = taken(reading_session(catalog, system()), tree.stmt, changes)
@@ -94,8 +100,8 @@ def _told(before: Catalog, after: Catalog, locks: Iterable[Lock]) -> Truth:
 
 def _differences(form: str, ours: Truth, theirs: Truth) -> Iterator[str]:
     """What differs, a line each. A rewritten table's indexes are all built again, and its rows verified on the way."""
-    if theirs.refused:
-        yield f"{form} -- {theirs.refused}"
+    if ours.refused or theirs.refused:
+        yield f"{form}\n    refused: ours {ours.refused!r}, PostgreSQL's {theirs.refused!r}"
         return
     whole = {name.partition(".")[2] for name in theirs.rewritten}
     theirs.built = {(index, table) for index, table in theirs.built if table not in whole and table in theirs.tables}

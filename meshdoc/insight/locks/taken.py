@@ -43,7 +43,7 @@ def taken(
     return tuple(
         Lock(relation=oid, mode=modes[oid], name=_name(session, oid, dropped), works=_of(oid, works))
         for oid in sorted(modes)
-        if oid >= FIRST_USER_OID and oid not in skipped
+        if oid >= FIRST_USER_OID and oid not in skipped and modes[oid] is not Mode.ACCESS_SHARE
     )
 
 
