@@ -16,7 +16,7 @@ from meshdoc.catalog.index import Index
 from meshdoc.catalog.inherit import descendants_of, is_partitioned, partitions_of
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.relation import Sequence, View
-from meshdoc.insight.locks.change import users_of
+from meshdoc.insight.locks.change import is_default, users_of
 from meshdoc.insight.locks.record import Kind, Lock, Mode, Work
 from meshdoc.registry import Registry
 from meshdoc.session import Session
@@ -87,7 +87,7 @@ def create_table(session: Session, node: ast.CreateStmt) -> Iterator[Lock]:
 def default_partition(session: Session, parent: Oid) -> Iterator[Oid]:
     """The default partition of a table, if it has one."""
     for each in partitions_of(session.catalog, parent):
-        if each.partition_bound and each.partition_bound.default:
+        if is_default(each):
             yield each.oid
 
 
