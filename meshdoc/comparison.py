@@ -239,7 +239,9 @@ def _in_one(found: Sides, head: Played, place: int) -> Review:
 
 def _between(found: Sides, base: Played, head: Played, compared: Scope | None) -> Review:
     """The review of two histories."""
-    compared = compared or Scope(*(state_of(each.catalog, each.system) for each, _ in (base, head)), notes=())
+    if compared is None:
+        before, after = (state_of(each.catalog, each.system) for each, _ in (base, head))
+        compared = Scope(before, after, ())
     states = between_histories(base, head, compared)
     return _reviewed(found, states, base[1], head[1], *compared.notes, BY_NAME)
 
@@ -269,8 +271,7 @@ def _of_file(found: Sides, side: Side, play: Callable[[Input], Played]) -> Playe
 
 
 def _reviewed(found: Sides, states: States, base: History, head: History, *notes: str) -> Review:
-    sides = ((_told(side), history) for side, history in ((found.base, base), (found.head, head)))
-    return review(states, *sides, notes=(*found.notes, *notes))
+    return review(states, (_told(found.base), base), (_told(found.head), head), (*found.notes, *notes))
 
 
 def _told(side: Side) -> change.Side:

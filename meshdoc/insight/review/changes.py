@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from meshdoc.catalog.change import Cause
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Address, Object, Oid
 from meshdoc.catalog.relation import ForeignTable, Relation, Sequence, Table
 from meshdoc.compare.consequence import STORED, Action, Consequence, Happening, consequences
 from meshdoc.compare.difference import Action as Came
 from meshdoc.compare.difference import Difference, FieldChange, difference
-from meshdoc.compare.key import COLUMN, Key
+from meshdoc.compare.key import COLUMN, Key, key_of
 from meshdoc.compare.place import cause_of, place_of
 from meshdoc.history.changelog import DEPENDING
 from meshdoc.history.history import column_of
@@ -119,9 +120,11 @@ class Changes:
     def _partitioned(self, pair: Pair) -> Key | None:
         """The table that a created one is a partition of."""
         item = self._object(pair)
-        is_new = not pair.before and isinstance(item, Table | ForeignTable) and item.partition_of
-        found = self.states.present.get(Address(item.partition_of)) if is_new else None
-        return found.key if found else None
+        if pair.before or not isinstance(item, Table | ForeignTable) or not item.partition_of:
+            return None
+        return key_of(
+            Names(self.states.head.catalog, self.states.head.system), self.states.head.catalog[item.partition_of]
+        )
 
     def _key(self, pair: Pair) -> Key:
         """The key as it is told: of what was dropped, the name that it had."""
@@ -207,7 +210,8 @@ class Changes:
     def _drops(self) -> Mapping[tuple[object, ...], Cause | None]:
         """The statements of the new versions that dropped something, by what it was called."""
         found: dict[tuple[object, ...], Cause | None] = {}
-        for change in (change for step in self.states.fresh for change in step.changes):
+        steps = (self.states.head.steps[place] for place in self.states.fresh)
+        for change in (change for step in steps for change in step.changes):
             before, after = change.before, change.after
             if before and after is None:
                 found[_identity(before, Address(before.oid))] = change.cause

@@ -44,7 +44,7 @@ def access_changes(states: States, base: History, head: History) -> tuple[Access
 
     `base` and `head` are the histories of the states without secrets.
     """
-    items = [item for item in head.catalog.all(Object) if _is_compared(head, item)]
+    items = list(_compared(head))
     former = _counterparts(states, base.catalog, items)
     roles = _named(base) | _named(head)
     names = Names(head.catalog, head.system)
@@ -83,11 +83,14 @@ def _is_open_by_default(item: Subject) -> bool:
     return isinstance(item, Routine) and not item.security_definer
 
 
-def _is_compared(history: History, item: Object) -> bool:
-    """Whether an object is the project's own, or changed by it, and access to it means something to a reader."""
-    if isinstance(item, CompositeType) or not isinstance(item, Relation | Sequence | Routine | Schema):
-        return False
-    return not is_implied(item) and (item.oid in history.extended or history.is_own(item))
+def _compared(history: History) -> Iterator[Subject]:
+    """The project's own objects, and those that it changed, of the kinds that access is decided for."""
+    own = (item for item in history.catalog.all(Object) if item.oid in history.extended or history.is_own(item))
+    for item in own:
+        if not isinstance(item, Relation | Sequence | Routine | Schema):
+            continue
+        if not (is_implied(item) or isinstance(item, CompositeType)):
+            yield item
 
 
 def _counterparts(states: States, base: Catalog, items: list[Subject]) -> dict[Oid, Subject]:

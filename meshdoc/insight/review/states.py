@@ -23,7 +23,7 @@ class States:
 
     The facts in `pairs` are compared; those in `former` and `present`, by address, are told: they have the names of
     their own time, and no secrets. `guessed` are the renamed objects of the base of which no statement says so.
-    `fresh` are the versions of the head that the base does not have.
+    `fresh` are the indexes of the versions of the head that the base does not have.
     """
 
     base: History
@@ -32,7 +32,7 @@ class States:
     former: Mapping[Address, Subject]
     present: Mapping[Address, Subject]
     is_one_history: bool
-    fresh: tuple[Step, ...]
+    fresh: tuple[int, ...]
     guessed: frozenset[Address] = frozenset()
 
 
@@ -57,7 +57,7 @@ def in_one_history(head: History, public: History, place: int) -> States:
         former=_shown(shown, public, known) if renames or public is not head else _by_address(former),
         present=_shown(public.catalog, public, touched) if public is not head else _by_address(present),
         is_one_history=True,
-        fresh=public.steps[place + 1 :],
+        fresh=tuple(range(place + 1, len(head.steps))),
     )
 
 
@@ -91,7 +91,7 @@ def between_histories(base: tuple[History, History], head: tuple[History, Histor
         former=_texts(old, old_public, scope.migrations),
         present=_texts(new, new_public, scope.snapshot),
         is_one_history=False,
-        fresh=_fresh(old, new, new_public),
+        fresh=_fresh(old, new),
         guessed=guessed,
     )
 
@@ -102,11 +102,11 @@ def _texts(history: History, public: History, state: State) -> dict[Address, Sub
     return _shown(public.catalog, public, {subject.address.oid for subject in state.values()})
 
 
-def _fresh(base: History, head: History, public: History) -> tuple[Step, ...]:
-    """The versions of the head that the base has not, or not so, without secrets."""
+def _fresh(base: History, head: History) -> tuple[int, ...]:
+    """The versions of the head that the base has not, or not so."""
     known = {_content(step) for step in base.steps}
-    steps = zip(head.steps, public.steps, strict=True)
-    return tuple(shown for step, shown in steps if not step.external and _content(step) not in known)
+    steps = enumerate(head.steps)
+    return tuple(place for place, step in steps if not step.external and _content(step) not in known)
 
 
 def _content(step: Step) -> tuple[str, tuple[str, ...]]:
