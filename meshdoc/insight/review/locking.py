@@ -11,16 +11,18 @@ from meshdoc.history.wording import object_text
 from meshdoc.insight.locks.history import over
 from meshdoc.insight.locks.record import Kind, Lock, StatementLocks
 from meshdoc.insight.review.change import Locked
+from meshdoc.insight.review.states import States
 
 
-def locked(head: History, places: tuple[int, ...]) -> Iterator[Locked]:
-    """The locks of the statements of the versions at these indexes, in order.
+def locked(states: States) -> Iterator[Locked]:
+    """The locks of the statements of the versions that the base does not have, in order.
 
     A relation that one of these versions creates takes no care.
     """
+    head, places = states.public[1], states.fresh
     made = {change.oid for place in places for change in head.steps[place].changes if change.before is None}
     for first, last in _runs(places):
-        before = head.at(first - 1)
+        before = states.base.catalog if states.is_one_history else head.at(first - 1)
         for statement in over(head, first - 1, last):
             for lock in statement.locks:
                 if lock.relation not in made:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from meshdoc.diagnostics import Diagnostic
-from meshdoc.history.history import History
 from meshdoc.insight.review.change import Change, Locked, Review, Side
 from meshdoc.insight.review.changes import Changes
 from meshdoc.insight.review.locking import locked
@@ -16,21 +15,21 @@ from meshdoc.insight.review.verdict import verdict
 from meshdoc.record import replace
 
 
-def review(states: States, base: tuple[Side, History], head: tuple[Side, History], notes: Sequence[str] = ()) -> Review:
-    """What leads from the base to the head, each given as it is called and with its history without secrets."""
-    locks = tuple(locked(head[1], states.fresh))
+def review(states: States, base: Side, head: Side, notes: Sequence[str] = ()) -> Review:
+    """What leads from one state to the other."""
+    locks = tuple(locked(states))
     changes = tuple(_with_locks(change, locks) for change in Changes(states))
-    access = access_changes(states, base[1], head[1])
-    unapplied = tuple(_unapplied(head[1], states))
+    access = access_changes(states)
+    unapplied = tuple(_unapplied(states))
     return Review(
-        base=base[0],
-        head=head[0],
+        base=base,
+        head=head,
         verdict=verdict(changes, access, locks, len(unapplied)),
         changes=changes,
         access=access,
         locks=locks,
         unapplied=unapplied,
-        references=tuple(references(head[1], changes)),
+        references=tuple(references(states.public[1], changes)),
         notes=tuple(notes),
     )
 
@@ -43,7 +42,8 @@ def _with_locks(change: Change, locks: Sequence[Locked]) -> Change:
     )
 
 
-def _unapplied(head: History, states: States) -> Iterator[Diagnostic]:
+def _unapplied(states: States) -> Iterator[Diagnostic]:
     """What could not be carried out of the versions that the base does not have."""
+    steps = states.public[1].steps
     for place in states.fresh:
-        yield from (entry.diagnostic for entry in head.steps[place].entries if entry.diagnostic)
+        yield from (entry.diagnostic for entry in steps[place].entries if entry.diagnostic)
