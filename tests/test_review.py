@@ -193,7 +193,7 @@ def test_revisions(meshdoc: Meshdoc) -> None:
     }.items():
         done = meshdoc("diff", *arguments)
         assert done.status == 0, done.err
-        lines = [line[2:].partition(" (")[0] for line in done.out.splitlines() if line[:1] in "+-~"]
+        lines = [line[2:].partition(" (")[0] for line in done.out.splitlines() if line.startswith(("+", "-", "~"))]
         assert sorted(lines) == expected, arguments
     assert meshdoc("diff", "feature", "feature").out.splitlines()[0] == "no changes"
     assert "renames are guesses" in meshdoc("diff", "main", "feature").err

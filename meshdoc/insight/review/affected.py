@@ -12,7 +12,7 @@ from meshdoc.catalog.constraint import Constraint, ForeignKey
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import FIRST_USER_OID, Address, Dependency, Object, Oid
-from meshdoc.catalog.relation import ColumnDefault, Relation, Sequence
+from meshdoc.catalog.relation import ColumnDefault, MaterializedView, Relation, Sequence, View
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Rule
 from meshdoc.compare.key import key_of
@@ -48,14 +48,23 @@ class Users:
         return tuple(item for item in found if item.oid >= FIRST_USER_OID and not (item.extension or item.sql_body))
 
     def of(self, address: Address) -> tuple[Affected, ...]:
-        """The users of an object or column, each once."""
+        """The users of an object or column, each once, and whatever uses a routine that names it."""
         found: dict[Oid, Affected] = {}
         for item, how in self._recorded(address):
             found.setdefault(item.oid, Affected(key=key_of(self._names, item), how=how))
-        for routine, how in self._by_body(address):
-            affected = Affected(key=key_of(self._names, routine), how=how, is_certain=False)
-            found.setdefault(routine.oid, affected)
+        ahead = [(routine, how) for routine, how in self._by_body(address) if routine.oid not in found]
+        for user, how in ahead:
+            if user.oid not in found and user.oid != address.oid:
+                found[user.oid] = Affected(key=key_of(self._names, user), how=how, is_certain=False)
+                ahead += [(other, f"through {found[user.oid].key}") for other in self._callers(user)]
         return tuple(sorted(found.values(), key=lambda each: each.key))
+
+    def _callers(self, item: Object) -> Iterator[Object]:
+        """What fails if a routine does, or a view that calls it."""
+        if isinstance(item, Routine | View | MaterializedView):
+            yield from (user for user, _ in self._recorded(Address(item.oid)))
+        if isinstance(item, Routine):
+            yield from (routine for routine, _ in self._by_body(Address(item.oid)))
 
     # --- what PostgreSQL records --------------------------------------------------------------------------
 

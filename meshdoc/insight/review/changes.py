@@ -102,7 +102,7 @@ class Changes:
         action = Action.CASCADED if along else Action.RENAMED if former else Action(found.action.value)
         cause = self._cause(found)
         names = {field.field for field in fields}
-        meaning = consequences(_happening(found, action, fields))
+        meaning = consequences(_happening(found, action, former, fields))
         return Change(
             key=self._key(pair),
             action=action,
@@ -266,10 +266,13 @@ def _identity(item: Object, address: Address) -> tuple[object, ...]:
     return type(item), item.name, column.name if column else ""
 
 
-def _happening(found: Difference, action: Action, fields: Iterable[FieldChange]) -> Happening:
+def _happening(found: Difference, action: Action, former: str, fields: Iterable[FieldChange]) -> Happening:
+    properties = {each.field: (each.before, each.after) for each in fields}
+    if former:
+        properties["name"] = former, found.key.name
     return Happening(
         kind=found.key.kind,
         whole=found.whole.kind if found.whole else "",
         action=action,
-        properties={each.field: (each.before, each.after) for each in fields},
+        properties=properties,
     )

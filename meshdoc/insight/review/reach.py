@@ -46,7 +46,7 @@ def access_changes(states: States) -> tuple[AccessChange, ...]:
     """The differences for every role and object of the head, without those that a role shares with PUBLIC."""
     base, head = states.public
     reached = _reached(states)
-    items = [item for item in head.catalog.all(Object) if item.oid in reached and _is_compared(head, item)]
+    items = [item for item in head.catalog.all(Object) if item.oid in reached and _is_compared(item, head)]
     if not items:
         return ()
     former = _counterparts(states, base.catalog, items)
@@ -88,7 +88,7 @@ def _is_open_by_default(item: Subject) -> bool:
     return isinstance(item, Routine) and not item.security_definer
 
 
-def _is_compared(history: History, item: Object) -> TypeGuard[Subject]:
+def _is_compared(item: Object, history: History) -> TypeGuard[Subject]:
     """Whether an object is the project's own, or changed by it, and of a kind that access is decided for."""
     if not isinstance(item, Relation | Sequence | Routine | Schema) or isinstance(item, CompositeType):
         return False
