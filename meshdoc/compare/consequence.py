@@ -172,6 +172,7 @@ TABLE: tuple[Row, ...] = (
     Row(Consequence.DATA_LOSS, Action.DROPPED, COLUMN, when=_of_table),
     Row(Consequence.DATA_LOSS, Action.ALTERED, TABLES | VIEWS | COLUMN, "dropped and created again"),
     Row(Consequence.ORDER, Action.CREATED, CONSTRAINTS, note="existing rows must comply"),
+    Row(Consequence.ORDER, Action.ALTERED, frozenset({"check"}), "expression", note="existing rows must comply"),
     Row(Consequence.ORDER, Action.DROPPED, KEYS, note="ON CONFLICT can no longer use it"),
     Row(Consequence.ORDER, Action.ALTERED, KEYS, "columns", columns_differ, "ON CONFLICT must name the new columns"),
 )

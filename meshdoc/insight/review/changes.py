@@ -9,7 +9,7 @@ from functools import cached_property
 
 from meshdoc.catalog.change import Cause
 from meshdoc.catalog.names.namespace import Names
-from meshdoc.catalog.object import Address, Object, Oid
+from meshdoc.catalog.object import NO_OID, Address, Object, Oid
 from meshdoc.catalog.relation import ForeignTable, Relation, Sequence, Table
 from meshdoc.catalog.type import Domain
 from meshdoc.compare.consequence import STORED, STORED_TYPE, Action, Consequence, Found, Happening, consequences
@@ -102,7 +102,7 @@ class Changes:
             return None
         along = self._along(pair)
         action = Action.CASCADED if along else Action.RENAMED if former else Action(found.action.value)
-        cause = self._cause(found)
+        cause = (self._rename(found) if former else None) or self._cause(found)
         names = {field.field for field in fields}
         meaning = consequences(self._happening(found, action, former, fields))
         return Change(
@@ -226,6 +226,18 @@ class Changes:
         assert found.before
         return self._drop(found.before)
 
+    def _rename(self, found: Difference) -> Cause | None:
+        """The last of the new statements that changed the name or schema of an object, or the name of a column."""
+        if found.before != found.after or not found.after:
+            return None
+        oid, sub = found.after
+        head = self.states.head
+        for change in reversed(head.changes_of(oid)):
+            names = change.before and _own_name(change.before, sub), change.after and _own_name(change.after, sub)
+            if all(names) and names[0] != names[1]:
+                return change.cause
+        return None
+
     def _drop(self, address: Address) -> Cause | None:
         """The statement that dropped an object or column of the base."""
         if not self.states.is_one_history:
@@ -282,6 +294,14 @@ def _is_felt(found: Found) -> bool:
 def _identity(item: Object, address: Address) -> tuple[object, ...]:
     column = column_of(item, address.sub)
     return type(item), item.name, column.name if column else ""
+
+
+def _own_name(item: Object, sub: int) -> tuple[str, Oid]:
+    """The name and schema of an object, or the name of its column."""
+    if not sub:
+        return item.name, getattr(item, "schema", NO_OID)
+    column = column_of(item, sub)
+    return column.name if column else "", NO_OID
 
 
 def _stored_type(history: History, address: Address | None) -> str:

@@ -57,10 +57,9 @@ def lines(review: Review) -> Iterator[Line]:
     for change in told.changes:
         yield Line("")
         yield from _change(change)
-    for table, partitions in told.partitions:
+    for group in told.many:
         yield Line("")
-        names = ", ".join(change.key.name for change in partitions)
-        yield Line(f"+ created {len(partitions)} partitions of {table.name}: {names}")
+        yield Line(f"+ created {group.title}: {', '.join(group.names)}")
     yield from _section("comments", (Line(f"  {change.key}") for change in told.comments))
     yield from _section("access", map(_access, wording.access(review.access)))
     yield from _section("locks", _locks(review.locks))
