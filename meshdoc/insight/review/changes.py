@@ -113,7 +113,7 @@ class Changes:
             is_guess=found.before in self.states.guessed,
             fields=fields,
             meaning=meaning,
-            affected=self._affected(found.before) if found.before and any(map(_is_felt, meaning)) else (),
+            affected=self._affected(found, action) if any(map(_is_felt, meaning)) else (),
             along=along,
             via=cause.path if cause else (),
             place=cause.location if cause else None,
@@ -126,9 +126,13 @@ class Changes:
     def _users(self) -> Users:
         return Users(self.states.base)
 
-    def _affected(self, address: Address) -> tuple[Affected, ...]:
-        """The users of what changed, without those that are dropped as well."""
-        return tuple(each for each in self._users.of(address) if each.key not in self._gone)
+    def _affected(self, found: Difference, action: Action) -> tuple[Affected, ...]:
+        """The users of what changed, or of a domain with a new constraint, without those that are dropped as well."""
+        address = found.before
+        if found.whole and found.whole.kind == "domain":
+            address = next((each.address for each in self.states.former.values() if each.key == found.whole), None)
+        users = self._users.of(address, action) if address else ()
+        return tuple(each for each in users if each.key not in self._gone)
 
     @cached_property
     def _gone(self) -> frozenset[Key]:
@@ -288,7 +292,7 @@ class Changes:
 
 def _is_felt(found: Found) -> bool:
     """Whether users of an object notice a change."""
-    return found.consequence.is_breaking or found.consequence is Consequence.DATA_LOSS
+    return found.consequence not in (Consequence.SECURITY, Consequence.COMPATIBLE)
 
 
 def _identity(item: Object, address: Address) -> tuple[object, ...]:
