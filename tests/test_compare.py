@@ -7,12 +7,12 @@ from itertools import pairwise
 
 import pytest
 from cases import Case, all_cases
+from review.laws import agree_with_review, facts
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.system import system
 from meshdoc.compare.difference import Action, Difference, applied, diff
-from meshdoc.compare.facts import Facts
 from meshdoc.compare.key import Key
 from meshdoc.compare.meaning import casts_inside
 from meshdoc.compare.state import State, subjects_of
@@ -31,6 +31,7 @@ def test_differences_lead_from_each_version_to_the_next(case: Case) -> None:
         assert applied(back, facts(after)) == facts(before)
         assert diff(after, after) == ()
         agree(forth, former, latter, history.between(place - 1, place))
+        agree_with_review(history, place - 1)
 
 
 def states(catalogs: Iterable[Catalog]) -> Iterator[State]:
@@ -40,11 +41,6 @@ def states(catalogs: Iterable[Catalog]) -> Iterator[State]:
         state = {subject.key: subject for subject in subjects}
         assert len(state) == len(subjects)
         yield state
-
-
-def facts(state: State) -> dict[Key, Facts]:
-    """What a state says, without the addresses that are its catalog's own."""
-    return {key: subject.facts for key, subject in state.items()}
 
 
 def agree(differences: Iterable[Difference], before: Catalog, after: Catalog, nets: Iterable[Net]) -> None:

@@ -82,9 +82,13 @@ ROOMS = {
         *("descriptions", "input", "redact", "prerequisites", "replay", "render", "insight", "lint"),
         *("history", "sources", "catalog", "config"),
     },
+    "comparison": {
+        *("commits", "input", "project", "snapshot", "insight", "compare", "replay", "history", "sources", "config"),
+        "reading",
+    },
     "snapshot": {"input", "project", "compare", "reading", "replay", "history", "sources", "catalog", "config"},
     "cli": {
-        *("input", "project", "snapshot", "files", "replay", "config", "settings", "render", "reading"),
+        *("input", "project", "snapshot", "comparison", "files", "replay", "config", "settings", "render", "reading"),
         *(
             "catalog",
             "insight",

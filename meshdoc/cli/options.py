@@ -162,7 +162,10 @@ class Settings:
         They belong to the project in that folder: if all paths are outside it, they are not used. Of several databases,
         the command line may choose one, or name other paths. Raises ConfigError.
         """
-        config = read_config(Path()) if self.is_of_project else Config()
+        return self.over(read_config(Path()) if self.is_of_project else Config())
+
+    def over(self, config: Config) -> Config:
+        """Settings overridden by the command line. Raises ConfigError for an unknown database."""
         if self.only:
             return self._overriding(config.only(self.only))
         databases = () if self.paths else tuple(map(self._overriding, config.databases))

@@ -21,6 +21,7 @@ from meshdoc.diagnostics import Diagnostic, Location
 from meshdoc.history.ledger import NOT_APPLIED, Entry, Outcome
 from meshdoc.history.net import Net, by_object, creation, net
 from meshdoc.history.ownership import extended, is_own, whole_of
+from meshdoc.record import replace
 from meshdoc.sources.version import Version
 
 START = -1
@@ -63,6 +64,10 @@ class History:
         catalog = self.rewound()
         catalog.undo(self.mark_after(place))
         return catalog
+
+    def as_of(self, place: int) -> History:
+        """The history up to the version at that index, as if the later ones did not exist."""
+        return replace(self, steps=self.steps[: place + 1], catalog=self.at(place))
 
     def rewound(self) -> Catalog:
         """A copy of the last catalog that can be undone to any version, see `mark_after`."""

@@ -46,7 +46,8 @@ PLAIN = {
     Action.REMOVED: Chapter.REMOVED,
 }
 GRAVE = {
-    Consequence.BREAKING: Chapter.BREAKING,
+    Consequence.READERS: Chapter.BREAKING,
+    Consequence.WRITERS: Chapter.BREAKING,
     Consequence.SECURITY: Chapter.SECURITY,
     Consequence.DATA_LOSS: Chapter.DATA_LOSS,
 }
@@ -121,12 +122,11 @@ def _in_one_place(item: Item, along: Item | None, found: tuple[Found, ...]) -> I
 
 def happening(item: Item) -> Happening:
     """An item as the table of consequences knows it."""
-    return Happening(
-        kind=item.noun,
-        whole=item.part_of,
-        action=ACTIONS[item.action],
-        properties={detail.property: (detail.before, detail.after) for detail in item.details},
-    )
+    properties = {detail.property: (detail.before, detail.after) for detail in item.details}
+    names = item.former.partition("(")[0], item.name.partition("(")[0]
+    if item.former and names[0] != names[1]:
+        properties["name"] = names
+    return Happening(kind=item.noun, whole=item.part_of, action=ACTIONS[item.action], properties=properties)
 
 
 def counts(items: Iterable[Item]) -> dict[str, Counter[str]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from meshdoc.sources.git.process import GitError, run
 from meshdoc.sources.version import natural
 
+_DEFAULTS = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
@@ -50,6 +51,18 @@ class Repository:
         except GitError:
             return None
         return found if _COMMIT.fullmatch(found) else None
+
+    def merge_base(self, one: str, other: str) -> str | None:
+        """The best common ancestor of two commits; None if they share none, or a shallow clone does not have it."""
+        try:
+            found = run(self.root, "merge-base", "--end-of-options", one, other).strip()
+        except GitError:
+            return None
+        return found if _COMMIT.fullmatch(found) else None
+
+    def default_branch(self) -> str | None:
+        """The branch that others begin from: the remote's, or else main or master."""
+        return next((name for name in _DEFAULTS if self.commit(name)), None)
 
     def commit_of_day(self, day: datetime.date) -> str | None:
         """The last commit of a day in UTC, or else before it, on the branch that is checked out."""

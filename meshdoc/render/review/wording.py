@@ -1,0 +1,147 @@
+"""What every format for readers says of a review: changes in groups, their meaning in words."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from meshdoc.catalog.names.noun import plural
+from meshdoc.compare.consequence import Action, Consequence
+from meshdoc.compare.difference import FieldChange
+from meshdoc.compare.facts import COMMENT
+from meshdoc.compare.key import Key
+from meshdoc.insight.review.change import AccessChange, Change, Direction, Reach, Review, Side
+
+FEW = 3
+"""More of one kind than this, created without consequences, are told in one line."""
+
+
+class Group(NamedTuple):
+    """Changes of one kind that are told in one line: `5 partitions of public.t`, with their names."""
+
+    title: str
+    names: tuple[str, ...]
+
+
+class Groups(NamedTuple):
+    """The changes: those told one by one, those created in numbers, and those of comments alone."""
+
+    changes: tuple[Change, ...]
+    many: tuple[Group, ...]
+    comments: tuple[Change, ...]
+
+
+def groups(review: Review) -> Groups:
+    """The changes of a review by how they are told."""
+    comments = tuple(change for change in review.changes if _is_comment(change))
+    alike: dict[str, list[Change]] = {}
+    for change in review.changes:
+        if title := _title(change):
+            alike.setdefault(title, []).append(change)
+    many = {title: found for title, found in alike.items() if len(found) > FEW}
+    told = (change for change in review.changes if change not in comments and _title(change) not in many)
+    return Groups(tuple(told), tuple(_group(title, found) for title, found in many.items()), comments)
+
+
+def _title(change: Change) -> str:
+    """`partitions of public.t`, `triggers on public.t`: what is created without consequences, and seldom alone."""
+    if change.action is not Action.CREATED or change.consequence is not Consequence.COMPATIBLE:
+        return ""
+    if change.partition_of:
+        return f"partitions of {change.partition_of.name}"
+    return f"{plural(change.key.kind)} on {change.whole.name}" if change.whole else ""
+
+
+def _group(title: str, found: Sequence[Change]) -> Group:
+    names = (change.key.name.removesuffix(f" on {change.whole.name}" if change.whole else "") for change in found)
+    return Group(f"{len(found)} {title}", tuple(names))
+
+
+def _is_comment(change: Change) -> bool:
+    return change.action is Action.ALTERED and {each.field for each in change.fields} == {COMMENT}
+
+
+def side(item: Side) -> str:
+    """`tag v1.2 (3 versions, the last is 0003)`."""
+    if not item.versions:
+        return item.name
+    last = f", the last is {item.last}" if not item.name.endswith(item.last) else ""
+    return f"{item.name} ({counted(item.versions, 'version')}{last})"
+
+
+def counted(count: int, noun: str) -> str:
+    """`1 table`, `2 indexes`."""
+    return f"{count} {noun if count == 1 else plural(noun)}"
+
+
+def parts(change: Change) -> str:
+    """`3 columns, 1 primary key`."""
+    return ", ".join(counted(count, noun) for noun, count in change.parts)
+
+
+def meaning(change: Change) -> str:
+    """`breaks writers: INSERT must provide a value; security`."""
+    found: dict[str, list[str]] = {}
+    for each in change.meaning:
+        found.setdefault(each.consequence.value, []).append(each.note)
+    return "; ".join(": ".join(filter(None, (word, _distinct(notes)))) for word, notes in found.items())
+
+
+def _distinct(texts: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(filter(None, texts)))
+
+
+# --- access -----------------------------------------------------------------------------------------------------------
+
+
+class Access(NamedTuple):
+    """The same change for several roles and commands."""
+
+    direction: Direction
+    key: Key
+    roles: tuple[str, ...]
+    commands: tuple[str, ...]
+    before: Reach | None
+    after: Reach
+
+
+def access(changes: Iterable[AccessChange]) -> Iterator[Access]:
+    """The changes of access, with the same for several commands and roles in one; gains of what existed come first."""
+    by_role: dict[tuple[object, ...], list[AccessChange]] = {}
+    for each in changes:
+        by_role.setdefault((each.key, each.role, each.direction, each.before, each.after), []).append(each)
+    together: dict[tuple[object, ...], list[list[AccessChange]]] = {}
+    for (key, _, *same), found in by_role.items():
+        together.setdefault((key, *same, _commands(found)), []).append(found)
+    yield from sorted((_together(found) for found in together.values()), key=_rank)
+
+
+def _commands(found: Sequence[AccessChange]) -> tuple[str, ...]:
+    return tuple(sorted(each.command for each in found))
+
+
+def _together(found: Sequence[Sequence[AccessChange]]) -> Access:
+    first = found[0][0]
+    roles = tuple(each[0].role for each in found)
+    return Access(first.direction, first.key, roles, _commands(found[0]), first.before, first.after)
+
+
+def _rank(item: Access) -> tuple[object, ...]:
+    return item.direction is not Direction.GAINS, item.before is None, item.key, item.roles
+
+
+def reach(item: Reach) -> str:
+    """`some of a, b (owner = current_user)`."""
+    columns = f" of {', '.join(item.columns)}" if item.columns else ""
+    condition = f" ({' '.join(item.condition.split())})" if item.condition else ""
+    return f"{item.rows}{columns}{condition}"
+
+
+# --- texts ------------------------------------------------------------------------------------------------------------
+
+
+def difference(change: FieldChange) -> list[str]:
+    """The lines of two texts that differ, with a few around them, as `diff -u` prints them."""
+    texts = change.before.splitlines(), change.after.splitlines()
+    return list(difflib.unified_diff(*texts, n=2, lineterm=""))[2:]
