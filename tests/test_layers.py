@@ -56,7 +56,7 @@ ROOMS = {
     "prerequisites": {"history", "catalog", "syntax", "pglast"},
     "insight": {
         *("compare", "history", "interpret", "session", "rewrite", "analyze", "ruleutils", "lookup", "nodes"),
-        *("catalog", "syntax", "pglast"),
+        *("catalog", "sources", "syntax", "pglast"),
     },
     "redact": {"history", "catalog", "sources", "syntax"},
     "lint": {"insight", "history", "catalog", "syntax", "pglast"},
@@ -83,8 +83,12 @@ ROOMS = {
         *("history", "sources", "catalog", "config"),
     },
     "snapshot": {"input", "project", "compare", "reading", "replay", "history", "sources", "catalog", "config"},
+    "releases": {
+        *("commits", "input", "project", "render", "insight", "compare", "redact", "replay"),
+        *("history", "sources", "catalog", "config"),
+    },
     "cli": {
-        *("input", "project", "snapshot", "files", "replay", "config", "settings", "render", "reading"),
+        *("input", "project", "releases", "snapshot", "files", "replay", "config", "settings", "render", "reading"),
         *(
             "catalog",
             "insight",

@@ -79,7 +79,7 @@ _COMMENT = re.compile(f"{_LINK}|{_SPECIAL}", re.IGNORECASE)
 _HTML = re.compile(rf"{_LIVE}|(?P<entity>[^\w\s.,:;()=+/'-]|_)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"(?P<entity>[^\w.~-])")
 _HARMLESS = re.compile(r"(?:[A-Za-z][A-Za-z\d ,()]*|\d[A-Za-z\d ,]*)?(?<![ wW])")
-_URL = re.compile(r"[\w\-.~/#%]*", re.ASCII)
+_URL = re.compile(r"(?:https?://[\w.-]+(?::\d+)?(?=/))?[\w\-.~/#%]*", re.ASCII)
 _LINE_START = re.compile(r"([#>+=-]|\d+(?=[.)]))")
 _TICKS = re.compile(r"`+")
 
@@ -200,6 +200,11 @@ def link(label: Text, href: str | None) -> Markup:
     if not href:
         return Markup(_source(label))
     return Markup(f"[{_source(label)}]({href if _URL.fullmatch(href) else quote(href, '/#%', errors='replace')})")
+
+
+def bracketed(label: Text) -> Markup:
+    """A label in brackets, to which the reader of a file may add a target."""
+    return Markup(f"[{_source(label)}]")
 
 
 def anchor(name: str, label: Text) -> Markup:

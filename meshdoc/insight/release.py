@@ -1,0 +1,75 @@
+"""A release: the net effect of the versions between two states of a project, and what it takes to upgrade."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+
+from meshdoc.catalog.names.namespace import Names
+from meshdoc.history.changelog import told
+from meshdoc.history.history import History
+from meshdoc.history.item import Item
+from meshdoc.history.ledger import NOT_APPLIED, Entry
+from meshdoc.insight.chapters import Chapter, Told, chapters
+from meshdoc.insight.semver import Proposal, proposal
+from meshdoc.insight.upgrade import Step, steps
+from meshdoc.record import record
+from meshdoc.sources.version import Version
+
+
+@record
+class Release:
+    """What leads from the state `since` (empty: from nothing) to `until` (empty: the files as they are).
+
+    `versions` are those that `since` does not have. `changed` are the ids of versions that it has in another form or
+    another place: then the states are compared by name, and a rename is a removal and an addition. `day` is that of
+    the commit, if `until` is a tag. `unapplied` are the statements of `versions` without full effect.
+    """
+
+    since: str
+    until: str
+    day: datetime.date | None
+    versions: tuple[Version, ...]
+    changed: tuple[str, ...]
+    chapters: Mapping[Chapter, Sequence[Told]]
+    steps: tuple[Step, ...]
+    proposal: Proposal
+    unapplied: tuple[Entry, ...]
+
+
+def release(
+    history: History,
+    items: Sequence[Item],
+    *,
+    since: str,
+    until: str,
+    day: datetime.date | None,
+    versions: tuple[Version, ...],
+    changed: tuple[str, ...],
+) -> Release:
+    """The release with these changes; `history` is that of `until`."""
+    found = chapters(items)
+    ids = {version.id for version in versions}
+    return Release(
+        since=since,
+        until=until,
+        day=day,
+        versions=versions,
+        changed=changed,
+        chapters=found,
+        steps=steps(items),
+        proposal=proposal(found, since),
+        unapplied=tuple(entry for entry in history.entries if entry.version in ids and entry.outcome in NOT_APPLIED),
+    )
+
+
+def items_since(history: History, place: int) -> tuple[Item, ...]:
+    """The net changes after the version at that index, in the order of the statements that caused them."""
+    after = Names(history.catalog, history.system)
+    return told(history.between(place, len(history.steps) - 1), Names(history.at(place), history.system), after)
+
+
+def in_order(items: Iterable[Item], history: History) -> tuple[Item, ...]:
+    """The items in the order of their versions; those of one version keep their order."""
+    places = {step.version.id: place for place, step in enumerate(history.steps)}
+    return tuple(sorted(items, key=lambda item: places.get(item.cause.version, -1) if item.cause else -1))
