@@ -7,35 +7,39 @@ import pytest
 from meshdoc.compare.consequence import TABLE, Action, Consequence, Happening, consequences, gravest
 from meshdoc.compare.narrowing import calls_may_fail, is_narrowed, parts
 
-B, S, L, N, C = Consequence
+R, W, S, L, N, C = Consequence
 
 
 @pytest.mark.parametrize(
     ("kind", "action", "whole", "properties", "expected"),
     [
-        ("table", Action.DROPPED, "", {}, {B, L}),
-        ("foreign table", Action.DROPPED, "", {}, {B}),
-        ("view", Action.DROPPED, "", {}, {B}),
+        ("table", Action.DROPPED, "", {}, {R, W, L}),
+        ("foreign table", Action.DROPPED, "", {}, {R, W}),
+        ("view", Action.DROPPED, "", {}, {R, W}),
         ("index", Action.DROPPED, "table", {}, set()),
-        ("column", Action.DROPPED, "table", {}, {B, L}),
-        ("column", Action.DROPPED, "view", {}, {B}),
-        ("column", Action.RENAMED, "table", {}, {B}),
-        ("column", Action.CREATED, "table", {"not null": ("", "yes")}, {B}),
+        ("column", Action.DROPPED, "table", {}, {R, W, L}),
+        ("column", Action.DROPPED, "view", {}, {R, W}),
+        ("column", Action.RENAMED, "table", {}, {R, W}),
+        ("column", Action.CREATED, "table", {"not null": ("", "yes")}, {W}),
         ("column", Action.CREATED, "table", {"not null": ("", "yes"), "default": ("", "0")}, set()),
         ("column", Action.CREATED, "table", {"not null": ("", "yes"), "identity": ("", "always")}, set()),
         ("column", Action.CREATED, "table", {"type": ("", "text")}, set()),
         ("column", Action.CREATED, "view", {"type": ("", "text")}, set()),
-        ("column", Action.ALTERED, "table", {"not null": ("", "yes")}, {B}),
+        ("column", Action.ALTERED, "table", {"not null": ("", "yes")}, {W}),
         ("column", Action.ALTERED, "table", {"not null": ("yes", "")}, set()),
         ("column", Action.ALTERED, "table", {"type": ("integer", "bigint")}, set()),
-        ("column", Action.ALTERED, "table", {"type": ("bigint", "integer")}, {B}),
+        ("column", Action.ALTERED, "table", {"type": ("bigint", "integer")}, {W}),
+        ("column", Action.ALTERED, "table", {"type": ("integer", "text")}, {R, W}),
+        ("table", Action.CASCADED, "", {}, {R, W, L}),
+        ("function", Action.DROPPED, "", {}, {R}),
+        ("materialized view", Action.DROPPED, "", {}, {R}),
         ("column", Action.ALTERED, "table", {"dropped and created again": ("", "yes")}, {L}),
         ("column", Action.ALTERED, "table", {"privileges": ("", "SELECT to a")}, {S}),
         ("enum", Action.ALTERED, "", {"labels": ("'a', 'b'", "'a', 'b', 'c'")}, set()),
-        ("enum", Action.ALTERED, "", {"labels": ("'a', 'b'", "'a', 'c'")}, {B}),
-        ("enum", Action.ALTERED, "", {"label": ("'a'", "'b'")}, {B}),
+        ("enum", Action.ALTERED, "", {"labels": ("'a', 'b'", "'a', 'c'")}, {R, W}),
+        ("enum", Action.ALTERED, "", {"label": ("'a'", "'b'")}, {R, W}),
         ("function", Action.RENAMED, "", {"arguments": ("a integer", "a integer, b text DEFAULT ''::text")}, set()),
-        ("function", Action.RENAMED, "", {"arguments": ("a integer", "a bigint")}, {B}),
+        ("function", Action.RENAMED, "", {"arguments": ("a integer", "a bigint")}, {R}),
         ("function", Action.ALTERED, "", {"body": ("a", "b")}, set()),
         ("function", Action.ALTERED, "", {"security definer": ("", "yes")}, {S}),
         ("function", Action.CREATED, "", {"security definer": ("", "yes")}, {S}),

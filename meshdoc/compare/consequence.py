@@ -16,6 +16,7 @@ from meshdoc.compare.narrowing import (
     calls_may_fail,
     is_lost,
     is_narrowed,
+    is_of_another_kind,
     is_on,
     labels_are_lost,
     search_path_differs,
@@ -27,15 +28,22 @@ from meshdoc.record import record
 class Consequence(enum.Enum):
     """What a change means, from the gravest."""
 
-    BREAKING = "breaking"
-    """Statements that worked fail, or give something else."""
+    READERS = "breaks readers"
+    """Queries and calls that worked fail, or give something else."""
+    WRITERS = "breaks writers"
+    """INSERT, UPDATE or DELETE that worked fails."""
     SECURITY = "security"
     """Who may do or see what changes."""
-    DATA_LOSS = "data loss"
+    DATA_LOSS = "loses data"
     """Stored values are gone."""
-    ORDER = "needs order"
+    ORDER = "needs order with a deploy"
     """Safe if the application is deployed first, or the data is put right before."""
     COMPATIBLE = "compatible"
+
+    @property
+    def is_breaking(self) -> bool:
+        """Whether statements that worked fail."""
+        return self in (Consequence.READERS, Consequence.WRITERS)
 
 
 class Action(enum.Enum):
@@ -45,6 +53,8 @@ class Action(enum.Enum):
     ALTERED = "altered"
     RENAMED = "renamed"
     DROPPED = "dropped"
+    CASCADED = "dropped along"
+    """Dropped because it depended on something that was."""
 
 
 @record
@@ -82,6 +92,8 @@ NAMED = frozenset(
 )
 """The kinds that statements of an application name."""
 KEYS = frozenset({"primary key", "unique constraint", "exclusion constraint"})
+WRITTEN = frozenset({*TABLES, "view", *TYPES, *COLUMN})
+"""The kinds that are written to, or that columns are of."""
 CONSTRAINTS = KEYS | {"foreign key", "check"}
 ANY: frozenset[str] = frozenset()
 """Every kind."""
@@ -102,22 +114,35 @@ def _required(text: Texts, happening: Happening) -> bool:
     return is_lost(text, happening) and bool(happening.properties.get("not null", ("", "yes"))[1])
 
 
+def _breaking(
+    action: Action,
+    kinds: frozenset[str],
+    property: str = "",
+    when: Callable[[Texts, Happening], bool] = always,
+) -> Iterator[Row]:
+    """The rows for what breaks readers and writers alike."""
+    yield Row(Consequence.READERS, action, kinds, property, when)
+    yield Row(Consequence.WRITERS, action, kinds & WRITTEN, property, when)
+
+
 TABLE: tuple[Row, ...] = (
-    Row(Consequence.BREAKING, Action.DROPPED, NAMED),
-    Row(Consequence.BREAKING, Action.RENAMED, NAMED - ROUTINES),
-    Row(Consequence.BREAKING, Action.RENAMED, ROUTINES, "arguments", calls_may_fail),
-    Row(Consequence.BREAKING, Action.CREATED, COLUMN, "not null", _given, "INSERT must provide a value"),
-    Row(Consequence.BREAKING, Action.ALTERED, COLUMN, "type", is_narrowed),
-    Row(Consequence.BREAKING, Action.ALTERED, COLUMN | {"domain"}, "not null", is_on, "nulls are refused"),
-    Row(Consequence.BREAKING, Action.ALTERED, COLUMN, "default", _required, "INSERT must provide a value"),
-    Row(Consequence.BREAKING, Action.ALTERED, COLUMN, "generated", is_on, "values cannot be given"),
-    Row(Consequence.BREAKING, Action.ALTERED, COLUMN, "identity", is_on),
-    Row(Consequence.BREAKING, Action.ALTERED, frozenset({"enum"}), "labels", labels_are_lost),
-    Row(Consequence.BREAKING, Action.ALTERED, frozenset({"enum"}), "label"),
-    Row(Consequence.BREAKING, Action.ALTERED, frozenset({"domain"}), "base", is_narrowed),
-    Row(Consequence.BREAKING, Action.ALTERED, ROUTINES, "arguments", calls_may_fail),
-    Row(Consequence.BREAKING, Action.ALTERED, ROUTINES, "returns"),
-    Row(Consequence.BREAKING, Action.ALTERED, ROUTINES, "kind"),
+    *_breaking(Action.DROPPED, NAMED),
+    *_breaking(Action.RENAMED, NAMED - ROUTINES),
+    Row(Consequence.READERS, Action.RENAMED, ROUTINES, "arguments", calls_may_fail),
+    Row(Consequence.WRITERS, Action.CREATED, COLUMN, "not null", _given, "INSERT must provide a value"),
+    *_breaking(Action.ALTERED, COLUMN, "type", is_of_another_kind),
+    Row(Consequence.WRITERS, Action.ALTERED, COLUMN, "type", is_narrowed),
+    Row(Consequence.WRITERS, Action.ALTERED, COLUMN | {"domain"}, "not null", is_on, "nulls are refused"),
+    Row(Consequence.WRITERS, Action.ALTERED, COLUMN, "default", _required, "INSERT must provide a value"),
+    Row(Consequence.WRITERS, Action.ALTERED, COLUMN, "generated", is_on, "values cannot be given"),
+    Row(Consequence.WRITERS, Action.ALTERED, COLUMN, "identity", is_on),
+    *_breaking(Action.ALTERED, frozenset({"enum"}), "labels", labels_are_lost),
+    *_breaking(Action.ALTERED, frozenset({"enum"}), "label"),
+    *_breaking(Action.ALTERED, frozenset({"domain"}), "base", is_of_another_kind),
+    Row(Consequence.WRITERS, Action.ALTERED, frozenset({"domain"}), "base", is_narrowed),
+    Row(Consequence.READERS, Action.ALTERED, ROUTINES, "arguments", calls_may_fail),
+    Row(Consequence.READERS, Action.ALTERED, ROUTINES, "returns"),
+    Row(Consequence.READERS, Action.ALTERED, ROUTINES, "kind"),
     *(Row(Consequence.SECURITY, action, frozenset({"policy", "role", "default privileges"})) for action in Action),
     Row(Consequence.SECURITY, Action.CREATED, ROUTINES, "security definer"),
     Row(Consequence.SECURITY, Action.ALTERED, ANY, "privileges"),
@@ -161,11 +186,13 @@ def _applies(row: Row, happening: Happening) -> bool:
 
 
 def _rows(action: Action) -> Iterator[Row]:
-    """The rows for an action; a rename may come with other changes."""
-    actions = (action, Action.ALTERED) if action is Action.RENAMED else (action,)
+    """The rows for an action."""
+    actions = _LIKE.get(action, (action,))
     return (row for row in TABLE if row.action in actions)
 
 
+_LIKE = {Action.RENAMED: (Action.RENAMED, Action.ALTERED), Action.CASCADED: (Action.DROPPED,)}
+"""A rename may come with other changes."""
 _BY_ACTION = {action: tuple(_rows(action)) for action in Action}
 _RANK = {consequence: rank for rank, consequence in enumerate(Consequence)}
 

@@ -37,6 +37,16 @@ def is_lost(texts: Texts, happening: object) -> bool:
     return bool(texts[0] and not texts[1])
 
 
+def is_of_another_kind(texts: Texts, happening: object = None) -> bool:
+    """Whether neither of two types takes the values of the other: what compares or computes with them may fail."""
+    return is_narrowed(texts) and is_narrowed(texts[::-1]) and _bare(texts[0]) != _bare(texts[1])
+
+
+def _bare(type: str) -> str:
+    found = _SIZED.fullmatch(type)
+    return found["name"] + (found["rest"] or "") if found else type
+
+
 def is_narrowed(texts: Texts, happening: object = None) -> bool:
     """Whether a type does not take every value of the former one, or is of another kind."""
     if texts[0].endswith("[]") and texts[1].endswith("[]"):

@@ -46,7 +46,8 @@ PLAIN = {
     Action.REMOVED: Chapter.REMOVED,
 }
 GRAVE = {
-    Consequence.BREAKING: Chapter.BREAKING,
+    Consequence.READERS: Chapter.BREAKING,
+    Consequence.WRITERS: Chapter.BREAKING,
     Consequence.SECURITY: Chapter.SECURITY,
     Consequence.DATA_LOSS: Chapter.DATA_LOSS,
 }
