@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable, Iterator
 
-from meshdoc.compare.consequence import Consequence, consequences
+from meshdoc.compare.consequence import consequences
 from meshdoc.history.item import Action, Item
 from meshdoc.insight.chapters import flattened, happening
 from meshdoc.record import record
@@ -52,7 +52,7 @@ def steps(items: Iterable[Item]) -> tuple[Step, ...]:
 def _moments(item: Item) -> Iterator[tuple[Moment, str]]:
     """When something has to be done because of a change; an index or a comment asks for nothing."""
     meanings = consequences(happening(item))
-    breaking = [each for each in meanings if each.consequence is Consequence.BREAKING]
+    breaking = [each for each in meanings if each.consequence.is_breaking]
     for each in meanings:
         if each.note in _COMPLYING or (each in breaking and each.property in _LIMITING and item.address.sub):
             yield Moment.DATA, "" if each.note == _ROWS else each.note
