@@ -81,9 +81,12 @@ def read(config: Config, play: Play, *, thoroughly: bool = False) -> Input:
         meant = commits.meant(config, now.versions, reader)
     except ConfigError as error:
         raise trouble or error from None
-    if isinstance(meant, Version):
-        return _with_commits(config, _until(now, meant))
-    return _with_commits(config, read_at(meant), meant)
+    return until(config, now, meant) if isinstance(meant, Version) else read_revision(config, meant, play)
+
+
+def read_revision(config: Config, revision: Revision, play: Play) -> Input:
+    """As `read`, of a revision of the repository."""
+    return _with_commits(config, _read(config, revision, play, thoroughly=False), revision)
 
 
 def _read(config: Config, place: Place, play: Play, *, thoroughly: bool) -> Input:
@@ -159,13 +162,14 @@ def _with_versions(found: Sequence[Detected], versions: Sequence[Version]) -> li
     return [replace(each, versions=tuple(islice(rest, len(each.versions)))) for each in found]
 
 
-def _until(given: Input, last: Version) -> Input:
+def until(config: Config, given: Input, last: Version) -> Input:
     """The input without the versions after one."""
     end = given.versions.index(last) + 1
     later = (
         Ignored(file.path, f"later than version {last.id}") for each in given.versions[end:] for file in each.files
     )
-    return replace(given, versions=given.versions[:end], ignored=(*given.ignored, *later), progress=None)
+    cut = replace(given, versions=given.versions[:end], ignored=(*given.ignored, *later), progress=None)
+    return _with_commits(config, cut)
 
 
 def _with_commits(config: Config, given: Input, revision: Revision | None = None) -> Input:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from meshdoc import descriptions, input
 from meshdoc.config import Config
 from meshdoc.diagnostics import ConfigError, Diagnostic
-from meshdoc.input import NOTHING, Input
+from meshdoc.input import NOTHING, Input, Play
 from meshdoc.limits import DEFAULTS, Limits, setting
 from meshdoc.replay.memory import Forgetful, Memory
 from meshdoc.replay.stages import OnError, Stage, stages
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from meshdoc.render.edition import Edition
     from meshdoc.replay.progress import Progress
     from meshdoc.replay.result import Result
+    from meshdoc.sources.git.revision import Revision
 
 TITLE = "Database schema"
 NO_MEMORY = Forgetful()
@@ -48,11 +49,20 @@ ROUNDS = 12
 def read(config: Config, memory: Memory = NO_MEMORY, *, thoroughly: bool = False) -> Input:
     """Find the versions of a project: `input.read`, which replays what signs do not decide."""
 
+    return input.read(config, _play(config, memory), thoroughly=thoroughly)
+
+
+def read_revision(config: Config, revision: Revision, memory: Memory = NO_MEMORY) -> Input:
+    """Find the versions of a project at a revision of its repository: `input.read_revision`."""
+    return input.read_revision(config, revision, _play(config, memory))
+
+
+def _play(config: Config, memory: Memory) -> Play:
     def play(given: Input) -> tuple[Progress, History]:
         progress = _progress(config, given, memory)
         return progress, progress.history(*_database(config))
 
-    return input.read(config, play, thoroughly=thoroughly)
+    return play
 
 
 def replay(

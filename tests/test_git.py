@@ -319,7 +319,7 @@ def test_a_name_that_means_two_things(meshdoc: Meshdoc) -> None:
     done = meshdoc("export", "--at", "2")
     assert done.status == 2
     assert done.err == (
-        f"meshdoc: --at 2 is both version 2 (migrations/2_two.sql) and tag 2 (commit {first[:12]}): "
+        f"meshdoc: 2 is both version 2 (migrations/2_two.sql) and tag 2 (commit {first[:12]}): "
         "write version:2 or tag:2\n"
     )
     assert tables(meshdoc, "--at", "tag:2") == ["one"]
@@ -332,15 +332,15 @@ def test_a_name_that_means_two_things(meshdoc: Meshdoc) -> None:
 @pytest.mark.parametrize(
     ("at", "message"),
     [
-        ("v9", "--at v9 is no version (the last version is 3), and no tag, commit or day (YYYY-MM-DD) of git"),
+        ("v9", "v9 is no version (the last version is 3), and no tag, commit or day (YYYY-MM-DD) of git"),
         (
             "2025-12-31",
-            "--at 2025-12-31 is no version (the last version is 3), and no revision of git: all commits are",
+            "2025-12-31 is no version (the last version is 3), and no revision of git: all commits are",
         ),
-        ("2026-02-30", "--at 2026-02-30 is no version (the last version is 3), and no revision of git: no such day"),
-        ("--output=x", "--at --output=x is no version"),
-        ("tag:1", "--at tag:1 is no version"),
-        ("version:v1", "--at version:v1 is no version"),
+        ("2026-02-30", "2026-02-30 is no version (the last version is 3), and no revision of git: no such day"),
+        ("--output=x", "--output=x is no version"),
+        ("tag:1", "tag:1 is no version"),
+        ("version:v1", "version:v1 is no version"),
     ],
 )
 def test_what_is_no_revision(meshdoc: Meshdoc, at: str, message: str) -> None:
@@ -364,7 +364,7 @@ def test_outside_of_git_versions_can_be_named(meshdoc: Meshdoc) -> None:
     assert tables(meshdoc, "--at", "1") == ["one"]
     done = meshdoc("export", "--at", "v1")
     assert done.status == 2
-    assert "--at v1 is no version (the last version is 2), and no revision of git: not a git repository" in done.err
+    assert "v1 is no version (the last version is 2), and no revision of git: not a git repository" in done.err
 
 
 # --- strangers' repositories --------------------------------------------------------------------------------------

@@ -33,6 +33,11 @@ class Tree:
             self._root = load(self._pickled)
         return self._root
 
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether only the text is left."""
+        return self._root is None and not self._pickled
+
     def forget(self) -> None:
         """Let go of it: its holder is no longer in the catalog, and nothing but the text is asked for."""
         self._root, self._pickled = None, b""

@@ -153,7 +153,10 @@ class Settings:
 
         They belong to the project in that folder: if all paths are outside it, they are not used.
         """
-        config = read_config(Path()) if self.is_of_project else Config()
+        return self.over(read_config(Path()) if self.is_of_project else Config())
+
+    def over(self, config: Config) -> Config:
+        """Settings overridden by the command line."""
         return replace(
             config,
             paths=tuple(self.paths or config.paths),

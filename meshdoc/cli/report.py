@@ -82,6 +82,16 @@ def listing(texts: Iterable[str]) -> None:
     _write("".join(f"{_harmless(each)}\n" for each in texts))
 
 
+def coloured(lines: Iterable[tuple[str, str]]) -> None:
+    """Print lines as a result, each with its colour, which is empty for none."""
+    _write("".join(f"{_styled(text, colour)}\n" for text, colour in lines))
+
+
+def _styled(text: str, colour: str) -> str:
+    shown = _harmless(text)
+    return typer.style(shown, fg=colour) if colour and _has_colour(sys.stdout) else shown
+
+
 def flush() -> None:
     """Write what is still buffered for standard output. Raises UnwritableError if that is impossible."""
     _write("")

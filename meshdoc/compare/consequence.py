@@ -155,9 +155,10 @@ TABLE: tuple[Row, ...] = (
     Row(Consequence.SECURITY, Action.ALTERED, ROUTINES, "settings", search_path_differs),
     Row(Consequence.DATA_LOSS, Action.DROPPED, STORED),
     Row(Consequence.DATA_LOSS, Action.DROPPED, COLUMN, when=_of_table),
-    Row(Consequence.DATA_LOSS, Action.ALTERED, STORED | COLUMN, "dropped and created again"),
+    Row(Consequence.DATA_LOSS, Action.ALTERED, TABLES | VIEWS | COLUMN, "dropped and created again"),
     Row(Consequence.ORDER, Action.CREATED, CONSTRAINTS, note="existing rows must comply"),
     Row(Consequence.ORDER, Action.DROPPED, KEYS, note="ON CONFLICT can no longer use it"),
+    Row(Consequence.ORDER, Action.ALTERED, KEYS, "columns", note="ON CONFLICT must name the new columns"),
 )
 """What is not in it is compatible."""
 

@@ -13,6 +13,7 @@ from meshdoc.compare.state import State, Subject
 from meshdoc.record import record
 
 COLUMN_ORDER = "column order"
+KIND = "kind of object"
 NOTHING: Facts = {}
 
 
@@ -50,24 +51,33 @@ class Difference:
 
 def diff(before: State, after: State) -> tuple[Difference, ...]:
     """What leads from one state to another, by key."""
-    found = (_difference(key, before.get(key), after.get(key)) for key in sorted({*before, *after}))
+    found = (difference(before.get(key), after.get(key)) for key in sorted({*before, *after}))
     return tuple(each for each in found if each.action is not Action.ALTERED or each.fields)
 
 
-def _difference(key: Key, before: Subject | None, after: Subject | None) -> Difference:
+def difference(before: Subject | None, after: Subject | None) -> Difference:
+    """What leads from one subject to another, of which one may be absent."""
     action = Action.CREATED if before is None else Action.DROPPED if after is None else Action.ALTERED
     subject = after or before
+    assert subject
     return Difference(
-        key=key,
+        key=subject.key,
         action=action,
-        whole=subject.whole if subject else None,
+        whole=subject.whole,
         before=before.address if before else None,
         after=after.address if after else None,
         fields=(
+            *(_kinds(before, after) if before and after else ()),
             *_changes(before.facts if before else NOTHING, after.facts if after else NOTHING),
             *(_reordering(before.order, after.order) if before and after else ()),
         ),
     )
+
+
+def _kinds(before: Subject, after: Subject) -> Iterator[FieldChange]:
+    """Another kind: a table that has become a view, or is partitioned."""
+    if before.key.kind != after.key.kind:
+        yield FieldChange(field=KIND, before=before.key.kind, after=after.key.kind)
 
 
 def _changes(before: Facts, after: Facts) -> Iterator[FieldChange]:

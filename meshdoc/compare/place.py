@@ -14,15 +14,17 @@ from meshdoc.history.wording import field_words, told_fields
 
 
 def place_of(history: History, address: Address | None, fields: Set[str]) -> Location | None:
-    """Where the statement is that `cause_of` finds; None without one."""
-    cause = cause_of(history, address, fields) if address else None
+    """Where the statement is that `cause_of` finds."""
+    cause = cause_of(history, address, fields)
     return cause.location if cause else None
 
 
-def cause_of(history: History, address: Address, fields: Set[str]) -> Cause | None:
+def cause_of(history: History, address: Address | None, fields: Set[str]) -> Cause | None:
     """The statement that last set one of these fields of an object or column, or that created it; None without one."""
+    if address is None:
+        return None
     causes = _of_column(history, address, fields) if address.sub else _of_object(history, address, fields)
-    return next((cause for cause in causes if cause), None)
+    return next(filter(None, causes), None)
 
 
 def _of_object(history: History, address: Address, fields: Set[str]) -> Iterator[Cause | None]:

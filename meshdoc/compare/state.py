@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -28,11 +28,12 @@ OF_THE_CLUSTER = (Role, Tablespace, Database, ParameterPrivileges)
 class Subject:
     """An object or column, and the facts about it.
 
-    `whole` is the table, view or domain that it is a part of, `schema` the name of the schema that it is in (empty if
-    in none), `order` the names of a relation's columns.
+    `name` is its own name, `whole` the table, view or domain that it is a part of, `schema` the name of the schema that
+    it is in (empty if in none), `order` the names of a relation's columns.
     """
 
     key: Key
+    name: str
     address: Address
     whole: Key | None
     schema: str
@@ -48,11 +49,12 @@ def state_of(catalog: Catalog, system: System) -> State:
     return {subject.key: subject for subject in subjects_of(catalog, system)}
 
 
-def subjects_of(catalog: Catalog, system: System) -> Iterator[Subject]:
-    """The subjects of a state, in no particular order."""
+def subjects_of(catalog: Catalog, system: System, only: Collection[Oid] | None = None) -> Iterator[Subject]:
+    """The subjects of a state, or those of some objects, in no particular order."""
     catalog = _with_usual_superuser(catalog)
     names = Names(catalog, system)
-    for item in catalog.all(Object):
+    items = catalog.all(Object) if only is None else filter(None, map(catalog.get, sorted(only)))
+    for item in items:
         if _is_in_database(catalog, item) and is_compared(item):
             yield from _subjects(names, item)
 
@@ -83,6 +85,7 @@ def _subjects(names: Names, item: Object) -> Iterator[Subject]:
     not_null = {each.attnum: each for each in catalog.children(item.oid, NotNull)} if columns else {}
     yield Subject(
         key=key,
+        name=item.name,
         address=Address(item.oid),
         whole=key_of(names, whole) if whole else None,
         schema=schema,
@@ -93,6 +96,7 @@ def _subjects(names: Names, item: Object) -> Iterator[Subject]:
         assert isinstance(item, Relation)
         yield Subject(
             key=column_key(names, item, column),
+            name=column.name,
             address=Address(item.oid, column.attnum),
             whole=key,
             schema=schema,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import os
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -75,13 +75,13 @@ class Config:
         return replace(self, git=self.git is not False)
 
 
-def read_config(folder: Path) -> Config:
-    """The settings of a project's folder; the defaults if it has none.
+def read_config(folder: Path, text: Callable[[Path], str] | None = None) -> Config:
+    """The settings of a project's folder; the defaults if it has none. `text` reads its files, from disk by default.
 
     Raises ConfigError for invalid TOML, an unknown key, a value of the wrong type, two settings files, or a path that
     is not inside: the folder may come from a stranger, and only the command line may name what lies outside it.
     """
-    found = {name: table for name in FILES if (table := table_of(folder / name)) is not None}
+    found = {name: table for name in FILES if (table := table_of(folder / name, text)) is not None}
     if len(found) > 1:
         raise ConfigError("both meshdoc.toml and [tool.meshdoc] in pyproject.toml hold settings: keep one of them")
     config = Config()
@@ -134,9 +134,9 @@ def _refuse_outside(config: Config, file: str, folder: Path) -> None:
             raise ConfigError(f"{file}: output: {config.output} holds files of the project: name a folder of its own")
 
 
-def table_of(file: Path) -> dict[str, object] | None:
+def table_of(file: Path, text: Callable[[Path], str] | None = None) -> dict[str, object] | None:
     """The settings in a file; None if there is no such file, or none in it. Raises ConfigError."""
-    content = toml_of(file)
+    content = toml_of(file, text)
     if content is None or file.name == "meshdoc.toml":
         return content
     tools = content.get("tool", {})
@@ -146,10 +146,10 @@ def table_of(file: Path) -> dict[str, object] | None:
     return table
 
 
-def toml_of(file: Path) -> dict[str, object] | None:
+def toml_of(file: Path, text: Callable[[Path], str] | None = None) -> dict[str, object] | None:
     """The content of a file; None if there is no such file. Raises ConfigError if it cannot be read."""
     try:
-        return tomllib.loads(text_of(file))
+        return tomllib.loads((text or text_of)(file))
     except FileNotFoundError:
         return None
     except SourceError as error:

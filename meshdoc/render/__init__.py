@@ -19,7 +19,7 @@ from meshdoc.catalog.names.names import type_name
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, AclItem, Address, Object, Oid
 from meshdoc.catalog.relation import CompositeType, ForeignTable, MaterializedView, Relation, Sequence, Table, View
-from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, DefaultPrivileges, Role
+from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, Role
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Policy
 from meshdoc.catalog.type import Type
@@ -32,6 +32,8 @@ from meshdoc.insight.access.matrix import Matrix
 from meshdoc.insight.areas import Area, areas
 from meshdoc.insight.coverage import Coverage, coverage
 from meshdoc.insight.finding import Finding
+from meshdoc.insight.named_roles import named_roles as named_roles
+from meshdoc.insight.named_roles import privileges as privileges
 from meshdoc.insight.overview import Branch, overview
 from meshdoc.insight.partition import folded_partitions
 from meshdoc.insight.tables import Kind, kind_of
@@ -353,23 +355,6 @@ class Book:
 
 def _kind_and_key(item: Object) -> tuple[object, ...]:
     return (item.noun, *item.unique_keys()[0])
-
-
-def named_roles(item: Object) -> Iterator[Oid]:
-    """The roles named as owner, grantee or in a policy of an object; PUBLIC is not one."""
-    yield item.owner
-    if isinstance(item, Policy):
-        yield from item.roles
-    yield from (entry.grantee for entry in privileges(item))
-
-
-def privileges(item: Object) -> Iterator[AclItem]:
-    """The privileges on an object and its columns, and the default privileges that it defines."""
-    yield from item.acl or ()
-    if isinstance(item, Relation):
-        yield from (entry for column in item.columns for entry in column.acl or ())
-    if isinstance(item, DefaultPrivileges):
-        yield from item.privileges or ()
 
 
 def by_grantee(acl: Iterable[AclItem], owner: Oid) -> Iterator[tuple[Oid, list[str], list[str]]]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import enum
+from collections.abc import Callable
+
 from meshdoc.compare.consequence import Action, Consequence, Found, gravest
 from meshdoc.compare.difference import FieldChange
 from meshdoc.compare.key import Key
@@ -46,7 +49,8 @@ class Change:
     `whole` is what it is a part of: the table of a column, index or policy. `former` is its name before a rename,
     which is a guess where no statement says so. `fields` are the properties that differ, or all of what was created or
     dropped. `along` is what it was dropped with, `via` the cascades, calls and blocks that led to it. `place` is the
-    statement in the head, `before` that in the base. `parts` counts by noun what a created object came with.
+    statement in the head, `before` that in the base. `parts` counts by noun what a created object came with;
+    `partition_of` is the table that a created one is a partition of.
     """
 
     key: Key
@@ -61,6 +65,7 @@ class Change:
     place: Location | None = None
     before: Location | None = None
     parts: tuple[tuple[str, int], ...] = ()
+    partition_of: Key | None = None
     affected: tuple[Affected, ...] = ()
     locks: tuple[Locked, ...] = ()
 
@@ -86,17 +91,37 @@ class Reach:
     condition: str = ""
 
 
+class Direction(enum.Enum):
+    """How access changed."""
+
+    GAINS = "gains"
+    LOSES = "loses"
+    CHANGES = "changes"
+    """Other rows or columns, and neither more nor fewer as far as that is decided."""
+
+
 @record
 class AccessChange:
-    """The access of a role to an object by a command, before and after; None where the object does not exist."""
+    """The access of a role to an object by a command; `before` is None where the object is new."""
 
     role: str
     key: Key
     command: str
+    direction: Direction
     before: Reach | None
-    after: Reach | None
-    gains: bool
-    """Whether the role can do more than before."""
+    after: Reach
+
+
+@record
+class Phrase:
+    """A phrase of the verdict: `{}` in the text are the names, which each format quotes and escapes in its own way."""
+
+    text: str
+    names: tuple[str, ...] = ()
+
+    def shown(self, quoted: Callable[[str], str]) -> str:
+        """The phrase with its names."""
+        return self.text.format(*map(quoted, self.names))
 
 
 @record
@@ -119,17 +144,16 @@ class Review:
 
     base: Side
     head: Side
-    verdict: tuple[str, ...] = ()
+    verdict: tuple[Phrase, ...] = ()
     changes: tuple[Change, ...] = ()
     access: tuple[AccessChange, ...] = ()
     locks: tuple[Locked, ...] = ()
     unapplied: tuple[Diagnostic, ...] = ()
     notes: tuple[str, ...] = ()
 
-    @property
-    def summary(self) -> str:
+    def summary(self, quoted: Callable[[str], str] = "`{}`".format) -> str:
         """The verdict in one line."""
-        return ", ".join(self.verdict)
+        return ", ".join(phrase.shown(quoted) for phrase in self.verdict)
 
     @property
     def consequences(self) -> frozenset[Consequence]:

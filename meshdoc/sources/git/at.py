@@ -34,13 +34,13 @@ def meaning(at: str, versions: Sequence[Version], folder: Path, reader: Reader) 
     revision, reason = (None, "") if kind == "version" else _revision(kind, name, folder, reader)
     if version and revision and not (revision.kind == "commit" and _ABBREVIATION.fullmatch(name)):
         raise ConfigError(
-            f"--at {at} is both version {version.id} ({version.files[0].path}) and {revision.name} "
+            f"{at} is both version {version.id} ({version.files[0].path}) and {revision.name} "
             f"(commit {revision.commit[:12]}): write version:{name} or {revision.kind}:{name}"
         )
     if found := version or revision:
         return found
     last = f" (the last version is {versions[-1].id})" if versions else ""
-    raise ConfigError(f"--at {at} is no version{last}{reason or ', and no tag, commit or day (YYYY-MM-DD) of git'}")
+    raise ConfigError(f"{at} is no version{last}{reason or ', and no tag, commit or day (YYYY-MM-DD) of git'}")
 
 
 def unqualified(at: str) -> str:

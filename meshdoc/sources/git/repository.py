@@ -14,6 +14,7 @@ from meshdoc.sources.version import natural
 _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 _LAST = 253_402_300_799
 """The last second of the year 9999, the last that Python can tell."""
+_DEFAULTS = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
@@ -54,6 +55,18 @@ class Repository:
         except GitError:
             return None
         return found if _COMMIT.fullmatch(found) else None
+
+    def merge_base(self, one: str, other: str) -> str | None:
+        """The best common ancestor of two commits; None if they share none, or a shallow clone does not have it."""
+        try:
+            found = run(self.root, "merge-base", "--end-of-options", one, other).strip()
+        except GitError:
+            return None
+        return found if _COMMIT.fullmatch(found) else None
+
+    def default_branch(self) -> str | None:
+        """The branch that others begin from: the remote's, or else main or master."""
+        return next((name for name in _DEFAULTS if self.commit(name)), None)
 
     def commit_of_day(self, day: datetime.date) -> str | None:
         """The last commit of a day in UTC, or else before it, on the branch that is checked out."""

@@ -1,0 +1,55 @@
+"""The locks of one statement, from its tree and what it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from pglast import ast
+
+from meshdoc.catalog.change import Change
+from meshdoc.catalog.object import FIRST_USER_OID, Oid
+from meshdoc.insight.locks import alter_table as alter_table
+from meshdoc.insight.locks import maintenance as maintenance
+from meshdoc.insight.locks.change import implied
+from meshdoc.insight.locks.record import Lock, Mode, Work
+from meshdoc.insight.locks.statement import statements
+from meshdoc.insight.locks.work import works_of
+from meshdoc.session import Session
+
+
+def taken(
+    session: Session, node: ast.Node | None, changes: Sequence[Change], new: Collection[Oid] = ()
+) -> tuple[Lock, ...]:
+    """The locks of a statement on relations that existed before it, except `new` ones, by their oids.
+
+    The session's catalog is the one before the statement, and is the one after it on return. `node` is None if the text
+    of the statement cannot be parsed. Indexes are no relations here: what locks them locks their tables. ACCESS SHARE,
+    which any query takes, is left out.
+    """
+    tell = statements.get(type(node)) if node is not None else None
+    told = list(tell(session, node)) if tell else []
+    for change in changes:
+        session.catalog.apply(change)
+    named = _strongest(told)
+    modes = {**_strongest(implied(session.catalog, changes)), **named}
+    works = [(lock.relation, work) for lock in told for work in lock.works]
+    works += works_of(session, node, changes)
+    skipped = {*new, *(change.oid for change in changes if change.before is None)}
+    return tuple(
+        Lock(relation=oid, mode=modes[oid], works=_of(oid, works))
+        for oid in sorted(modes)
+        if oid >= FIRST_USER_OID and oid not in skipped
+    )
+
+
+def _strongest(locks: Iterable[Lock]) -> dict[Oid, Mode]:
+    """The strongest mode on each relation."""
+    found: dict[Oid, Mode] = {}
+    for lock in locks:
+        former = found.get(lock.relation, lock.mode)
+        found[lock.relation] = max(former, lock.mode, key=lambda mode: mode.level)
+    return found
+
+
+def _of(relation: Oid, works: Iterable[tuple[Oid, Work]]) -> tuple[Work, ...]:
+    return tuple(dict.fromkeys(work for oid, work in works if oid == relation))

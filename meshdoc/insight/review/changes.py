@@ -1,0 +1,258 @@
+"""The differences of two states: each with what it means, what it was dropped with, and where it comes from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from meshdoc.catalog.change import Cause
+from meshdoc.catalog.object import Address, Object, Oid
+from meshdoc.catalog.relation import ForeignTable, Relation, Sequence, Table
+from meshdoc.compare.consequence import STORED, Action, Consequence, Happening, consequences
+from meshdoc.compare.difference import Action as Came
+from meshdoc.compare.difference import Difference, FieldChange, difference
+from meshdoc.compare.key import COLUMN, Key
+from meshdoc.compare.place import cause_of, place_of
+from meshdoc.history.changelog import DEPENDING
+from meshdoc.history.history import column_of
+from meshdoc.history.item import RECREATED
+from meshdoc.history.net import same_statement
+from meshdoc.history.ownership import is_implied
+from meshdoc.insight.review.change import Change
+from meshdoc.insight.review.pairing import Pair, is_renamed
+from meshdoc.insight.review.states import States
+
+GRAVITY = {consequence: rank for rank, consequence in enumerate(Consequence)}
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The changes between two states."""
+
+    states: States
+
+    def __iter__(self) -> Iterator[Change]:
+        """The changes, those of a table together, the gravest tables first."""
+        found = list(filter(None, (self._change(pair) for pair in self._told)))
+        worst: dict[Key, int] = {}
+        for change in found:
+            whole = change.whole or change.key
+            worst[whole] = min(GRAVITY[change.consequence], worst.get(whole, len(GRAVITY)))
+
+        def rank(change: Change) -> tuple[object, ...]:
+            whole = change.whole or change.key
+            return worst[whole], whole[::-1], change.whole is not None, GRAVITY[change.consequence], change.key
+
+        return iter(sorted(found, key=rank))
+
+    # --- which pairs are told -----------------------------------------------------------------------------
+
+    @cached_property
+    def _told(self) -> tuple[Pair, ...]:
+        """The pairs that differ, without what was created or dropped along with what it is a part of."""
+        return tuple(pair for pair in self.states.pairs if self._is_told(pair))
+
+    def _is_told(self, pair: Pair) -> bool:
+        subject = pair.after or pair.before
+        assert subject
+        item = self._object(pair)
+        if pair.before and pair.after:
+            return isinstance(item, Sequence) or not is_implied(item)
+        return not (is_implied(item) or subject.whole in self._whole)
+
+    @cached_property
+    def _whole(self) -> frozenset[Key]:
+        """What was created or dropped as a whole."""
+        return frozenset(
+            subject.key
+            for one, other in self.states.pairs
+            if (subject := one or other) and not (one and other) and not subject.address.sub
+        )
+
+    @cached_property
+    def _parts(self) -> Mapping[Key, Counter[str]]:
+        """The parts of created objects, counted by noun."""
+        found: dict[Key, Counter[str]] = {}
+        for pair in self.states.pairs:
+            made = pair.after if not pair.before else None
+            if made and made.whole and (made.address.sub or not is_implied(self._object(pair))):
+                found.setdefault(made.whole, Counter())[made.key.kind] += 1
+        return found
+
+    def _object(self, pair: Pair) -> Object:
+        """The object, or the relation of a column, after the change; before it if it was dropped."""
+        if pair.after:
+            return self.states.head.catalog[pair.after.address.oid]
+        assert pair.before
+        return self.states.base.catalog[pair.before.address.oid]
+
+    # --- one change ---------------------------------------------------------------------------------------
+
+    def _change(self, pair: Pair) -> Change | None:
+        found = difference(*pair)
+        former = self._former_name(pair)
+        fields = tuple(self._fields(found))
+        if self._is_of_partition(pair) or (found.action is Came.ALTERED and not (fields or former)):
+            return None
+        along = self._along(pair)
+        action = Action.CASCADED if along else Action.RENAMED if former else Action(found.action.value)
+        cause = self._cause(found)
+        names = {field.field for field in fields}
+        return Change(
+            key=self._key(pair),
+            action=action,
+            whole=found.whole,
+            former=former or self._former_signature(pair),
+            is_guess=found.before in self.states.guessed,
+            fields=fields,
+            meaning=consequences(_happening(found, action, fields)),
+            along=along,
+            via=cause.path if cause else (),
+            place=cause.location if cause else None,
+            before=place_of(self.states.base, found.before, names),
+            partition_of=self._partitioned(pair),
+            parts=tuple(sorted(self._parts.get(found.key, Counter()).items())) if not pair.before else (),
+        )
+
+    def _partitioned(self, pair: Pair) -> Key | None:
+        """The table that a created one is a partition of."""
+        item = self._object(pair)
+        is_new = not pair.before and isinstance(item, Table | ForeignTable) and item.partition_of
+        found = self.states.present.get(Address(item.partition_of)) if is_new else None
+        return found.key if found else None
+
+    def _key(self, pair: Pair) -> Key:
+        """The key as it is told: of what was dropped, the name that it had."""
+        if pair.after:
+            return self.states.present[pair.after.address].key
+        assert pair.before
+        return self.states.former[pair.before.address].key
+
+    def _fields(self, found: Difference) -> Iterator[FieldChange]:
+        """The properties that differ, in the words of their own time; both may be alike where a secret is hidden."""
+        before = self.states.former[found.before].facts if found.before else {}
+        after = self.states.present[found.after].facts if found.after else {}
+        for each in found.fields:
+            texts = (before.get(each.field, each.before), after.get(each.field, each.after))
+            yield FieldChange(field=each.field, before=texts[0], after=texts[1])
+        if self._is_recreated(found):
+            yield FieldChange(field=RECREATED, before="", after="yes")
+
+    def _is_recreated(self, found: Difference) -> bool:
+        """Whether what is stored was dropped, and another object has its name."""
+        if not (self.states.is_one_history and found.before and found.after):
+            return False
+        if found.key.kind == COLUMN:
+            return found.before.oid == found.after.oid and found.before.sub != found.after.sub
+        is_stored = self.states.former[found.before].key.kind in STORED
+        return is_stored and found.before != found.after
+
+    def _former_name(self, pair: Pair) -> str:
+        """The name before a rename; empty without one."""
+        one, other = pair
+        if not (one and other):
+            return ""
+        before, after = self.states.base.catalog[one.address.oid], self.states.head.catalog[other.address.oid]
+        former = self.states.former[one.address]
+        if one.address.sub:
+            return former.key.name if former.name != other.name else ""
+        moved = self.states.is_one_history and one.address == other.address and is_renamed(before, after)
+        return former.key.name if moved or former.name != other.name else ""
+
+    def _former_signature(self, pair: Pair) -> str:
+        """The name and arguments of the routine that another one replaced."""
+        one, other = pair
+        return self.states.former[one.address].key.name if one and other and one.key.name != other.key.name else ""
+
+    def _is_of_partition(self, pair: Pair) -> bool:
+        """Whether a column of a partition changed as that of its table did."""
+        one, other = pair
+        item = self._object(pair)
+        subject = other or one
+        if not (subject and subject.address.sub and isinstance(item, Table | ForeignTable) and item.partition_of):
+            return False
+        return (item.partition_of, subject.name) in self._columns
+
+    @cached_property
+    def _columns(self) -> frozenset[tuple[Oid, str]]:
+        """The columns that changed, by relation and name."""
+        return frozenset(
+            (self._object(pair).oid, subject.name)
+            for pair in self._told
+            if (subject := pair.after or pair.before) and subject.address.sub and _differs(pair)
+        )
+
+    # --- causes -------------------------------------------------------------------------------------------
+
+    def _cause(self, found: Difference) -> Cause | None:
+        """The statement of the head that made a change."""
+        if found.after:
+            return cause_of(self.states.head, found.after, {field.field for field in found.fields})
+        assert found.before
+        return self._drop(found.before)
+
+    def _drop(self, address: Address) -> Cause | None:
+        """The statement that dropped an object or column of the base."""
+        if not self.states.is_one_history:
+            return self._drops.get(_identity(self.states.base.catalog[address.oid], address))
+        changes = reversed(self.states.head.changes_of(address.oid))
+        if not address.sub:
+            return next((each.cause for each in changes if each.after is None), None)
+        gone = (each for each in changes if column_of(each.before, address.sub))
+        return next((each.cause for each in gone if not column_of(each.after, address.sub)), None)
+
+    @cached_property
+    def _drops(self) -> Mapping[tuple[object, ...], Cause | None]:
+        """The statements of the new versions that dropped something, by what it was called."""
+        found: dict[tuple[object, ...], Cause | None] = {}
+        for change in (change for step in self.states.fresh for change in step.changes):
+            before, after = change.before, change.after
+            if before and after is None:
+                found[_identity(before, Address(before.oid))] = change.cause
+            if isinstance(before, Relation):
+                for column in before.columns:
+                    if not column_of(after, column.attnum):
+                        found[_identity(before, Address(before.oid, column.attnum))] = change.cause
+        return found
+
+    def _along(self, pair: Pair) -> Key | None:
+        """What an object depended on that was dropped by the same statement."""
+        if pair.after or not pair.before or pair.before.address.sub:
+            return None
+        item, own = self._object(pair), pair.before.address
+        for target in (each.target for each in item.references() if each.kind in DEPENDING):
+            for address in (target, Address(target.oid)):
+                if address in self._dropped and address != own and self._is_before(address, own):
+                    return self._dropped[address]
+        return None
+
+    def _is_before(self, address: Address, own: Address) -> bool:
+        """Whether the drop of one object is the reason for that of another: one statement, and no circle."""
+        one, other = self._drop(address), self._drop(own)
+        back = {each.target.oid for each in self.states.base.catalog[address.oid].references()}
+        return (one is None or other is None or same_statement(one, other)) and own.oid not in back
+
+    @cached_property
+    def _dropped(self) -> Mapping[Address, Key]:
+        gone = (pair.before for pair in self._told if pair.before and not pair.after)
+        return {subject.address: self.states.former[subject.address].key for subject in gone}
+
+
+def _differs(pair: Pair) -> bool:
+    return not (pair.before and pair.after) or bool(difference(*pair).fields)
+
+
+def _identity(item: Object, address: Address) -> tuple[object, ...]:
+    column = column_of(item, address.sub)
+    return type(item), item.name, column.name if column else ""
+
+
+def _happening(found: Difference, action: Action, fields: Iterable[FieldChange]) -> Happening:
+    return Happening(
+        kind=found.key.kind,
+        whole=found.whole.kind if found.whole else "",
+        action=action,
+        properties={each.field: (each.before, each.after) for each in fields},
+    )

@@ -1,0 +1,162 @@
+"""The verdict: what a reviewer has to know, in phrases, the gravest first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from meshdoc.compare.consequence import STORED, TABLES, VIEWS, Action, Consequence
+from meshdoc.compare.key import Key
+from meshdoc.history.item import RECREATED
+from meshdoc.insight.review.change import AccessChange, Change, Direction, Locked, Phrase
+
+FEW = 2
+"""More names than this are counted."""
+ROW_SECURITY = "row-level security"
+PUBLIC = "public."
+VERBS = {"select": "read", "insert": "insert into", "update": "update", "delete": "delete from", "truncate": "truncate"}
+RELATIONS = TABLES | VIEWS
+NO_CHANGES = Phrase(text="no changes")
+
+
+def verdict(
+    changes: Sequence[Change], access: Sequence[AccessChange], locks: Sequence[Locked], unapplied: int
+) -> tuple[Phrase, ...]:
+    """The phrases of the summary."""
+    unguarded = [change.key for change in changes if _is_unguarded(change)]
+    found = (
+        *_unguarded(unguarded, access),
+        *_opened([each for each in access if _is_wider(each) and each.key not in unguarded]),
+        *_counted(sum(_is_breaking(change) for change in changes), "breaking change"),
+        *_lost(changes),
+        *_counted(len({lock.relation for lock in locks if lock.is_heavy}), "table", "locked for a scan or a rewrite"),
+        *_counted(unapplied, "statement", "not carried out"),
+        *_of_security(changes, unguarded),
+        *_ordered(changes),
+    )
+    return found or tuple(_harmless(changes)) or (NO_CHANGES,)
+
+
+# --- security ---------------------------------------------------------------------------------------------------------
+
+
+def _unguarded(lost: Sequence[Key], access: Sequence[AccessChange]) -> Iterator[Phrase]:
+    """The tables that lost row-level security, and who can now read all of them."""
+    if not lost:
+        return
+    tables = _named(f"{ROW_SECURITY} lost on", [key.name for key in lost], "tables")
+    who = _unique(each.role for each in access if each.key in lost and _is_opened(each))
+    yield tables
+    if who:
+        yield _joined(_named("", who, "roles"), "can now read all rows")
+
+
+def _is_unguarded(change: Change) -> bool:
+    found = change.field(ROW_SECURITY)
+    return bool(found and found.before and not found.after and change.action in (Action.ALTERED, Action.RENAMED))
+
+
+def _opened(found: Sequence[AccessChange]) -> Iterator[Phrase]:
+    """Who reaches more of an existing relation than before."""
+    if len({(each.role, each.key) for each in found}) == 1:
+        commands = _listed([VERBS[each.command] for each in found])
+        extent = "all rows of" if all(_is_opened(each) for each in found) else "more of"
+        verb = f"{commands} {extent}" if len(found) == 1 and found[0].command in ("select", "update") else commands
+        yield Phrase(text=f"{{}} can now {verb} {{}}", names=(found[0].role, short(found[0].key.name)))
+    elif found:
+        roles = _unique(each.role for each in found)
+        relations = _unique(each.key.name for each in found)
+        who = _named("", roles, "roles")
+        yield _named(
+            f"{who.text} {'gains' if len(roles) == 1 else 'gain'} access to", relations, "relations", "", who.names
+        )
+
+
+def _is_wider(change: AccessChange) -> bool:
+    """Whether a role gains access to a relation that it could not reach so far of what was there before."""
+    return change.direction is Direction.GAINS and change.before is not None and change.key.kind in RELATIONS
+
+
+def _is_opened(change: AccessChange) -> bool:
+    """Whether all rows are read that were not."""
+    return _is_wider(change) and change.command == "select" and change.after.rows == "all" and not change.after.columns
+
+
+def _of_security(changes: Iterable[Change], unguarded: Sequence[Key]) -> Iterator[Phrase]:
+    """How many further changes are of security."""
+    told = {key.name for key in unguarded}
+    others = (change for change in changes if (change.whole or change.key).name not in told)
+    found = [change for change in others if any(each.consequence is Consequence.SECURITY for each in change.meaning)]
+    yield from _counted(len(found), "security change")
+
+
+# --- data and statements ----------------------------------------------------------------------------------------------
+
+
+def _is_breaking(change: Change) -> bool:
+    return any(found.consequence.is_breaking for found in change.meaning)
+
+
+def _lost(changes: Iterable[Change]) -> Iterator[Phrase]:
+    """The tables and columns whose values are gone."""
+    found = [change for change in changes if any(each.consequence is Consequence.DATA_LOSS for each in change.meaning)]
+    again = [change.key.name for change in found if change.field(RECREATED) and change.key.kind in STORED]
+    gone = [change.key.name for change in found if change.key.name not in again]
+    if gone:
+        yield _named("data lost with", gone, "tables and columns")
+    if again:
+        yield _joined(_named("", again, "tables"), RECREATED)
+
+
+def _ordered(changes: Iterable[Change]) -> Iterator[Phrase]:
+    found = [change for change in changes if change.consequence is Consequence.ORDER]
+    yield from _counted(
+        len(found),
+        "change",
+        "that depends on rows or on the order of a deploy",
+        "that depend on rows or on the order of a deploy",
+    )
+
+
+def _harmless(changes: Iterable[Change]) -> Iterator[Phrase]:
+    """What was done, where nothing else is to be said."""
+    counted = Counter(change.action for change in changes)
+    parts = [f"{count} {action.value}" for action in Action if (count := counted[action])]
+    if parts:
+        yield Phrase(text=f"compatible changes only: {', '.join(parts)}")
+
+
+# --- words ------------------------------------------------------------------------------------------------------------
+
+
+def _counted(count: int, noun: str, rest: str = "", plural_rest: str = "") -> Iterator[Phrase]:
+    if count:
+        words = f"{count} {noun}{'' if count == 1 else 's'}"
+        yield Phrase(text=f"{words} {plural_rest if count > 1 and plural_rest else rest}".rstrip())
+
+
+def _named(lead: str, names: Sequence[str], plural: str) -> Phrase:
+    """`data lost with a, b and 3 more tables`."""
+    rest = len(names) - FEW
+    few, more = (names[:FEW], [f"{rest} more {plural}"]) if rest > 1 else (names, [])
+    return Phrase(text=f"{lead} {_listed([*['{}'] * len(few), *more])}".strip(), names=tuple(map(short, few)))
+
+
+def _joined(*parts: Phrase | str) -> Phrase:
+    """Phrases and words in a row."""
+    texts = (part if isinstance(part, str) else part.text for part in parts)
+    names = (name for part in parts if isinstance(part, Phrase) for name in part.names)
+    return Phrase(text=" ".join(texts), names=tuple(names))
+
+
+def short(name: str) -> str:
+    """A name without the schema `public`."""
+    return name.removeprefix(PUBLIC)
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
+
+
+def _unique(texts: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(texts))

@@ -1,0 +1,140 @@
+"""A review as lines for a terminal."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from meshdoc.compare.consequence import Action, Consequence
+from meshdoc.compare.difference import FieldChange
+from meshdoc.insight.review.change import Affected, Change, Direction, Locked, Review
+from meshdoc.render.review import review_format, wording
+
+LONGEST = 40
+"""Further lines of a difference between long texts are counted."""
+BROADEST = 60
+"""Texts longer than this are shown below each other."""
+COLOURS = {
+    Consequence.READERS: "red",
+    Consequence.WRITERS: "red",
+    Consequence.SECURITY: "magenta",
+    Consequence.DATA_LOSS: "red",
+    Consequence.ORDER: "yellow",
+    Consequence.COMPATIBLE: "",
+}
+MARKS = {
+    Action.CREATED: "+",
+    Action.ALTERED: "~",
+    Action.RENAMED: "~",
+    Action.DROPPED: "-",
+    Action.CASCADED: "-",
+}
+
+
+SIGNS = {"+": "green", "-": "red", "@": "cyan"}
+
+
+class Line(NamedTuple):
+    """A line and its colour, which is empty for the terminal's own."""
+
+    text: str
+    colour: str = ""
+
+
+@review_format("text")
+def text(review: Review) -> str:
+    """Lines for a terminal."""
+    return "".join(f"{line.text}\n" for line in lines(review))
+
+
+def lines(review: Review) -> Iterator[Line]:
+    """The verdict, the changes, the access, the locks, and what could not be carried out."""
+    worst = min((change.consequence for change in review.changes), key=list(COLOURS).index, default=None)
+    yield Line(review.summary(), COLOURS[worst] if worst else "")
+    yield Line(f"{wording.side(review.base)} → {wording.side(review.head)}")
+    told = wording.groups(review)
+    for change in told.changes:
+        yield Line("")
+        yield from _change(change)
+    for table, partitions in told.partitions:
+        yield Line("")
+        names = ", ".join(change.key.name for change in partitions)
+        yield Line(f"+ created {len(partitions)} partitions of {table.name}: {names}")
+    yield from _section("comments", (Line(f"  {change.key}") for change in told.comments))
+    yield from _section("access", map(_access, wording.access(review.access)))
+    yield from _section("locks", map(_lock, review.locks))
+    yield from _section("not carried out", (Line(f"  {each}", "red") for each in review.unapplied))
+
+
+def _section(title: str, found: Iterable[Line]) -> Iterator[Line]:
+    for place, line in enumerate(found):
+        if place == 0:
+            yield from (Line(""), Line(f"{title}:"))
+        yield line
+
+
+# --- changes ----------------------------------------------------------------------------------------------------------
+
+
+def _change(change: Change) -> Iterator[Line]:
+    yield Line(f"{MARKS[change.action]} {_headline(change)}", COLOURS[change.consequence])
+    if meaning := wording.meaning(change):
+        yield Line(f"    {meaning}", COLOURS[change.consequence])
+    if change.action in (Action.ALTERED, Action.RENAMED):
+        for each in change.fields:
+            yield from _field(each)
+    if change.affected:
+        yield Line(f"    affects {', '.join(map(_affected, change.affected))}")
+    yield from (Line(f"  {each.text}", each.colour) for each in map(_lock, change.locks))
+
+
+def _affected(item: Affected) -> str:
+    return f"{item.key} ({item.how})" if item.how else str(item.key)
+
+
+def _headline(change: Change) -> str:
+    guess = ", as a guess" * change.is_guess
+    former = f" (was {change.former}{guess})" if change.former else ""
+    parts = f" with {parts}" if (parts := wording.parts(change)) else ""
+    along = f" {change.along}" if change.along else ""
+    partition = f", a partition of {change.partition_of.name}" if change.partition_of else ""
+    where = f" ({', '.join((str(change.place), *change.via))})" if change.place else ""
+    return f"{change.action.value}{along}: {change.key}{former}{partition}{parts}{where}"
+
+
+def _field(change: FieldChange) -> Iterator[Line]:
+    texts = change.before or "none", change.after or "none"
+    if texts[0] == texts[1]:
+        yield Line(f"    {change.field}: changed; the difference is hidden")
+    elif "\n" in "".join(texts) or max(map(len, texts)) > BROADEST:
+        yield Line(f"    {change.field}:")
+        yield from _compared(change)
+    else:
+        yield Line(f"    {change.field}: {texts[0]} → {texts[1]}")
+
+
+def _compared(change: FieldChange) -> Iterator[Line]:
+    found = list(difflib.unified_diff(change.before.splitlines(), change.after.splitlines(), n=2, lineterm=""))[2:]
+    for line in found[:LONGEST]:
+        yield Line(f"      {line}", SIGNS.get(line[:1], ""))
+    if (rest := len(found) - LONGEST) > 0:
+        yield Line(f"      ... {rest} more lines")
+
+
+# --- access and locks -------------------------------------------------------------------------------------------------
+
+
+def _access(found: wording.Access) -> Line:
+    before = f"{wording.reach(found.before)} → " if found.before else ""
+    verb = found.direction.value if len(found.roles) == 1 else found.direction.value.removesuffix("s")
+    subject = f"{', '.join(found.roles)} {verb} {', '.join(found.commands)}"
+    colour = "magenta" if found.direction is Direction.GAINS and found.before else ""
+    return Line(f"  {subject} on {found.key}: {before}{wording.reach(found.after)}", colour)
+
+
+def _lock(lock: Locked) -> Line:
+    work = f", {lock.work}" if lock.work else ""
+    gentler = f"; gentler: {lock.gentler}" if lock.gentler else ""
+    where = f" ({lock.place})" if lock.place else ""
+    return Line(f"  {lock.mode} on {lock.relation}{work}{gentler}{where}", "yellow" if lock.is_heavy else "")

@@ -1,0 +1,115 @@
+"""What every format for readers says of a review: changes in groups, their meaning in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from meshdoc.catalog.names.noun import plural
+from meshdoc.compare.consequence import Action
+from meshdoc.compare.facts import COMMENT
+from meshdoc.compare.key import Key
+from meshdoc.insight.review.change import AccessChange, Change, Direction, Reach, Review, Side
+
+FEW = 3
+"""More partitions of one table than this are counted."""
+
+
+class Groups(NamedTuple):
+    """The changes: those told one by one, created partitions by table, and those of comments alone."""
+
+    changes: tuple[Change, ...]
+    partitions: tuple[tuple[Key, tuple[Change, ...]], ...]
+    comments: tuple[Change, ...]
+
+
+def groups(review: Review) -> Groups:
+    """The changes of a review by how they are told."""
+    comments = tuple(change for change in review.changes if _is_comment(change))
+    partitions: dict[Key, list[Change]] = {}
+    for change in review.changes:
+        if change.partition_of:
+            partitions.setdefault(change.partition_of, []).append(change)
+    many = {key: tuple(found) for key, found in partitions.items() if len(found) > FEW}
+    told = (change for change in review.changes if change not in comments and change.partition_of not in many)
+    return Groups(tuple(told), tuple(many.items()), comments)
+
+
+def _is_comment(change: Change) -> bool:
+    return change.action is Action.ALTERED and {each.field for each in change.fields} == {COMMENT}
+
+
+def side(item: Side) -> str:
+    """`tag v1.2 (3 versions, the last is 0003)`."""
+    if not item.versions:
+        return item.name
+    last = f", the last is {item.last}" if not item.name.endswith(item.last) else ""
+    return f"{item.name} ({counted(item.versions, 'version')}{last})"
+
+
+def counted(count: int, noun: str) -> str:
+    """`1 table`, `2 indexes`."""
+    return f"{count} {noun if count == 1 else plural(noun)}"
+
+
+def parts(change: Change) -> str:
+    """`3 columns, 1 primary key`."""
+    return ", ".join(counted(count, noun) for noun, count in change.parts)
+
+
+def meaning(change: Change) -> str:
+    """`breaks writers: INSERT must provide a value; security`."""
+    found: dict[str, list[str]] = {}
+    for each in change.meaning:
+        found.setdefault(each.consequence.value, []).append(each.note)
+    return "; ".join(": ".join(filter(None, (word, _distinct(notes)))) for word, notes in found.items())
+
+
+def _distinct(texts: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(filter(None, texts)))
+
+
+# --- access -----------------------------------------------------------------------------------------------------------
+
+
+class Access(NamedTuple):
+    """The same change for several roles and commands."""
+
+    direction: Direction
+    key: Key
+    roles: tuple[str, ...]
+    commands: tuple[str, ...]
+    before: Reach | None
+    after: Reach
+
+
+def access(changes: Iterable[AccessChange]) -> Iterator[Access]:
+    """The changes of access, with the same for several commands and roles in one; gains of what existed come first."""
+    by_role: dict[tuple[object, ...], list[AccessChange]] = {}
+    for each in changes:
+        by_role.setdefault((each.key, each.role, each.direction, each.before, each.after), []).append(each)
+    together: dict[tuple[object, ...], list[list[AccessChange]]] = {}
+    for (key, _, *same), found in by_role.items():
+        together.setdefault((key, *same, _commands(found)), []).append(found)
+    yield from sorted((_together(found) for found in together.values()), key=_rank)
+
+
+def _commands(found: Sequence[AccessChange]) -> tuple[str, ...]:
+    return tuple(sorted(each.command for each in found))
+
+
+def _together(found: Sequence[Sequence[AccessChange]]) -> Access:
+    first = found[0][0]
+    roles = tuple(each[0].role for each in found)
+    return Access(first.direction, first.key, roles, _commands(found[0]), first.before, first.after)
+
+
+def _rank(item: Access) -> tuple[object, ...]:
+    return item.direction is not Direction.GAINS, item.before is None, item.key, item.roles
+
+
+def reach(item: Reach) -> str:
+    """`some of a, b (owner = current_user)`."""
+    columns = f" of {', '.join(item.columns)}" if item.columns else ""
+    condition = f" ({' '.join(item.condition.split())})" if item.condition else ""
+    return f"{item.rows}{columns}{condition}"
