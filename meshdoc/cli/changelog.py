@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from meshdoc.cli import app, report
-from meshdoc.cli.options import Settings, complete, with_settings
+from meshdoc.cli.options import Settings, SourceUrl, complete, with_settings
 
 if TYPE_CHECKING:
     from meshdoc.config import Config
@@ -32,14 +32,6 @@ Since = Annotated[
 Format = Annotated[
     str,
     typer.Option(metavar="NAME", autocompletion=complete(_formats), help="keepachangelog, markdown or json."),
-]
-SourceUrl = Annotated[
-    str,
-    typer.Option(
-        "--source-url",
-        metavar="URL",
-        help="Where the project's files can be seen, such as https://github.com/me/app/blob/v1.2, for links to lines.",
-    ),
 ]
 
 

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from meshdoc.cli import app
-from meshdoc.cli.changelog import Format, Since, SourceUrl, print_notes
-from meshdoc.cli.options import Settings, with_source
+from meshdoc.cli.changelog import Format, Since, print_notes
+from meshdoc.cli.options import Settings, SourceUrl, with_source
 
 
 @app.command(rich_help_panel="Documentation")

@@ -63,6 +63,13 @@ def join(separator: str, parts: Iterable[Text]) -> Markup:
     return Markup(separator.join([source for part in parts if (source := _source(part))]))
 
 
+def phrase(words: str, names: Iterable[Text]) -> Markup:
+    """Plain words, which need not be a literal and are escaped, with names in place of their `{}`."""
+    escaped = (_PLAIN.sub(_escaped, _plain(part)) for part in words.split("{}"))
+    first, *others = escaped
+    return Markup(first + "".join(f"{_source(name)}{rest}" for name, rest in zip(names, others, strict=True)))
+
+
 # --- text from the schema -----------------------------------------------------------------------------
 
 _BREAKS = re.compile(r"\r\n?")

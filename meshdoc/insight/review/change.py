@@ -139,7 +139,8 @@ class Review:
     """The differences from one state to another. `changes` and `access` begin with the gravest.
 
     `verdict` are the phrases of the summary, the gravest first; `unapplied` are the statements of the head that did
-    not take full effect and that the base does not have; `notes` say how the two were compared.
+    not take full effect and that the base does not have; `notes` say how the two were compared. `source_url` is the
+    address below which the files of the head can be seen, or empty.
     """
 
     base: Side
@@ -150,6 +151,7 @@ class Review:
     locks: tuple[Locked, ...] = ()
     unapplied: tuple[Diagnostic, ...] = ()
     notes: tuple[str, ...] = ()
+    source_url: str = ""
 
     def summary(self, quoted: Callable[[str], str] = "`{}`".format) -> str:
         """The verdict in one line."""

@@ -108,6 +108,12 @@ def _rank(item: Access) -> tuple[object, ...]:
     return item.direction is not Direction.GAINS, item.before is None, item.key, item.roles
 
 
+def gain(found: Access) -> str:
+    """`anon, authenticated gain select on table t`."""
+    verb = found.direction.value if len(found.roles) == 1 else found.direction.value.removesuffix("s")
+    return f"{', '.join(found.roles)} {verb} {', '.join(found.commands)} on {found.key}"
+
+
 def reach(item: Reach) -> str:
     """`some of a, b (owner = current_user)`."""
     columns = f" of {', '.join(item.columns)}" if item.columns else ""
