@@ -232,16 +232,16 @@ def _in_one(found: Sides, head: Played, place: int) -> Review:
     """The review of versions of one history. Baselines that the settings assume come first."""
     history, public = head
     last = place + len(history.steps) - len(found.head.given.baselines) - len(found.head.given.versions) - 1
-    states = in_one_history(history, public, last)
-    former = states.base if public is history else public.as_of(last)
-    return _reviewed(found, states, former, public)
+    return _reviewed(found, in_one_history(history, public, last))
 
 
 def _between(found: Sides, base: Played, head: Played, compared: Scope | None) -> Review:
     """The review of two histories."""
-    compared = compared or Scope(*(state_of(each.catalog, each.system) for each, _ in (base, head)), notes=())
+    if compared is None:
+        before, after = (state_of(each.catalog, each.system) for each, _ in (base, head))
+        compared = Scope(before, after, ())
     states = between_histories(base, head, compared)
-    return _reviewed(found, states, base[1], head[1], *compared.notes, BY_NAME)
+    return _reviewed(found, states, *compared.notes, BY_NAME)
 
 
 def _with_snapshot(found: Sides, memory: Memory, play: Callable[[Input], Played]) -> Review:
@@ -268,9 +268,8 @@ def _of_file(found: Sides, side: Side, play: Callable[[Input], Played]) -> Playe
     return play(project.read(config))
 
 
-def _reviewed(found: Sides, states: States, base: History, head: History, *notes: str) -> Review:
-    sides = ((_told(side), history) for side, history in ((found.base, base), (found.head, head)))
-    return review(states, *sides, notes=(*found.notes, *notes))
+def _reviewed(found: Sides, states: States, *notes: str) -> Review:
+    return review(states, _told(found.base), _told(found.head), (*found.notes, *notes))
 
 
 def _told(side: Side) -> change.Side:

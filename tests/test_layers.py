@@ -82,13 +82,18 @@ ROOMS = {
         *("descriptions", "input", "redact", "prerequisites", "replay", "render", "insight", "lint"),
         *("history", "sources", "catalog", "config"),
     },
+    "comparison": {
+        *("commits", "input", "project", "snapshot", "insight", "compare", "replay", "history", "sources", "config"),
+        "reading",
+    },
     "snapshot": {"input", "project", "compare", "reading", "replay", "history", "sources", "catalog", "config"},
     "releases": {
         *("commits", "input", "project", "render", "insight", "compare", "redact", "replay"),
         *("history", "sources", "catalog", "config"),
     },
     "cli": {
-        *("input", "project", "releases", "snapshot", "files", "replay", "config", "settings", "render", "reading"),
+        *("input", "project", "releases", "snapshot", "comparison", "files", "replay", "config", "settings", "render"),
+        "reading",
         *(
             "catalog",
             "insight",

@@ -294,15 +294,17 @@ def conforms(value: object, shape: dict) -> None:
     if "enum" in shape:
         assert value in shape["enum"]
     elif shape["type"] == "object":
-        assert isinstance(value, dict) and set(shape["required"]) <= set(value) <= set(shape["properties"])
+        known, others = shape.get("properties", {}), shape["additionalProperties"]
+        assert isinstance(value, dict) and set(shape.get("required", ())) <= set(value)
+        assert others or set(value) <= set(known)
         for name, part in value.items():
-            conforms(part, shape["properties"][name])
+            conforms(part, known.get(name) or others)
     elif shape["type"] == "array":
         assert isinstance(value, list)
         for part in value:
             conforms(part, shape["items"])
     else:
-        assert isinstance(value, {"string": str, "integer": int}[shape["type"]])
+        assert isinstance(value, {"string": str, "integer": int, "boolean": bool}[shape["type"]])
 
 
 @pytest.mark.parametrize("path", ["nothing.sql", "migrations"])

@@ -137,7 +137,9 @@ def exit_status() -> str:
 def json_shapes() -> str:
     """The JSON Schemas of what commands print with `--format json`, by command."""
     import meshdoc.render.json
+    import meshdoc.render.review
     from meshdoc.render.json.shape import shape
 
-    load(meshdoc.render.json)
+    for package in (meshdoc.render.json, meshdoc.render.review):
+        load(package)
     return json.dumps({name: function() for name, function in sorted(shape.items())}, indent=1) + "\n"

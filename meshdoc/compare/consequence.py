@@ -61,7 +61,8 @@ class Action(enum.Enum):
 class Happening:
     """A change of an object or column: its kind, that of the object that it is a part of (or empty), its properties.
 
-    The texts of a property before and after are empty where it is absent; of something created, all before are.
+    The texts of a property before and after are empty where it is absent; of something created, all before are. `name`
+    is a property of a routine whose name differs, not only its arguments.
     """
 
     kind: str
@@ -128,6 +129,7 @@ def _breaking(
 TABLE: tuple[Row, ...] = (
     *_breaking(Action.DROPPED, NAMED),
     *_breaking(Action.RENAMED, NAMED - ROUTINES),
+    Row(Consequence.READERS, Action.RENAMED, ROUTINES, "name"),
     Row(Consequence.READERS, Action.RENAMED, ROUTINES, "arguments", calls_may_fail),
     Row(Consequence.WRITERS, Action.CREATED, COLUMN, "not null", _given, "INSERT must provide a value"),
     *_breaking(Action.ALTERED, COLUMN, "type", is_of_another_kind),

@@ -123,12 +123,11 @@ def _in_one_place(item: Item, along: Item | None, found: tuple[Found, ...]) -> I
 
 def happening(item: Item) -> Happening:
     """An item as the table of consequences knows it."""
-    return Happening(
-        kind=item.noun,
-        whole=item.part_of,
-        action=ACTIONS[item.action],
-        properties={detail.property: (detail.before, detail.after) for detail in item.details},
-    )
+    properties = {detail.property: (detail.before, detail.after) for detail in item.details}
+    names = item.former.partition("(")[0], item.name.partition("(")[0]
+    if item.former and names[0] != names[1]:
+        properties["name"] = names
+    return Happening(kind=item.noun, whole=item.part_of, action=ACTIONS[item.action], properties=properties)
 
 
 def counts(items: Iterable[Item]) -> dict[str, Counter[str]]:

@@ -61,10 +61,23 @@ def relation(catalog: Catalog, change: Change) -> Iterator[tuple[Oid, Mode]]:
         is_new = change.kind is ChangeKind.CREATED
         yield parent, Mode.ACCESS_EXCLUSIVE if is_new else Mode.SHARE_UPDATE_EXCLUSIVE
         yield former, Mode.ACCESS_EXCLUSIVE
+    if isinstance(change.before, Table) and isinstance(change.after, Table):
+        for key in retyped_keys(catalog, change.before, change.after):
+            yield from ((oid, Mode.ACCESS_EXCLUSIVE) for oid in (key.table, key.references_table))
     above: tuple[Oid, ...] = getattr(change.after, "inherits", ())
     yield from (
         (oid, Mode.SHARE_UPDATE_EXCLUSIVE) for oid in above if oid not in getattr(change.before, "inherits", ())
     )
+
+
+def retyped_keys(catalog: Catalog, before: Relation, after: Relation) -> Iterator[ForeignKey]:
+    """The foreign keys of and to columns with another type, which are dropped and added: ATPostAlterTypeCleanup."""
+    types = {column.attnum: column.type for column in before.columns}
+    retyped = {column.attnum for column in after.columns if types.get(column.attnum, column.type) != column.type}
+    for key in catalog.children(after.oid, ForeignKey) if retyped else ():
+        own = retyped.intersection(key.columns) if key.table == after.oid else set()
+        if own or (key.references_table == after.oid and retyped.intersection(key.references_columns)):
+            yield key
 
 
 def _differs(change: Change) -> bool:

@@ -133,6 +133,10 @@ def refresh(session: Session, node: ast.RefreshMatViewStmt) -> Iterator[Lock]:
         yield Lock(relation=view.oid, mode=Mode.ACCESS_EXCLUSIVE, works=works)
         return
     unique = any(index.unique and index.predicate is None for index in indexes_of(session.catalog, view.oid))
-    gentler = "REFRESH MATERIALIZED VIEW CONCURRENTLY" if unique and not node.concurrent else ""
+    gentler = "REFRESH MATERIALIZED VIEW CONCURRENTLY" if unique else ""
+    if node.concurrent:
+        work = Work(kind=Kind.SCANS, reason="its query is run again, and the rows that differ are changed")
+        yield Lock(relation=view.oid, mode=Mode.EXCLUSIVE, works=(work,))
+        return
     work = Work(kind=Kind.REWRITES, reason="its query is run again", gentler=gentler)
-    yield Lock(relation=view.oid, mode=Mode.EXCLUSIVE if node.concurrent else Mode.ACCESS_EXCLUSIVE, works=(work,))
+    yield Lock(relation=view.oid, mode=Mode.ACCESS_EXCLUSIVE, works=(work,))

@@ -12,6 +12,7 @@ from meshdoc.insight.locks import alter_table as alter_table
 from meshdoc.insight.locks import maintenance as maintenance
 from meshdoc.insight.locks.change import implied
 from meshdoc.insight.locks.record import Lock, Mode, Work
+from meshdoc.insight.locks.rewrite import computed_columns
 from meshdoc.insight.locks.statement import statements
 from meshdoc.insight.locks.work import works_of
 from meshdoc.session import Session
@@ -28,12 +29,13 @@ def taken(
     """
     tell = statements.get(type(node)) if node is not None else None
     told = list(tell(session, node)) if tell else []
+    computed = computed_columns(session, node)
     for change in changes:
         session.catalog.apply(change)
     named = _strongest(told)
     modes = {**_strongest(implied(session.catalog, changes)), **named}
     works = [(lock.relation, work) for lock in told for work in lock.works]
-    works += works_of(session, node, changes)
+    works += works_of(session, node, changes, computed)
     skipped = {*new, *(change.oid for change in changes if change.before is None)}
     return tuple(
         Lock(relation=oid, mode=modes[oid], works=_of(oid, works))

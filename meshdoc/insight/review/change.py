@@ -113,6 +113,16 @@ class AccessChange:
 
 
 @record
+class Reference:
+    """A foreign key between two tables of the head of which one changed; `is_optional` is whether it may be null."""
+
+    table: str
+    references: str
+    columns: tuple[str, ...]
+    is_optional: bool = False
+
+
+@record
 class Phrase:
     """A phrase of the verdict: `{}` in the text are the names, which each format quotes and escapes in its own way."""
 
@@ -139,8 +149,9 @@ class Review:
     """The differences from one state to another. `changes` and `access` begin with the gravest.
 
     `verdict` are the phrases of the summary, the gravest first; `unapplied` are the statements of the head that did
-    not take full effect and that the base does not have; `notes` say how the two were compared. `source_url` is the
-    address below which the files of the head can be seen, or empty.
+    not take full effect and that the base does not have; `references` are the foreign keys around the tables that
+    changed; `notes` say how the two were compared. `source_url` is the address below which the files of the head can be
+    seen, or empty.
     """
 
     base: Side
@@ -150,6 +161,7 @@ class Review:
     access: tuple[AccessChange, ...] = ()
     locks: tuple[Locked, ...] = ()
     unapplied: tuple[Diagnostic, ...] = ()
+    references: tuple[Reference, ...] = ()
     notes: tuple[str, ...] = ()
     source_url: str = ""
 

@@ -8,20 +8,22 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from meshdoc.catalog.change import Cause
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Address, Object, Oid
 from meshdoc.catalog.relation import ForeignTable, Relation, Sequence, Table
-from meshdoc.compare.consequence import STORED, Action, Consequence, Happening, consequences
+from meshdoc.compare.consequence import STORED, Action, Consequence, Found, Happening, consequences
 from meshdoc.compare.difference import Action as Came
 from meshdoc.compare.difference import Difference, FieldChange, difference
-from meshdoc.compare.key import COLUMN, Key
+from meshdoc.compare.key import COLUMN, Key, key_of
 from meshdoc.compare.place import cause_of, place_of
 from meshdoc.history.changelog import DEPENDING
 from meshdoc.history.history import column_of
 from meshdoc.history.item import RECREATED
 from meshdoc.history.net import same_statement
 from meshdoc.history.ownership import is_implied
-from meshdoc.insight.review.change import Change
-from meshdoc.insight.review.pairing import Pair, is_renamed
+from meshdoc.insight.review.affected import Users
+from meshdoc.insight.review.change import Affected, Change
+from meshdoc.insight.review.pairing import Pair, differs, is_renamed
 from meshdoc.insight.review.states import States
 
 GRAVITY = {consequence: rank for rank, consequence in enumerate(Consequence)}
@@ -100,6 +102,7 @@ class Changes:
         action = Action.CASCADED if along else Action.RENAMED if former else Action(found.action.value)
         cause = self._cause(found)
         names = {field.field for field in fields}
+        meaning = consequences(_happening(found, action, former, fields))
         return Change(
             key=self._key(pair),
             action=action,
@@ -107,7 +110,8 @@ class Changes:
             former=former or self._former_signature(pair),
             is_guess=found.before in self.states.guessed,
             fields=fields,
-            meaning=consequences(_happening(found, action, fields)),
+            meaning=meaning,
+            affected=self._affected(found.before) if found.before and any(map(_is_felt, meaning)) else (),
             along=along,
             via=cause.path if cause else (),
             place=cause.location if cause else None,
@@ -116,12 +120,23 @@ class Changes:
             parts=tuple(sorted(self._parts.get(found.key, Counter()).items())) if not pair.before else (),
         )
 
+    @cached_property
+    def _users(self) -> Users:
+        return Users(self.states.base)
+
+    def _affected(self, address: Address) -> tuple[Affected, ...]:
+        """The users of what changed, without those that are dropped as well."""
+        dropped = frozenset(self._dropped.values())
+        return tuple(each for each in self._users.of(address) if each.key not in dropped)
+
     def _partitioned(self, pair: Pair) -> Key | None:
         """The table that a created one is a partition of."""
         item = self._object(pair)
-        is_new = not pair.before and isinstance(item, Table | ForeignTable) and item.partition_of
-        found = self.states.present.get(Address(item.partition_of)) if is_new else None
-        return found.key if found else None
+        if pair.before or not isinstance(item, Table | ForeignTable) or not item.partition_of:
+            return None
+        return key_of(
+            Names(self.states.head.catalog, self.states.head.system), self.states.head.catalog[item.partition_of]
+        )
 
     def _key(self, pair: Pair) -> Key:
         """The key as it is told: of what was dropped, the name that it had."""
@@ -181,7 +196,7 @@ class Changes:
         return frozenset(
             (self._object(pair).oid, subject.name)
             for pair in self._told
-            if (subject := pair.after or pair.before) and subject.address.sub and _differs(pair)
+            if (subject := pair.after or pair.before) and subject.address.sub and differs(pair)
         )
 
     # --- causes -------------------------------------------------------------------------------------------
@@ -207,7 +222,8 @@ class Changes:
     def _drops(self) -> Mapping[tuple[object, ...], Cause | None]:
         """The statements of the new versions that dropped something, by what it was called."""
         found: dict[tuple[object, ...], Cause | None] = {}
-        for change in (change for step in self.states.fresh for change in step.changes):
+        steps = (self.states.head.steps[place] for place in self.states.fresh)
+        for change in (change for step in steps for change in step.changes):
             before, after = change.before, change.after
             if before and after is None:
                 found[_identity(before, Address(before.oid))] = change.cause
@@ -240,8 +256,9 @@ class Changes:
         return {subject.address: self.states.former[subject.address].key for subject in gone}
 
 
-def _differs(pair: Pair) -> bool:
-    return not (pair.before and pair.after) or bool(difference(*pair).fields)
+def _is_felt(found: Found) -> bool:
+    """Whether users of an object notice a change."""
+    return found.consequence.is_breaking or found.consequence is Consequence.DATA_LOSS
 
 
 def _identity(item: Object, address: Address) -> tuple[object, ...]:
@@ -249,10 +266,13 @@ def _identity(item: Object, address: Address) -> tuple[object, ...]:
     return type(item), item.name, column.name if column else ""
 
 
-def _happening(found: Difference, action: Action, fields: Iterable[FieldChange]) -> Happening:
+def _happening(found: Difference, action: Action, former: str, fields: Iterable[FieldChange]) -> Happening:
+    properties = {each.field: (each.before, each.after) for each in fields}
+    if former:
+        properties["name"] = former, found.key.name
     return Happening(
         kind=found.key.kind,
         whole=found.whole.kind if found.whole else "",
         action=action,
-        properties={each.field: (each.before, each.after) for each in fields},
+        properties=properties,
     )

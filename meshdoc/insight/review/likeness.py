@@ -13,7 +13,7 @@ from meshdoc.compare.facts import COMMENT, OWNER, PRIVILEGES
 from meshdoc.compare.key import COLUMN, Key
 from meshdoc.compare.state import State, Subject, subjects_of
 from meshdoc.history.history import History
-from meshdoc.insight.review.pairing import Renames, with_names
+from meshdoc.insight.review.pairing import RELATIONS, Renames, with_names
 from meshdoc.record import replace
 
 ROUNDS = 2
@@ -93,6 +93,7 @@ def _groups(state: State, other: State) -> dict[Hashable, list[Subject]]:
     return found
 
 
+NO_COLUMNS: frozenset[tuple[str, str]] = frozenset()
 Profiles = Mapping[Key, frozenset[tuple[str, str]]]
 
 
@@ -107,9 +108,9 @@ def _profiles(state: State) -> Profiles:
 
 def _likeness(one: Subject, other: Subject, before: Profiles, after: Profiles) -> float:
     """From 0 to 1: how much of two relations is the same; of other objects, all of it must be."""
-    if one.key in before and other.key in after:
-        mine, its = before[one.key], after[other.key]
-        return len(mine & its) / len(mine | its)
+    if one.key.kind in RELATIONS:
+        mine, its = before.get(one.key, NO_COLUMNS), after.get(other.key, NO_COLUMNS)
+        return len(mine & its) / max(len(mine | its), 1)
     if _apart(one) != _apart(other):
         return 0
     return difflib.SequenceMatcher(None, one.name, other.name).ratio() if one.key.kind == COLUMN else 1

@@ -16,6 +16,7 @@ from meshdoc.catalog.change import Change
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid
 from meshdoc.catalog.relation import Relation
 from meshdoc.compare.consequence import ROUTINES, TABLES, VIEWS
+from meshdoc.compare.difference import difference
 from meshdoc.compare.state import Subject
 from meshdoc.record import replace
 
@@ -29,6 +30,11 @@ class Pair(NamedTuple):
 
     before: Subject | None
     after: Subject | None
+
+
+def differs(pair: Pair) -> bool:
+    """Whether anything about the two differs."""
+    return not (pair.before and pair.after) or bool(difference(*pair).fields)
 
 
 Identity: TypeAlias = Callable[[Subject], Hashable]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.database import Schema
@@ -14,14 +14,17 @@ from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.relation import CompositeType, Relation, Sequence
 from meshdoc.catalog.role import Role
 from meshdoc.catalog.routine import Routine
+from meshdoc.catalog.trigger import Policy
 from meshdoc.compare.key import Key, key_of
 from meshdoc.history.history import History
-from meshdoc.history.ownership import is_implied
+from meshdoc.history.ownership import is_implied, whole_of
 from meshdoc.insight.access.extent import ORDER
 from meshdoc.insight.access.matrix import Cell, Matrix, Subject
 from meshdoc.insight.access.opening import partitioned_table
+from meshdoc.insight.mentions import mentions
 from meshdoc.insight.named_roles import named_roles
 from meshdoc.insight.review.change import AccessChange, Direction, Reach
+from meshdoc.insight.review.pairing import Pair, differs
 from meshdoc.insight.review.states import States
 
 PUBLIC = "PUBLIC"
@@ -39,14 +42,15 @@ class Place(NamedTuple):
 Reaches = Mapping[Place, Reach]
 
 
-def access_changes(states: States, base: History, head: History) -> tuple[AccessChange, ...]:
-    """The differences for every role and object of the head, without those that a role shares with PUBLIC.
-
-    `base` and `head` are the histories of the states without secrets.
-    """
-    items = [item for item in head.catalog.all(Object) if _is_compared(head, item)]
+def access_changes(states: States) -> tuple[AccessChange, ...]:
+    """The differences for every role and object of the head, without those that a role shares with PUBLIC."""
+    base, head = states.public
+    reached = _reached(states)
+    items = [item for item in head.catalog.all(Object) if item.oid in reached and _is_compared(item, head)]
+    if not items:
+        return ()
     former = _counterparts(states, base.catalog, items)
-    roles = _named(base) | _named(head)
+    roles = _named(base, former.values()) | _named(head, items)
     names = Names(head.catalog, head.system)
     keys = {item.oid: key_of(names, item) for item in items}
     after = dict(_reaches(head, [(item, keys[item.oid]) for item in items], roles))
@@ -70,10 +74,11 @@ def _above(place: Place, parents: Mapping[Key, Key | None], reaches: Reaches) ->
     return reaches.get(place._replace(key=parent)) if parent else None
 
 
-def _named(history: History) -> set[str]:
-    """PUBLIC, and the roles that the project creates, or names as owners, grantees or in policies."""
-    own = [item for item in history.catalog.all(Object) if item.oid in history.extended or history.is_own(item)]
-    oids = {oid for item in own for oid in named_roles(item)} | {item.oid for item in own if isinstance(item, Role)}
+def _named(history: History, items: Collection[Object]) -> set[str]:
+    """PUBLIC, the roles that the project creates, and those that objects or their policies name."""
+    own = [role.oid for role in history.catalog.all(Role) if history.is_own(role)]
+    parts = [policy for item in items for policy in history.catalog.children(item.oid, Policy)]
+    oids = {*own, *(oid for item in (*items, *parts) for oid in named_roles(item))}
     names = Names(history.catalog, history.system)
     return {PUBLIC, *(quote_identifier(role_name(names, oid)) for oid in oids if oid)}
 
@@ -83,11 +88,45 @@ def _is_open_by_default(item: Subject) -> bool:
     return isinstance(item, Routine) and not item.security_definer
 
 
-def _is_compared(history: History, item: Object) -> bool:
-    """Whether an object is the project's own, or changed by it, and access to it means something to a reader."""
-    if isinstance(item, CompositeType) or not isinstance(item, Relation | Sequence | Routine | Schema):
+def _is_compared(item: Object, history: History) -> TypeGuard[Subject]:
+    """Whether an object is the project's own, or changed by it, and of a kind that access is decided for."""
+    if not isinstance(item, Relation | Sequence | Routine | Schema) or isinstance(item, CompositeType):
         return False
-    return not is_implied(item) and (item.oid in history.extended or history.is_own(item))
+    return not is_implied(item) and (history.is_own(item) or item.oid in history.extended)
+
+
+def _reached(states: States) -> Collection[Oid]:
+    """The objects of the head to which access may differ: all if it is another history, or if a role changed."""
+    head = states.head.catalog
+    touched = {oid for pair in states.pairs if differs(pair) for oid in _oids(pair)}
+    changed = {change.oid for place in states.fresh for change in states.head.steps[place].changes}
+    if not states.is_one_history or any(isinstance(_item(states, oid), Role) for oid in changed):
+        return {item.oid for item in head.all(Object)}
+    ahead, found = [*touched], set(touched)
+    for oid in ahead:
+        fresh = {item.oid for catalog in (states.base.catalog, head) for item in _affected(catalog, oid)} - found
+        ahead += fresh
+        found |= fresh
+    return found
+
+
+def _oids(pair: Pair) -> Iterator[Oid]:
+    yield from (subject.address.oid for subject in pair if subject)
+
+
+def _item(states: States, oid: Oid) -> Object | None:
+    return states.head.catalog.get(oid) or states.base.catalog.get(oid)
+
+
+def _affected(catalog: Catalog, oid: Oid) -> Iterator[Object]:
+    """What refers to an object, what that is a part of, and the routines whose bodies name it."""
+    item = catalog.get(oid)
+    for user in catalog.children(oid, Object):
+        yield user
+        if whole := catalog.get(whole_of(user)):
+            yield whole
+    if isinstance(item, Relation | Routine):
+        yield from mentions(catalog.all(Routine), item)
 
 
 def _counterparts(states: States, base: Catalog, items: list[Subject]) -> dict[Oid, Subject]:

@@ -2,33 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from meshdoc.diagnostics import Diagnostic
-from meshdoc.history.history import History
-from meshdoc.insight.review.change import Review, Side
+from meshdoc.insight.review.change import Change, Locked, Review, Side
 from meshdoc.insight.review.changes import Changes
+from meshdoc.insight.review.locking import locked
+from meshdoc.insight.review.neighbourhood import references
 from meshdoc.insight.review.reach import access_changes
 from meshdoc.insight.review.states import States
 from meshdoc.insight.review.verdict import verdict
+from meshdoc.record import replace
 
 
-def review(states: States, base: tuple[Side, History], head: tuple[Side, History], notes: Sequence[str] = ()) -> Review:
-    """What leads from the base to the head, each given as it is called and with its history without secrets."""
-    changes = tuple(Changes(states))
-    access = access_changes(states, base[1], head[1])
+def review(states: States, base: Side, head: Side, notes: Sequence[str] = ()) -> Review:
+    """What leads from one state to the other."""
+    locks = tuple(locked(states))
+    changes = tuple(_with_locks(change, locks) for change in Changes(states))
+    access = access_changes(states)
     unapplied = tuple(_unapplied(states))
     return Review(
-        base=base[0],
-        head=head[0],
-        verdict=verdict(changes, access, (), len(unapplied)),
+        base=base,
+        head=head,
+        verdict=verdict(changes, access, locks, len(unapplied)),
         changes=changes,
         access=access,
+        locks=locks,
         unapplied=unapplied,
+        references=tuple(references(states.public[1], changes)),
         notes=tuple(notes),
     )
 
 
-def _unapplied(states: States) -> list[Diagnostic]:
+def _with_locks(change: Change, locks: Sequence[Locked]) -> Change:
+    """A change with the locks of its statement on the relation that it is about."""
+    relation = (change.whole or change.key).name
+    return replace(
+        change, locks=tuple(each for each in locks if each.place == change.place and each.relation == relation)
+    )
+
+
+def _unapplied(states: States) -> Iterator[Diagnostic]:
     """What could not be carried out of the versions that the base does not have."""
-    return [entry.diagnostic for step in states.fresh for entry in step.entries if entry.diagnostic]
+    steps = states.public[1].steps
+    for place in states.fresh:
+        yield from (entry.diagnostic for entry in steps[place].entries if entry.diagnostic)

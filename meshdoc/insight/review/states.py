@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.object import Address, Object, Oid
 from meshdoc.catalog.operator import FamilyMember
 from meshdoc.compare.scope import Scope
@@ -14,25 +13,26 @@ from meshdoc.history.history import History, Step
 from meshdoc.history.net import Net
 from meshdoc.history.ownership import whole_of
 from meshdoc.insight.review.likeness import guessed_renames, renamed_state
-from meshdoc.insight.review.pairing import BETWEEN_HISTORIES, IN_ONE_HISTORY, Pair, paired, renamed, with_names
+from meshdoc.insight.review.pairing import BETWEEN_HISTORIES, IN_ONE_HISTORY, Pair, Renames, paired, renamed, with_names
 
 
 @dataclass(frozen=True)
 class States:
-    """The base and the head, and what is compared of them.
+    """The base and the head, and what is compared of them; `public` are both without secrets.
 
     The facts in `pairs` are compared; those in `former` and `present`, by address, are told: they have the names of
     their own time, and no secrets. `guessed` are the renamed objects of the base of which no statement says so.
-    `fresh` are the versions of the head that the base does not have.
+    `fresh` are the indexes of the versions of the head that the base does not have.
     """
 
     base: History
     head: History
+    public: tuple[History, History]
     pairs: tuple[Pair, ...]
     former: Mapping[Address, Subject]
     present: Mapping[Address, Subject]
     is_one_history: bool
-    fresh: tuple[Step, ...]
+    fresh: tuple[int, ...]
     guessed: frozenset[Address] = frozenset()
 
 
@@ -45,19 +45,20 @@ def in_one_history(head: History, public: History, place: int) -> States:
     before = base.catalog
     nets = head.between(place, len(head.steps) - 1)
     touched = {oid for net in nets for item in _sides(net) for oid in (item.oid, _whole(item)) if oid}
-    renames = {net.oid: item for net in nets if (item := _under_new_name(net))}
+    renames = told_renames(nets)
     known = touched.intersection(item.oid for item in before.all(Object))
     former = list(subjects_of(with_names(before, renames, after), head.system, known))
     present = list(subjects_of(after, head.system, touched))
-    shown = before if public is head else public.at(place)
+    shown = base if public is head else public.as_of(place)
     return States(
         base=base,
         head=head,
+        public=(shown, public),
         pairs=tuple(paired(former, present, IN_ONE_HISTORY)),
-        former=_shown(shown, public, known) if renames or public is not head else _by_address(former),
-        present=_shown(public.catalog, public, touched) if public is not head else _by_address(present),
+        former=_shown(shown, known) if renames or public is not head else _by_address(former),
+        present=_shown(public, touched) if public is not head else _by_address(present),
         is_one_history=True,
-        fresh=public.steps[place + 1 :],
+        fresh=tuple(range(place + 1, len(head.steps))),
     )
 
 
@@ -67,6 +68,11 @@ def _sides(net: Net) -> Iterator[Object]:
 
 def _whole(item: Object) -> Oid:
     return item.family if isinstance(item, FamilyMember) else whole_of(item)
+
+
+def told_renames(nets: Iterable[Net]) -> Renames:
+    """The former objects that have another name now, or a column that has, under their present names."""
+    return {net.oid: item for net in nets if (item := _under_new_name(net))}
 
 
 def _under_new_name(net: Net) -> Object | None:
@@ -87,11 +93,12 @@ def between_histories(base: tuple[History, History], head: tuple[History, Histor
     return States(
         base=old,
         head=new,
+        public=(old_public, new_public),
         pairs=tuple(paired(former.values(), scope.snapshot.values(), BETWEEN_HISTORIES)),
         former=_texts(old, old_public, scope.migrations),
         present=_texts(new, new_public, scope.snapshot),
         is_one_history=False,
-        fresh=_fresh(old, new, new_public),
+        fresh=_fresh(old, new),
         guessed=guessed,
     )
 
@@ -99,14 +106,14 @@ def between_histories(base: tuple[History, History], head: tuple[History, Histor
 def _texts(history: History, public: History, state: State) -> dict[Address, Subject]:
     if history is public:
         return _by_address(state.values())
-    return _shown(public.catalog, public, {subject.address.oid for subject in state.values()})
+    return _shown(public, {subject.address.oid for subject in state.values()})
 
 
-def _fresh(base: History, head: History, public: History) -> tuple[Step, ...]:
-    """The versions of the head that the base has not, or not so, without secrets."""
+def _fresh(base: History, head: History) -> tuple[int, ...]:
+    """The versions of the head that the base has not, or not so."""
     known = {_content(step) for step in base.steps}
-    steps = zip(head.steps, public.steps, strict=True)
-    return tuple(shown for step, shown in steps if not step.external and _content(step) not in known)
+    steps = enumerate(head.steps)
+    return tuple(place for place, step in steps if not step.external and _content(step) not in known)
 
 
 def _content(step: Step) -> tuple[str, tuple[str, ...]]:
@@ -120,5 +127,5 @@ def _by_address(subjects: Iterable[Subject]) -> dict[Address, Subject]:
     return {subject.address: subject for subject in subjects}
 
 
-def _shown(catalog: Catalog, history: History, only: Collection[Oid]) -> dict[Address, Subject]:
-    return _by_address(subjects_of(catalog, history.system, only))
+def _shown(history: History, only: Collection[Oid]) -> dict[Address, Subject]:
+    return _by_address(subjects_of(history.catalog, history.system, only))

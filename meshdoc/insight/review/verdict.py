@@ -66,10 +66,8 @@ def _opened(found: Sequence[AccessChange]) -> Iterator[Phrase]:
     elif found:
         roles = _unique(each.role for each in found)
         relations = _unique(each.key.name for each in found)
-        who = _named("", roles, "roles")
-        yield _named(
-            f"{who.text} {'gains' if len(roles) == 1 else 'gain'} access to", relations, "relations", "", who.names
-        )
+        verb = f"gain{'s' * (len(roles) == 1)} access to"
+        yield _joined(_named("", roles, "roles"), verb, _named("", relations, "relations"))
 
 
 def _is_wider(change: AccessChange) -> bool:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from pglast import ast
 
-from meshdoc.analyze.coercion_path import is_binary_coercible
 from meshdoc.analyze.mutability import functions_of
+from meshdoc.analyze.rewriting import has_constraints, requires_rewrite
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Column, Generated, Table
-from meshdoc.catalog.type import TypeRef
 from meshdoc.lookup.lsyscache import Facts
-from meshdoc.nodes import nodes, oids
+from meshdoc.nodes import nodes
 from meshdoc.nodes.walk import walk
 from meshdoc.rewrite.column_default import column_default
 from meshdoc.session import Session
 
 PERSISTENCE, DEFAULT, COLUMN, ACCESS_METHOD = 1, 2, 4, 8  # AT_REWRITE_*
-LONGER = frozenset({oids.VARCHAR, oids.VARBIT, oids.TIMESTAMP, oids.TIMESTAMPTZ, oids.TIME, oids.TIMETZ})
-"""Types whose modifier can be increased without a rewrite."""
 
 
 def rewritten(session: Session, node: ast.Node, mark: int) -> dict[Oid, int]:
@@ -54,38 +52,23 @@ def _reason(session: Session, before: Table, after: Table) -> int:
     facts = Facts(session.names)
     for column in after.columns:
         if column.attnum not in former:
-            reason |= DEFAULT if _differs_by_row(session, after, column) else 0
+            reason |= DEFAULT if differs_by_row(session.names, after, column) else 0
         elif former[column.attnum].type != column.type:
-            reason |= 0 if _serves(facts, former[column.attnum].type, column.type) else COLUMN
+            reason |= COLUMN if requires_rewrite(facts, former[column.attnum], column.type) else 0
     return reason
 
 
-def _differs_by_row(session: Session, table: Table, column: Column) -> bool:
-    """Whether the value of an added column differs between rows."""
-    if column.identity or column.generated is Generated.STORED:
+def differs_by_row(names: Names, table: Table, column: Column) -> bool:
+    """Whether the value of an added column differs between rows, or has to be checked in each."""
+    if column.generated is Generated.VIRTUAL:
+        return False
+    if column.identity or column.generated is Generated.STORED or has_constraints(names, column.type.oid):
         return True
-    default = column_default(session.names, table, column)
-    return default is not None and any(_is_volatile(Facts(session.names), item) for item in walk(default))
+    default = column_default(names, table, column)
+    return default is not None and any(_is_volatile(Facts(names), item) for item in walk(default))
 
 
 def _is_volatile(facts: Facts, node: nodes.Node) -> bool:
     if isinstance(node, nodes.NextValueExpr):
         return True
     return any(facts.volatility(oid) == "v" for oid in functions_of(facts, node) if oid)
-
-
-def _serves(facts: Facts, before: TypeRef, after: TypeRef) -> bool:
-    """Whether values of one type can serve unchanged as values of the other."""
-    if not is_binary_coercible(facts, before.oid, after.oid):
-        return False
-    if after.typmod < 0 or (before.oid == after.oid and before.typmod == after.typmod):
-        return True
-    if before.typmod < 0 or before.oid != after.oid:
-        return False
-    if after.oid == oids.NUMERIC:
-        return _scale(before) == _scale(after) and before.typmod <= after.typmod
-    return after.oid in LONGER and before.typmod <= after.typmod
-
-
-def _scale(type: TypeRef) -> int:
-    return (type.typmod - 4) & 0x7FF

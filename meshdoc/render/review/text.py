@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from meshdoc.compare.consequence import Action, Consequence
 from meshdoc.compare.difference import FieldChange
+from meshdoc.history.item import RECREATED
 from meshdoc.insight.review.change import Affected, Change, Direction, Locked, Review
 from meshdoc.render.review import review_format, wording
 
@@ -105,7 +105,9 @@ def _headline(change: Change) -> str:
 
 def _field(change: FieldChange) -> Iterator[Line]:
     texts = change.before or "none", change.after or "none"
-    if texts[0] == texts[1]:
+    if change.field == RECREATED:
+        yield Line(f"    {RECREATED}")
+    elif texts[0] == texts[1]:
         yield Line(f"    {change.field}: changed; the difference is hidden")
     elif "\n" in "".join(texts) or max(map(len, texts)) > BROADEST:
         yield Line(f"    {change.field}:")
@@ -115,7 +117,7 @@ def _field(change: FieldChange) -> Iterator[Line]:
 
 
 def _compared(change: FieldChange) -> Iterator[Line]:
-    found = list(difflib.unified_diff(change.before.splitlines(), change.after.splitlines(), n=2, lineterm=""))[2:]
+    found = wording.difference(change)
     for line in found[:LONGEST]:
         yield Line(f"      {line}", SIGNS.get(line[:1], ""))
     if (rest := len(found) - LONGEST) > 0:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from meshdoc.catalog.names.noun import plural
 from meshdoc.compare.consequence import Action
+from meshdoc.compare.difference import FieldChange
 from meshdoc.compare.facts import COMMENT
 from meshdoc.compare.key import Key
 from meshdoc.insight.review.change import AccessChange, Change, Direction, Reach, Review, Side
@@ -119,3 +121,12 @@ def reach(item: Reach) -> str:
     columns = f" of {', '.join(item.columns)}" if item.columns else ""
     condition = f" ({' '.join(item.condition.split())})" if item.condition else ""
     return f"{item.rows}{columns}{condition}"
+
+
+# --- texts ------------------------------------------------------------------------------------------------------------
+
+
+def difference(change: FieldChange) -> list[str]:
+    """The lines of two texts that differ, with a few around them, as `diff -u` prints them."""
+    texts = change.before.splitlines(), change.after.splitlines()
+    return list(difflib.unified_diff(*texts, n=2, lineterm=""))[2:]

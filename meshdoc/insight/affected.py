@@ -1,0 +1,234 @@
+"""Who uses an object: what PostgreSQL records as dependent, and routines by their bodies, which it does not record.
+
+Start with `Dependents(catalog, system)` over the state before a change; `by(change)` lists who a change may break.
+What is reached by way of others is included: a function that reads a view of a dropped table fails as the view does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.change import Change
+from meshdoc.catalog.object import NO_OID, Address, Dependency, Object, Oid, Reference
+from meshdoc.catalog.relation import Column, GenerationExpression, Relation
+from meshdoc.catalog.routine import Routine
+from meshdoc.catalog.system import System
+from meshdoc.catalog.trigger import Trigger
+from meshdoc.catalog.type import EnumType, Type
+from meshdoc.history.ownership import MADE_ALONG
+from meshdoc.insight.effects.index import RoutineEffects
+from meshdoc.insight.effects.record import CHANGES, Action
+from meshdoc.insight.mentions import mentions, words
+from meshdoc.record import record
+
+RECORDED = frozenset(
+    {
+        *(Dependency.NORMAL, Dependency.AUTO, Dependency.INTERNAL),
+        *(Dependency.PARTITION_PRIMARY, Dependency.PARTITION_SECONDARY),
+    }
+)
+"""The dependencies by which a drop is refused, or drops more."""
+DECLARED = re.compile(r"([\w$.\"]+)\s*%\s*(rowtype|type)\b", re.IGNORECASE)
+FILLS = frozenset({Action.INSERT, Action.UPDATE})
+
+Reached = dict[Address, "Affected"]
+
+
+@record
+class Affected:
+    """An object or column that uses another one, and how: `depends on it`, `reads it`, `calls it`.
+
+    `is_certain` is whether PostgreSQL records it or the body of a routine was understood, rather than that a name
+    matches. `via` is what it uses it through; 0 if it does so itself.
+    """
+
+    address: Address
+    how: str
+    is_certain: bool = True
+    via: Oid = NO_OID
+
+
+@dataclass
+class Dependents:
+    """The users of the objects of a catalog that does not change any more."""
+
+    catalog: Catalog
+    system: System
+    _declared: dict[Oid, frozenset[tuple[str, str]]] = field(default_factory=dict)
+
+    @cached_property
+    def _effects(self) -> RoutineEffects:
+        return RoutineEffects(self.catalog, self.system)
+
+    @cached_property
+    def _routines(self) -> list[Routine]:
+        return [item for item in self.catalog.all(Routine) if item.body and not item.extension]
+
+    @cached_property
+    def undecided(self) -> frozenset[Oid]:
+        """The routines that run SQL of which the text is not known, and which may therefore use anything."""
+        gaps = ((item.oid, self._effects.of(item.oid)) for item in self._routines)
+        return frozenset(oid for oid, found in gaps if found.opaque or any(gap.dynamic for gap in found.gaps))
+
+    def by(self, change: Change) -> tuple[Affected, ...]:
+        """Who a change may break, nearest first; the catalog is the one before it."""
+        before, after = change.before, change.after
+        if before is None:
+            return ()
+        if after is None:
+            return self.of(Address(before.oid))
+        found: Reached = {}
+        if before.name != after.name:
+            self._follow(self._by_text(before, None), found)
+        if isinstance(before, Relation) and isinstance(after, Relation):
+            for at, direct in self._of_columns(before, after):
+                self._follow(direct, found, start=at)
+        elif isinstance(before, Routine) and isinstance(after, Routine):
+            if (before.arguments, before.returns) != (after.arguments, after.returns):
+                self._follow(self._direct(Address(before.oid)), found)
+        elif isinstance(before, EnumType) and isinstance(after, EnumType):
+            lost = {label.name for label in before.labels} - {label.name for label in after.labels}
+            self._follow(self._mentioned(before) if lost else (), found)
+        return tuple(found.values())
+
+    def of(self, address: Address) -> tuple[Affected, ...]:
+        """Who uses an object, or a column of a relation, nearest first."""
+        found: Reached = {}
+        self._follow(self._direct(address), found, start=address)
+        return tuple(found.values())
+
+    # --- the way from one to the next ---------------------------------------------------------------------------------
+
+    def _follow(self, direct: Iterable[Affected], found: Reached, start: Address | None = None) -> None:
+        """Add users, those of users, and so on."""
+        waiting = [(each, NO_OID) for each in direct]
+        for each, via in waiting:
+            known = found.get(each.address)
+            if each.address == start or (known and (known.is_certain or not each.is_certain)):
+                continue
+            found[each.address] = Affected(address=each.address, how=each.how, is_certain=each.is_certain, via=via)
+            if known is None:
+                waiting += ((further, each.address.oid) for further in self._direct(each.address))
+
+    def _direct(self, address: Address) -> Iterator[Affected]:
+        """Who uses an object or column itself."""
+        item = self.catalog.get(address.oid)
+        if item is None:
+            return
+        yield from self._recorded(address)
+        if isinstance(item, Relation):
+            column = next((each for each in item.columns if each.attnum == address.sub), None)
+            if column is not None or not address.sub:
+                yield from self._by_text(item, column)
+        else:
+            yield from self._by_text(item, None)
+
+    def _recorded(self, address: Address) -> Iterator[Affected]:
+        """What PostgreSQL records."""
+        for oid in self._faces(address.oid):
+            for user, reference in self.catalog.dependents(oid):
+                if reference.kind not in RECORDED or user.oid == address.oid or isinstance(user, MADE_ALONG):
+                    continue
+                if not address.sub or reference.target.sub == address.sub:
+                    yield Affected(address=_part(user, reference), how="depends on it")
+                elif oid != address.oid:
+                    yield Affected(address=_part(user, reference), how="uses its row type", is_certain=False)
+
+    def _faces(self, oid: Oid) -> list[Oid]:
+        """An object and the types created along with it."""
+        found = [oid]
+        for each in found:
+            found += (made.oid for made in self.catalog.children(each, Object) if isinstance(made, MADE_ALONG))
+        return list(dict.fromkeys(found))
+
+    # --- bodies -------------------------------------------------------------------------------------------------------
+
+    def _by_text(self, item: Object, column: Column | None) -> Iterator[Affected]:
+        """The routines that name an object, or a column of it, in their bodies."""
+        if isinstance(item, Relation):
+            yield from self._users(item, column, frozenset(Action))
+            yield from self._declaring(item, column)
+            if column:
+                yield from self._firing(item, column)
+        elif isinstance(item, Routine):
+            yield from (_user(oid, "calls it") for oid, _ in self._effects.callers(item.oid) if oid != item.oid)
+        if column is None and isinstance(item, Type | Relation | Routine):
+            yield from self._mentioned(item)
+
+    def _users(self, item: Relation, column: Column | None, actions: frozenset[Action]) -> Iterator[Affected]:
+        for use in self._effects.users(item.oid):
+            if use.action in actions and (column is None or use.columns is None or column.attnum in use.columns):
+                yield _user(use.routine, "reads it" if use.action not in CHANGES else "changes it")
+
+    def _declaring(self, item: Relation, column: Column | None) -> Iterator[Affected]:
+        """The routines with variables of a table's %ROWTYPE, or of a column's %TYPE."""
+        for routine in self._routines:
+            for relation, attribute in self._declarations(routine):
+                if relation == item.name and (column is None or attribute in ("", column.name)):
+                    yield _user(routine.oid, "declares a variable of its type")
+
+    def _declarations(self, routine: Routine) -> frozenset[tuple[str, str]]:
+        """The relations, and columns or "", of %ROWTYPE and %TYPE in a body."""
+        if routine.oid not in self._declared:
+            self._declared[routine.oid] = frozenset(_declarations(routine.body))
+        return self._declared[routine.oid]
+
+    def _firing(self, item: Relation, column: Column) -> Iterator[Affected]:
+        """The functions of a table's triggers that name a column, as in NEW.name."""
+        for trigger in self.catalog.children(item.oid, Trigger):
+            routine = self.catalog.get(trigger.function)
+            if trigger.table == item.oid and isinstance(routine, Routine) and column.name in words(routine.body):
+                yield _user(routine.oid, "names it in a trigger function", is_certain=False)
+
+    def _mentioned(self, item: Object) -> Iterator[Affected]:
+        """The routines that were not understood to their end, or that name a type: their words are compared."""
+        for routine in mentions(self._routines, item):
+            is_open = not isinstance(item, Relation | Routine) or not self._effects.of(routine.oid).is_complete
+            if routine.oid != item.oid and is_open:
+                yield _user(routine.oid, "mentions its name", is_certain=False)
+
+    # --- columns ------------------------------------------------------------------------------------------------------
+
+    def _of_columns(self, before: Relation, after: Relation) -> Iterator[tuple[Address, Iterable[Affected]]]:
+        """The users of columns that were dropped, renamed, given another type or required."""
+        present = {column.attnum: column for column in after.columns}
+        for column in before.columns:
+            at, now = Address(before.oid, column.attnum), present.get(column.attnum)
+            if now is None or now.type != column.type or bool(now.generated) != bool(column.generated):
+                yield at, self._direct(at)
+            elif now.name != column.name:
+                yield at, self._by_text(before, column)
+            elif now.not_null and not column.not_null:
+                yield at, self._users(before, column, FILLS)
+        known = {column.attnum for column in before.columns}
+        for column in after.columns:
+            if column.attnum not in known and column.not_null and not (column.identity or column.generated):
+                yield Address(before.oid, column.attnum), self._users(before, None, frozenset({Action.INSERT}))
+
+
+def _user(routine: Oid, how: str, *, is_certain: bool = True) -> Affected:
+    return Affected(address=Address(routine), how=how, is_certain=is_certain)
+
+
+def _part(user: Object, reference: Reference) -> Address:
+    """The dependent part: a column of a table, that of a generation expression, or the whole object."""
+    if isinstance(user, GenerationExpression):
+        return Address(user.table, user.attnum)
+    return Address(user.oid, reference.sub if isinstance(user, Relation) else 0)
+
+
+def _declarations(body: str) -> Iterator[tuple[str, str]]:
+    for name, kind in DECLARED.findall(body):
+        parts = [_folded(part) for part in name.split(".")]
+        if kind.lower() == "rowtype":
+            yield parts[-1], ""
+        elif len(parts) > 1:
+            yield parts[-2], parts[-1]
+
+
+def _folded(name: str) -> str:
+    return name.strip('"') if name.startswith('"') else name.lower()

@@ -1,0 +1,1 @@
+"""The locks and the work of statements, beside what a real server says."""

@@ -1,0 +1,261 @@
+"""`meshdoc diff`: what a reviewer is told of a change. Its laws on every case are in test_compare.py."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from repository import commit, git, needs_git
+from shell import Run, write
+from test_verify import conforms
+
+from meshdoc.sources.git import process
+
+Meshdoc = Callable[..., Run]
+EXAMPLE = Path(__file__).parent.parent / "migrations"
+
+
+@pytest.fixture(autouse=True)
+def plain_git(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    process.surroundings.cache_clear()
+
+
+@pytest.fixture
+def between(meshdoc: Meshdoc) -> Callable[[str, str], dict]:
+    """The review of a second version after a first, as data."""
+
+    def found(before: str, after: str) -> dict:
+        write("migrations/1.sql", before)
+        write("migrations/2.sql", after)
+        done = meshdoc("diff", "1", "--format", "json", "--platform", "none")
+        assert done.status == 0, done.err
+        return json.loads(done.out)
+
+    return found
+
+
+def told(review: dict) -> Iterator[tuple[str, str, str]]:
+    """What happened to what, and the gravest of what it means."""
+    return ((each["action"], f"{each['kind']} {each['name']}", each["class"]) for each in review["changes"])
+
+
+# --- what differs -----------------------------------------------------------------------------------------------------
+
+
+def test_the_example_loses_row_level_security(meshdoc: Meshdoc) -> None:
+    files = sorted(str(file) for file in EXAMPLE.glob("2*.sql"))[:3]
+    first, *_ = meshdoc("diff", "20250110000002", *(f"--source={file}" for file in files)).out.splitlines()
+    assert first.startswith(
+        "row-level security lost on `workflow_events`, `anon` and `authenticated` can now read all rows"
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("create table t (a int)", "drop table t", [("dropped", "table public.t", "breaks readers")]),
+        ("create table t (a int)", "alter table t add b int", [("created", "column public.t.b", "compatible")]),
+        (
+            "create table t (a int)",
+            "alter table t add b int not null",
+            [("created", "column public.t.b", "breaks writers")],
+        ),
+        (
+            "create table t (a int); create view v as select a from t",
+            "alter table t rename a to b; alter table t rename to u",
+            [("renamed", "table public.u", "breaks readers"), ("renamed", "column public.u.b", "breaks readers")],
+        ),
+        (
+            "create table t (a int); create view v as select a from t; create index i on t (a)",
+            "drop table t cascade",
+            [("dropped", "table public.t", "breaks readers"), ("dropped along", "view public.v", "breaks readers")],
+        ),
+        (
+            "create view v as select 1 as a where true",
+            "create or replace view v as\n  SELECT   1  AS a -- the same\n WHERE TRUE",
+            [],
+        ),
+        (
+            "create view v as select 1 as a",
+            "drop view v; create view v as select 1 as a, 2 as b",
+            [("altered", "view public.v", "compatible"), ("created", "column public.v.b", "compatible")],
+        ),
+        (
+            "create table t (a int); create table u (a int)",
+            "alter table t rename to x; alter table u rename to t; alter table x rename to u",
+            [("renamed", "table public.t", "breaks readers"), ("renamed", "table public.u", "breaks readers")],
+        ),
+        (
+            "create table t (a int); create table u (b int); create view v as select a from t",
+            "drop table t cascade; alter table u rename to t",
+            [
+                ("dropped", "table public.t", "breaks readers"),
+                ("renamed", "table public.t", "breaks readers"),
+                ("dropped along", "view public.v", "breaks readers"),
+            ],
+        ),
+        (
+            "create table t (a int, b int)",
+            "alter table t drop b; alter table t add b int",
+            [("altered", "column public.t.b", "loses data")],
+        ),
+        (
+            "create function f(a int) returns int language sql as 'select 1'",
+            "drop function f; create function f(a int, b text) returns int language sql as 'select 1'",
+            [("altered", "function public.f(integer, text)", "breaks readers")],
+        ),
+        (
+            "create table t (a int) partition by list (a); create table t1 partition of t for values in (1)",
+            "alter table t add b int",
+            [("created", "column public.t.b", "compatible")],
+        ),
+        (
+            "create table t (a int)",
+            "create schema s; alter table t set schema s",
+            [("created", "schema s", "compatible"), ("renamed", "table s.t", "breaks readers")],
+        ),
+    ],
+)
+def test_changes(between, before: str, after: str, expected: list[tuple[str, str, str]]) -> None:
+    assert sorted(told(between(before, after))) == sorted(expected)
+
+
+def test_what_a_change_says(between) -> None:
+    review = between(
+        "create table t (id int primary key, a bigint); create view v as select a from t;"
+        "create function f() returns setof t language plpgsql as $$declare r t%rowtype; begin select a from t; end$$;",
+        "alter table t drop column a cascade; alter table t alter id type bigint;",
+    )
+    changes = {each["name"]: each for each in review["changes"]}
+    column = changes["public.t.a"]
+    assert [each["class"] for each in column["meaning"]] == ["breaks readers", "breaks writers", "loses data"]
+    assert column["affected"] == [{"kind": "function", "name": "public.f()", "how": "by %ROWTYPE in its body"}]
+    assert column["place"] == {"path": "migrations/2.sql", "line": 1, "column": 1}
+    assert changes["public.v"]["along"] == {"kind": "column", "name": "public.t.a"}
+    assert changes["public.v"]["via"]
+    assert changes["public.t.id"]["fields"] == [{"field": "type", "before": "integer", "after": "bigint"}]
+    (lock,) = changes["public.t.id"]["locks"]
+    assert (lock["mode"], lock["heavy"]) == ("ACCESS EXCLUSIVE", True)
+
+
+def test_access(between) -> None:
+    review = between(
+        "create role app; create table t (a int, owner name); grant select on t to app;"
+        "alter table t enable row level security; create policy p on t using (owner = current_user);",
+        "drop policy p on t; create policy q on t using (true); grant insert on t to app;",
+    )
+    found = {(each["role"], each["command"], each["direction"], each["after"]["rows"]) for each in review["access"]}
+    assert found == {("app", "select", "gains", "all"), ("app", "insert", "gains", "all")}
+    assert review["verdict"][0] == "`app` can now insert into and read `t`"
+
+
+def test_json_is_of_the_shape_that_help_describes(meshdoc: Meshdoc, between) -> None:
+    shape = json.loads(meshdoc("help", "json").out)["diff"]
+    review = between(
+        "create role app; create table t (a int primary key); create table u (a int references t);",
+        "alter table t rename to w; grant select on w to app; create table x (b int); drop table u; drop table none;",
+    )
+    conforms(review, shape)
+    assert {"access", "locks", "unapplied"} <= set(review)
+
+
+# --- names of states --------------------------------------------------------------------------------------------------
+
+ONE = "create table one (a int primary key);"
+
+
+@needs_git
+def test_revisions(meshdoc: Meshdoc) -> None:
+    commit("One", 1, {"migrations/1.sql": ONE})
+    git("tag", "v1")
+    git("switch", "--quiet", "--create", "feature")
+    second = commit("Two", 2, {"migrations/2.sql": "alter table one add b int;"})
+    git("switch", "--quiet", "main")
+    commit("Three", 3, {"migrations/3.sql": "create table three ();"})
+    git("switch", "--quiet", "feature")
+    write("migrations/4.sql", "drop table one;")
+    dropped = "dropped: table public.one"
+    added = "created: column public.one.b"
+    for arguments, expected in {
+        (): [dropped],
+        ("v1",): [dropped],
+        ("v1", "feature"): [added],
+        ("main...feature",): [added],
+        ("1", "2"): [added],
+        ("v1", second[:10]): [added],
+        ("main", "feature"): [added, "dropped: table public.three"],
+        ("feature", "feature"): [],
+    }.items():
+        done = meshdoc("diff", *arguments)
+        assert done.status == 0, done.err
+        lines = [line[2:].partition(" (")[0] for line in done.out.splitlines() if line.startswith(("+", "-", "~"))]
+        assert sorted(lines) == expected, arguments
+    assert meshdoc("diff", "feature", "feature").out.splitlines()[0] == "no changes"
+    assert "renames are guesses" in meshdoc("diff", "main", "feature").err
+    assert meshdoc("diff", "nowhere").err.startswith("meshdoc: nowhere is no version")
+
+
+@needs_git
+def test_a_branch_does_not_decide_how_it_is_reviewed(meshdoc: Meshdoc) -> None:
+    commit("One", 1, {"migrations/1.sql": ONE, "meshdoc.toml": 'paths = ["migrations"]'})
+    git("switch", "--quiet", "--create", "feature")
+    commit(
+        "Two", 2, {"migrations/2.sql": "drop table one;", "meshdoc.toml": 'paths = ["innocent"]', "innocent/1.sql": ONE}
+    )
+    done = meshdoc("diff")
+    assert "- dropped: table public.one" in done.out
+    assert "settings: those of the base" in done.err
+
+
+def test_folders_and_dumps(meshdoc: Meshdoc) -> None:
+    write("old/1.sql", "create table customers (id int primary key, name text, email text); create table gone ();")
+    write("new/1.sql", "create table clients (id int primary key, name text, email text not null);")
+    write("schema.sql", "CREATE TABLE public.customers (id integer NOT NULL PRIMARY KEY, name text, email text);")
+    done = meshdoc("diff", "old", "new")
+    assert "~ renamed: table public.clients (was public.customers, as a guess)" in done.out
+    assert "- dropped: table public.gone" in done.out
+    assert "not null: none → yes" in done.out
+    assert "- dropped: table public.gone" in meshdoc("diff", "old", "schema.sql").out
+    assert "+ created: table public.gone" in meshdoc("diff", "schema.sql", "old").out
+    assert meshdoc("diff", "schema.sql", "schema.sql").out.startswith("no changes\n")
+
+
+def test_status(meshdoc: Meshdoc) -> None:
+    write("migrations/1.sql", ONE)
+    write("migrations/2.sql", "drop table one;")
+    assert meshdoc("diff", "1").status == 0
+    assert meshdoc("diff", "1", "--fail-on", "breaking").status == 1
+    assert meshdoc("diff", "1", "--fail-on", "security").status == 0
+    assert meshdoc("diff", "1", "--fail-on", "nothing").status == 2
+
+
+# --- hostile names ----------------------------------------------------------------------------------------------------
+
+
+def test_names_do_not_act(meshdoc: Meshdoc) -> None:
+    write("migrations/1.sql", 'create table "a`|<b>@x#1\n::error::{}" (i int);')
+    write("migrations/2.sql", 'drop table "a`|<b>@x#1\n::error::{}";')
+    done = meshdoc("diff", "1")
+    assert done.status == 0
+    assert not [line for line in done.out.splitlines() if line.startswith("::")]
+    done = meshdoc("diff", "1", "--format", "markdown")
+    assert done.status == 0
+    assert "<b>" not in done.out and "\n::" not in done.out
+
+
+def test_a_secret_is_hidden_and_compared(meshdoc: Meshdoc) -> None:
+    token = "ghp_16C7e42F292c6912E7710c838347Ae178B4a"
+    write("migrations/1.sql", "create function f() returns text language sql as $$select 'x'$$;")
+    write("migrations/2.sql", f"create or replace function f() returns text language sql as $$select '{token}'$$;")
+    write(
+        "migrations/3.sql", f"create or replace function f() returns text language sql as $$select '{token[:-1]}b'$$;"
+    )
+    for base in "12":
+        done = meshdoc("diff", base)
+        assert "~ altered: function public.f()" in done.out
+        assert "ghp_" not in done.out + done.err
