@@ -47,7 +47,7 @@ def between(config: Config, given: Input, book: Book, since: str | None, memory:
         since=unqualified(name),
         until=until,
         day=next((tag.day for tag in tags if tag.name == until), None),
-        versions=tuple(_new(earlier, given, book)),
+        places=tuple(_new(earlier, given, book)),
         changed=changed,
     )
 
@@ -70,13 +70,11 @@ def _sql(version: Version) -> tuple[str, ...]:
     return (version.id, *(file.text for file in version.all_files))
 
 
-def _new(earlier: Input, given: Input, book: Book) -> Iterator[Version]:
-    """The versions that the earlier state does not have, as they are shown."""
+def _new(earlier: Input, given: Input, book: Book) -> Iterator[int]:
+    """The indexes of the versions that the earlier state does not have."""
     known = {version.id for version in earlier.versions}
-    shown = [step.version for step in book.history.steps if not step.external]
-    for version, told in zip(given.versions, shown, strict=True):
-        if version.id not in known:
-            yield told
+    own = (place for place, step in enumerate(book.history.steps) if not step.external)
+    return (place for version, place in zip(given.versions, own, strict=True) if version.id not in known)
 
 
 def _of_journal(book: Book, shared: int) -> tuple[Item, ...]:

@@ -78,11 +78,9 @@ def differing(pairs: Iterable[Pair]) -> list[tuple[Address, Address]]:
     """The addresses of the subjects that differ."""
     found = (difference(*pair) for pair in pairs)
     return sorted(
-        (
-            (each.before or NOWHERE, each.after or NOWHERE)
-            for each in found
-            if each.action is not Action.ALTERED or each.fields
-        )
+        (each.before or NOWHERE, each.after or NOWHERE)
+        for each in found
+        if each.action is not Action.ALTERED or each.fields
     )
 
 

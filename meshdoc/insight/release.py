@@ -11,8 +11,10 @@ from meshdoc.history.history import History
 from meshdoc.history.item import Item
 from meshdoc.history.ledger import NOT_APPLIED, Entry
 from meshdoc.insight.chapters import Chapter, Told, chapters
+from meshdoc.insight.review.change import Locked
+from meshdoc.insight.review.locking import locks_of
 from meshdoc.insight.semver import Proposal, proposal
-from meshdoc.insight.upgrade import Step, steps
+from meshdoc.insight.upgrade import Need, upgrade
 from meshdoc.record import record
 from meshdoc.sources.version import Version
 
@@ -23,7 +25,8 @@ class Release:
 
     `versions` are those that `since` does not have. `changed` are the ids of versions that it has in another form or
     another place: then the states are compared by name, and a rename is a removal and an addition. `day` is that of
-    the commit, if `until` is a tag. `unapplied` are the statements of `versions` without full effect.
+    the commit, if `until` is a tag. `locks` keep readers or writers out for as long as the work under them takes.
+    `unapplied` are the statements of `versions` without full effect.
     """
 
     since: str
@@ -32,8 +35,9 @@ class Release:
     versions: tuple[Version, ...]
     changed: tuple[str, ...]
     chapters: Mapping[Chapter, Sequence[Told]]
-    steps: tuple[Step, ...]
+    upgrade: tuple[Need, ...]
     proposal: Proposal
+    locks: tuple[Locked, ...]
     unapplied: tuple[Entry, ...]
 
 
@@ -44,22 +48,23 @@ def release(
     since: str,
     until: str,
     day: datetime.date | None,
-    versions: tuple[Version, ...],
+    places: tuple[int, ...],
     changed: tuple[str, ...],
 ) -> Release:
-    """The release with these changes; `history` is that of `until`."""
+    """The release with these changes; `history` is that of `until`, and `places` are the new versions in it."""
     found = chapters(items)
-    ids = {version.id for version in versions}
+    steps = [history.steps[place] for place in places]
     return Release(
         since=since,
         until=until,
         day=day,
-        versions=versions,
+        versions=tuple(step.version for step in steps),
         changed=changed,
         chapters=found,
-        steps=steps(items),
+        upgrade=upgrade(items),
         proposal=proposal(found, since),
-        unapplied=tuple(entry for entry in history.entries if entry.version in ids and entry.outcome in NOT_APPLIED),
+        locks=tuple(lock for lock in locks_of(history, places) if lock.is_heavy),
+        unapplied=tuple(entry for step in steps for entry in step.entries if entry.outcome in NOT_APPLIED),
     )
 
 

@@ -28,15 +28,15 @@ _LIMITING = frozenset({"type", "labels", "base"})
 
 
 @record
-class Step:
-    """A step of an upgrade, and the changes that ask for it, each with a note on why (or empty)."""
+class Need:
+    """What an upgrade needs, and the changes that ask for it, each with a note on why (or empty)."""
 
     moment: Moment
     items: tuple[tuple[Item, str], ...]
 
 
-def steps(items: Iterable[Item]) -> tuple[Step, ...]:
-    """The steps of an upgrade with these changes, in order."""
+def upgrade(items: Iterable[Item]) -> tuple[Need, ...]:
+    """What an upgrade with these changes needs, in order."""
     found: dict[Moment, dict[Item, str]] = {}
     listed = [item for item, _ in flattened(items)]
     fresh = {item.address.oid for item in listed if item.action is Action.ADDED and not item.address.sub}
@@ -46,7 +46,7 @@ def steps(items: Iterable[Item]) -> tuple[Step, ...]:
         for moment, note in _moments(item):
             notes = found.setdefault(moment, {})
             notes[item] = notes.get(item) or note
-    return tuple(Step(moment=moment, items=tuple(found[moment].items())) for moment in Moment if moment in found)
+    return tuple(Need(moment=moment, items=tuple(found[moment].items())) for moment in Moment if moment in found)
 
 
 def _moments(item: Item) -> Iterator[tuple[Moment, str]]:

@@ -8,8 +8,9 @@ from meshdoc.history.ledger import Entry
 from meshdoc.insight.chapters import Chapter, Told
 from meshdoc.insight.readers import Reader, reader_of
 from meshdoc.insight.release import Release
+from meshdoc.insight.review.change import Locked
 from meshdoc.insight.semver import Level, Proposal
-from meshdoc.insight.upgrade import Moment, Step
+from meshdoc.insight.upgrade import Moment, Need
 from meshdoc.render.json.shape import shape
 from meshdoc.render.json.value import Facts, dumped, stripped
 from meshdoc.sources.version import Version
@@ -49,12 +50,18 @@ _CHANGE = _object(
         **_PLACE,
     },
 )
-_STEP = _object(
+_NEED = _object(
     ["moment", "objects"],
     {
         "moment": {"enum": [moment.name.lower() for moment in Moment]},
         "objects": {"type": "array", "items": _object(["kind", "name"], {**_OBJECT, "note": _TEXT})},
     },
+)
+
+
+_LOCK = _object(
+    ["relation", "mode", "work"],
+    {"relation": _TEXT, "mode": _TEXT, "work": _TEXT, "reason": _TEXT, "gentler": _TEXT, **_PLACE},
 )
 
 
@@ -88,7 +95,12 @@ def release_shape() -> Facts:
                 },
                 "proposal": proposal,
                 "changes": {"type": "array", "items": _CHANGE},
-                "upgrade": {"type": "array", "items": _STEP, "description": "What to do, in order."},
+                "upgrade": {"type": "array", "items": _NEED, "description": "What to do, in order."},
+                "locks": {
+                    "type": "array",
+                    "items": _LOCK,
+                    "description": "Those that keep readers or writers out for as long as the work takes.",
+                },
                 "unapplied": {
                     "type": "array",
                     "items": unapplied,
@@ -117,7 +129,8 @@ def released(release: Release) -> str:
             "changes": [_change(chapter, told) for chapter, every in release.chapters.items() for told in every],
             **stripped(
                 {
-                    "upgrade": [_step(step) for step in release.steps],
+                    "upgrade": [_need(need) for need in release.upgrade],
+                    "locks": [_lock(lock) for lock in release.locks],
                     "unapplied": [_entry(entry) for entry in release.unapplied],
                 }
             ),
@@ -154,6 +167,11 @@ def _change(chapter: Chapter, told: Told) -> Facts:
     )
 
 
+def _lock(lock: Locked) -> Facts:
+    texts = {"reason": lock.reason or None, "gentler": lock.gentler or None}
+    return stripped({"relation": lock.relation, "mode": lock.mode, "work": lock.work, **texts, **_place(lock.place)})
+
+
 def _place(where: Location | None) -> Facts:
     return {"path": where.path, "line": where.line, "column": where.column} if where else {}
 
@@ -168,6 +186,6 @@ def _detail(detail: Detail) -> Facts:
     return stripped({"property": detail.property, "before": detail.before or None, "after": detail.after or None})
 
 
-def _step(step: Step) -> Facts:
-    objects = [stripped({"kind": item.noun, "name": item.name, "note": note or None}) for item, note in step.items]
-    return {"moment": step.moment.name.lower(), "objects": objects}
+def _need(need: Need) -> Facts:
+    objects = [stripped({"kind": item.noun, "name": item.name, "note": note or None}) for item, note in need.items]
+    return {"moment": need.moment.name.lower(), "objects": objects}

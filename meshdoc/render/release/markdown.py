@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from meshdoc.insight.chapters import Chapter, Told
 from meshdoc.insight.readers import Reader, reader_of
 from meshdoc.insight.release import Release
-from meshdoc.insight.upgrade import Step
+from meshdoc.insight.upgrade import Need
 from meshdoc.render.display import plural
 from meshdoc.render.markdown.changelog.entry import day
 from meshdoc.render.markdown.changelog.entry import title as version_title
@@ -29,6 +29,7 @@ from meshdoc.render.markup import (
 )
 from meshdoc.render.release.notes import notes
 from meshdoc.render.release.words import changed_versions, extent, proposed, title, verdict
+from meshdoc.render.review import wording
 
 MOST_LINES = 100
 """A section has at most this many lines; the rest is counted."""
@@ -45,7 +46,7 @@ def markdown(page: Page, release: Release) -> Markup:
         proposed(release),
         *(alert("WARNING", text) for text in changed_versions(release)),
         *_grave(page, release),
-        section("Upgrade", *_upgrade(release)),
+        section("Upgrade", *_upgrade(page, release)),
         *(_of_reader(page, release, reader) for reader in Reader),
         _unapplied(page, release),
         _migrations(page, release),
@@ -77,18 +78,27 @@ def _section(page: Page, name: str, chapter: Chapter, found: list[Told]) -> Mark
 # --- upgrade ----------------------------------------------------------------------------------------------------------
 
 
-def _upgrade(release: Release) -> Iterator[Markup]:
-    yield bullets(_step(step) for step in release.steps)
+def _upgrade(page: Page, release: Release) -> Iterator[Markup]:
+    """What to do in which order, and which locks to expect."""
+    locks = [_lock(page, lock) for lock in wording.heavy_locks(release.locks)]
+    heavy = join("\n", [md("Migrating keeps readers or writers out of:"), indented(bullets(locks))])
+    yield bullets([*map(_need, release.upgrade), *([heavy] if locks else [])])
 
 
-def _step(step: Step) -> Markup:
+def _lock(page: Page, lock: wording.Lock) -> Markup:
+    gentler = md("gentler: {}", lock.gentler) if lock.gentler else NOTHING
+    words = join(", ", [md("{}: {}", code(short(lock.relation)), lock.mode), lock.work, gentler])
+    return join(" · ", [words, join(", ", map(page.where, lock.places))])
+
+
+def _need(need: Need) -> Markup:
     by_note: dict[str, list[Markup]] = {}
-    for item, note in step.items:
+    for item, note in need.items:
         by_note.setdefault(note, []).append(md("{} {}", item.noun, code(short(item.former or item.name))))
     if list(by_note) == [""]:
-        return md("{}: {}", step.moment.value, _named(by_note[""]))
+        return md("{}: {}", need.moment.value, _named(by_note[""]))
     lines = [join(": ", [note, _named(names)]) for note, names in by_note.items()]
-    return join("\n", [md("{}:", step.moment.value), indented(bullets(lines))])
+    return join("\n", [md("{}:", need.moment.value), indented(bullets(lines))])
 
 
 def _named(names: list[Markup]) -> Markup:

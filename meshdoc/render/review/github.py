@@ -20,9 +20,9 @@ from meshdoc.compare.difference import FieldChange
 from meshdoc.compare.facts import COMMENT
 from meshdoc.compare.key import Key
 from meshdoc.diagnostics import Diagnostic, Location
-from meshdoc.insight.review.change import Change, Direction, Locked, Review, Side
-from meshdoc.insight.review.verdict import short
+from meshdoc.insight.review.change import Change, Direction, Review, Side
 from meshdoc.render.display import plural
+from meshdoc.render.markdown.changelog.line import short
 from meshdoc.render.markdown.changelog.words import SWITCHES
 from meshdoc.render.markup import (
     NOTHING,
@@ -57,7 +57,7 @@ PARTS = (
 )
 Lines: TypeAlias = Sequence[Callable[[], Markup]]
 """The lines of a part, written one after the other as long as they fit."""
-_FIXED = re.compile(r"(?!.*\b[a-f]{7,}\b)(?:[A-Za-z ,;()'-]|:(?= ))*")
+_FIXED = re.compile(r"(?!.*\b[a-f]{7,}\b)(?:[A-Za-z ,;()'-]|:(?= )|\.{3})*")
 """Words that nobody can be addressed with, and no commit."""
 
 
@@ -81,7 +81,7 @@ class _Comment:
         by_meaning = ((title, [each for each in told.changes if each.consequence in found]) for title, found in PARTS)
         ordered = [each for each in told.changes if each.consequence is Consequence.ORDER]
         access = [*wording.access(review.access)]
-        heavy = [lock for lock in review.locks if lock.is_heavy]
+        heavy = wording.heavy_locks(review.locks)
         parts = [self._part(title, self._changes(found)) for title, found in by_meaning]
         parts += [
             self._part("Access", [partial(_access, each) for each in access]),
@@ -135,14 +135,16 @@ class _Comment:
                 join("; ", [_value(each) for each in _fields(first) if not _is_long(each)]),
                 _said(wording.meaning(first)),
                 _affected(first),
-                *(_locked(lock) for lock in first.locks if lock.is_heavy),
                 self._where(first.place or first.before),
             ],
         )
         return join("\n", [line, *(indented(_difference(each)) for each in long)])
 
-    def _lock(self, lock: Locked) -> Markup:
-        return join(" · ", [md("{}: {}", _name(lock.relation), _locked(lock)), self._where(lock.place)])
+    def _lock(self, lock: wording.Lock) -> Markup:
+        gentler = md("gentler: {}", _said(lock.gentler)) if lock.gentler else NOTHING
+        words = join(", ", [_said(lock.mode), _said(lock.work), gentler])
+        where = _listed(map(self._where, lock.places))
+        return join(" · ", [md("{}: {}", _name(lock.relation), words), where])
 
     def _unapplied(self, found: Diagnostic) -> Markup:
         return join(" · ", [code(_cut(found.message)), code(found.code), self._where(found.location)])
@@ -181,7 +183,7 @@ def _comments(count: int) -> Markup:
 
 def _alike(change: Change) -> object:
     """What is told on one line has the same key."""
-    plain = not (_fields(change) or change.former or change.affected or change.locks or change.parts)
+    plain = not (_fields(change) or change.former or change.affected or change.parts)
     if not plain or change.whole is None:
         return change.key
     return change.key.kind, change.action, change.along, change.whole, wording.meaning(change), change.place
@@ -237,11 +239,6 @@ def _listed(names: Iterable[Markup]) -> Markup:
     every = list(names)
     rest = len(every) - MOST_NAMES
     return join(", ", [*every[:MOST_NAMES], f"and {rest:,} more" if rest > 0 else ""])
-
-
-def _locked(lock: Locked) -> Markup:
-    gentler = md("gentler: {}", _said(lock.gentler)) if lock.gentler else NOTHING
-    return join(", ", [_said(lock.mode), _said(lock.work), gentler])
 
 
 def _access(found: wording.Access) -> Markup:

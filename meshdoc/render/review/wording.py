@@ -11,7 +11,8 @@ from meshdoc.compare.consequence import Action
 from meshdoc.compare.difference import FieldChange
 from meshdoc.compare.facts import COMMENT
 from meshdoc.compare.key import Key
-from meshdoc.insight.review.change import AccessChange, Change, Direction, Reach, Review, Side
+from meshdoc.diagnostics import Location
+from meshdoc.insight.review.change import AccessChange, Change, Direction, Locked, Reach, Review, Side
 
 FEW = 3
 """More partitions of one table than this are counted."""
@@ -69,6 +70,29 @@ def meaning(change: Change) -> str:
 
 def _distinct(texts: Iterable[str]) -> str:
     return ", ".join(dict.fromkeys(filter(None, texts)))
+
+
+# --- locks ------------------------------------------------------------------------------------------------------------
+
+
+class Lock(NamedTuple):
+    """The same lock, work and gentler form, of several statements."""
+
+    relation: str
+    mode: str
+    work: str
+    gentler: str
+    places: tuple[Location, ...]
+
+
+def heavy_locks(locks: Iterable[Locked]) -> list[Lock]:
+    """The locks that keep readers or writers out for long, those that are alike in one."""
+    found: dict[tuple[str, str, str, str], list[Location]] = {}
+    for lock in locks:
+        if lock.is_heavy:
+            places = found.setdefault((lock.relation, lock.mode, lock.work, lock.gentler), [])
+            places += [lock.place] if lock.place else []
+    return [Lock(*key, tuple(places)) for key, places in found.items()]
 
 
 # --- access -----------------------------------------------------------------------------------------------------------
