@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import unquote
 
 from hypothesis import given, settings
@@ -151,13 +152,14 @@ def crowded(count: int) -> Review:
     )
     unapplied = Diagnostic(code="42P01", severity=Severity.ERROR, message="m" * 2000, location=place)
     lock = Locked(relation="t", mode="ACCESS EXCLUSIVE", work="rewrites the table", is_heavy=True, place=place)
+    locks = [replace(lock, relation=f"t{number}") for number in range(count)]
     return Review(
         base=side,
         head=side,
         verdict=(Phrase(text="row-level security lost on {}", names=("workflow_events",)),),
         changes=tuple(changes),
         access=(access,) * count,
-        locks=(lock,) * count,
+        locks=tuple(locks),
         unapplied=(unapplied,) * count,
     )
 
