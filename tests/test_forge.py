@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from html import unescape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
+import yaml
 from repository import commit, git, needs_git
 from shell import write
 
+from meshdoc import cli
+from meshdoc.registry import load
+
 ROOT = Path(__file__).parent.parent
 SCRIPT = ROOT / "forge" / "review.py"
-sys.path.insert(0, str(SCRIPT.parent))
-import review  # noqa: E402
 
+
+def script(name: str) -> Any:
+    """A script of the forge as a module, under a name that no other has."""
+    spec = importlib.util.spec_from_file_location(f"forge_{name}", ROOT / "forge" / f"{name}.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+review, pages_of = script("review"), script("pages")
 MARKER = "<!-- meshdoc review -->"
 BOT = "github-actions[bot]"
 TOKEN = "secret-of-the-job"
@@ -330,3 +347,102 @@ def test_a_commit_that_is_not_there(server: Server) -> None:
     assert ran(".", on_github(server, base, "0123456789" * 4)).returncode == 2
     assert server.bodies()[0].startswith(f"{MARKER}\n**The schema cannot be compared.**\n\n<pre>meshdoc: ")
     assert not Path("../review/review.sarif").exists()
+
+
+# --- what is published and what is copied -----------------------------------------------------------------------------
+
+HREF = re.compile(r'<a [^>]*href="([^"]*)"')
+ID = re.compile(r'\bid="([^"]*)"')
+USES = re.compile(r"(?:actions|github)/[\w/-]+@v\d+")
+EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}")
+STEP = {"name", "id", "if", "uses", "with", "run", "shell", "env", "working-directory"}
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+
+
+def test_every_link_of_a_site_leads_somewhere(tmp_path: Path) -> None:
+    pages_of.main(ROOT / "output", tmp_path / "site")
+    pages = {path: path.read_text("utf-8") for path in (tmp_path / "site").rglob("*.html")}
+    assert tmp_path / "site" / "index.html" in pages
+    ids = {path: set(ID.findall(text)) for path, text in pages.items()}
+    followed = 0
+    for path, text in pages.items():
+        assert "<h1>" in text and "[!" not in text
+        for href in map(unescape, HREF.findall(text)):
+            target, _, anchor = unquote(href).partition("#")
+            if target.startswith("https://") or "/migrations/" in target:
+                continue
+            found = Path(os.path.normpath(path.parent / target)) if target else path
+            assert found in pages or (found.is_file() and not anchor), f"{path.name}: {href}"
+            assert not anchor or anchor in ids[found], f"{path.name}: {href}"
+            followed += 1
+    assert followed > 1000
+    assert any('<pre class="mermaid">' in text and "mermaid.initialize" in text for text in pages.values())
+
+
+def described(path: Path) -> Any:
+    """A file of YAML; `on` is the key, not a truth value."""
+    found = yaml.safe_load(path.read_text("utf-8"))
+    return {("on" if key is True else key): value for key, value in found.items()}
+
+
+def steps(document: Any) -> list[dict[str, Any]]:
+    jobs = document["jobs"].values() if "jobs" in document else [document["runs"]]
+    return [step for job in jobs for step in job["steps"]]
+
+
+@pytest.mark.parametrize("path", [ROOT / "action.yml", *WORKFLOWS], ids=lambda path: path.name)
+def test_no_step_runs_what_somebody_else_wrote(path: Path) -> None:
+    """Scripts take values from their environment: put into a script, they would be part of it."""
+    for step in steps(described(path)):
+        assert step.keys() <= STEP and ("run" in step) != ("uses" in step), step
+        assert "uses" not in step or USES.fullmatch(step["uses"]), step
+        scripts = EXPRESSION.findall(step.get("run", ""))
+        assert [each.strip() for each in scripts if not each.strip().startswith("matrix.")] == [], step
+
+
+def test_the_action_is_what_github_takes() -> None:
+    action = described(ROOT / "action.yml")
+    assert action.keys() == {"name", "description", "branding", "inputs", "outputs", "runs"}
+    assert action["runs"].keys() == {"using", "steps"} and action["runs"]["using"] == "composite"
+    for each in action["inputs"].values():
+        assert each.keys() == {"description", "default"} and isinstance(each["default"], str)
+    assert all(each.keys() == {"description", "value"} for each in action["outputs"].values())
+    assert all("shell" in step for step in steps(action) if "run" in step)
+    text = (ROOT / "action.yml").read_text("utf-8")
+    ids = {step["id"] for step in steps(action) if "id" in step}
+    assert set(re.findall(r"steps\.(\w+)\.", text)) <= ids
+    assert set(re.findall(r"inputs\.([\w-]+)", text)) == {*action["inputs"]}
+    assert set(re.findall(r"MESHDOC_\w+", SCRIPT.read_text("utf-8"))) <= set(re.findall(r"MESHDOC_\w+", text))
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_workflows_have_no_more_rights_than_they_need(path: Path) -> None:
+    workflow = described(path)
+    assert workflow["permissions"] in ({}, {"contents": "read"})
+    assert "pull_request_target" not in workflow["on"]
+    for job in workflow["jobs"].values():
+        assert "timeout-minutes" in job and job["runs-on"] == "ubuntu-latest"
+        rights = job.get("permissions", {})
+        runs_the_project = any("pip install" in step.get("run", "") for step in job["steps"])
+        assert not (runs_the_project and "write" in rights.values())
+
+
+def test_the_template_for_gitlab() -> None:
+    template = described(ROOT / "forge" / "gitlab-ci.yml")
+    assert template.keys() == {"variables", ".meshdoc", "meshdoc-review"}
+    job = {**template[".meshdoc"], **template["meshdoc-review"]}
+    assert job["script"] == ["/tmp/meshdoc-venv/bin/python -I /tmp/meshdoc-source/forge/review.py"]
+    assert job["artifacts"]["reports"] == {"codequality": f"meshdoc-review/{review.REPORTS['gitlab']}"}
+    assert {"MESHDOC_OUTPUT"} == template["meshdoc-review"]["variables"].keys()
+
+
+def test_hooks_run_commands_that_there_are() -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    load(cli)
+    commands = {str(getattr(each.callback, "__name__", each.name)) for each in cli.app.registered_commands}
+    for hook in hooks:
+        assert hook.keys() == {"id", "name", "description", "entry", "language", "pass_filenames", "files"}
+        program, command, *options = hook["entry"].split()
+        assert program == "meshdoc" and command in commands and options in ([], ["--check"])
+        assert re.search(hook["files"], "migrations/1.sql") and not re.search(hook["files"], "README")
+    assert len({hook["id"] for hook in hooks}) == len(hooks)

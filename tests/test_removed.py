@@ -31,7 +31,7 @@ def test_objects_that_no_longer_exist() -> None:
     written = pages(
         "create table a (id int); create view v as select id from a; create type mood as enum ('x');"
         "create function f(int) returns int language sql as 'select 1'; create table kept (n int, m int);",
-        "drop table a cascade; drop function f(int); drop type mood; alter table kept drop m; create index on kept (n);",
+        "drop table a cascade; drop function f(int); drop type mood; alter table kept drop m;create index on kept (n);",
         "create view a as select 1 as id; create function f(int, int) returns int language sql as 'select 1';"
         "drop index kept_n_idx; create table passing (n int); drop table passing;",
         "create type mood as (a int); drop type mood;",

@@ -1,6 +1,6 @@
 """A review as the comment on a pull request: the verdict, then what matters most, as much as fits.
 
-Whoever wrote the migrations must not speak through the comment: every text of the input is code, which GitHub makes no
+The author of the migrations must not speak through the comment: every text of the input is code, which GitHub makes no
 mention, reference or link of. The words around it are fixed.
 """
 
