@@ -1,7 +1,7 @@
 """The states between which a release lies, and what changes from one to the other.
 
 The later state is replayed. If its versions begin with those of the earlier one, its journal knows all changes, renames
-included. Else the earlier state is replayed too, and the two are compared by name.
+included. Else the earlier state is replayed too, and the two are compared by name, as `meshdoc diff` does.
 """
 
 from __future__ import annotations
@@ -10,13 +10,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from meshdoc import commits, project
-from meshdoc.catalog.object import Address
-from meshdoc.compare.items import items_between
+from meshdoc.compare.scope import Scope
+from meshdoc.compare.state import state_of
 from meshdoc.config import Config
 from meshdoc.history.changelog import Changelog, without
 from meshdoc.history.item import Item
 from meshdoc.input import NOTHING, Input
 from meshdoc.insight.release import Release, in_order, items_since, release
+from meshdoc.insight.review.changes import Changes
+from meshdoc.insight.review.items import items_of
+from meshdoc.insight.review.pairing import Pair
+from meshdoc.insight.review.states import between_histories
 from meshdoc.insight.semver import version_of
 from meshdoc.render import Book
 from meshdoc.replay.memory import Memory
@@ -87,11 +91,13 @@ def _of_journal(book: Book, shared: int) -> tuple[Item, ...]:
 def _by_name(config: Config, earlier: Input, book: Book, memory: Memory) -> tuple[Item, ...]:
     public, _ = project.redact(config, project.replay(config, earlier, memory), earlier)
     before, edition = project.edit(config, public)
-
-    def is_hidden(item: Item) -> bool:
-        former = (Address(-at.oid, at.sub) for at in (item.address, Address(item.whole)))
-        present = (item.address, Address(item.whole))
-        return any(map(edition.hidden.has, former)) or any(map(book.edition.hidden.has, present))
-
-    items = (item for item in items_between(before, book.history) if not is_hidden(item))
-    return in_order(items, book.history)
+    after, hidden = book.history, book.edition.hidden
+    former, present = (state_of(each.catalog, each.system) for each in (before, after))
+    scope = Scope(migrations=former, snapshot=present, notes=())
+    states = between_histories((before, before), (after, after), scope)
+    shown = tuple(
+        Pair(one, other)
+        for one, other in states.pairs
+        if not (one and edition.hidden.has(one.address)) and not (other and hidden.has(other.address))
+    )
+    return in_order(items_of(tuple(Changes(replace(states, pairs=shown))), after), after)

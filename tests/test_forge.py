@@ -355,7 +355,7 @@ HREF = re.compile(r'<a [^>]*href="([^"]*)"')
 ID = re.compile(r'\bid="([^"]*)"')
 USES = re.compile(r"(?:actions|github)/[\w/-]+@v\d+")
 EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}")
-STEP = {"name", "id", "if", "uses", "with", "run", "shell", "env", "working-directory"}
+STEP = {"name", "id", "if", "uses", "with", "run", "shell", "env", "working-directory", "continue-on-error"}
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 
 

@@ -24,9 +24,9 @@ class Release:
     """What leads from the state `since` (empty: from nothing) to `until` (empty: the files as they are).
 
     `versions` are those that `since` does not have. `changed` are the ids of versions that it has in another form or
-    another place: then the states are compared by name, and a rename is a removal and an addition. `day` is that of
-    the commit, if `until` is a tag. `locks` keep readers or writers out for as long as the work under them takes.
-    `unapplied` are the statements of `versions` without full effect.
+    another place: then the states are compared by name, and renames are guesses. `day` is that of the commit, if
+    `until` is a tag. `locks` keep readers or writers out for as long as the work under them takes. `unapplied` are the
+    statements of `versions` without full effect.
     """
 
     since: str

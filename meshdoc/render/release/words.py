@@ -88,6 +88,6 @@ def changed_versions(release: Release) -> Iterator[Markup]:
             else "are not in the same form or place as"
         )
         yield md(
-            "{}{} {} in {}. The two states are compared by name, and a rename shows as a removal and an addition.",
+            "{}{} {} in {}. The two states are compared by name, and renames are guesses.",
             *(names, rest, words, code(release.since)),
         )
