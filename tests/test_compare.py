@@ -7,22 +7,18 @@ from itertools import pairwise
 
 import pytest
 from cases import Case, all_cases
+from review.laws import agree_with_review, facts
 
 from meshdoc.catalog.catalog import Catalog
-from meshdoc.catalog.object import Address, Object, Oid
+from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.system import system
-from meshdoc.compare.difference import Action, Difference, applied, diff, difference
-from meshdoc.compare.facts import Facts
+from meshdoc.compare.difference import Action, Difference, applied, diff
 from meshdoc.compare.key import Key
 from meshdoc.compare.meaning import casts_inside
 from meshdoc.compare.state import State, subjects_of
-from meshdoc.history.history import START, History
+from meshdoc.history.history import START
 from meshdoc.history.net import Net
 from meshdoc.history.ownership import whole_of
-from meshdoc.insight.review.pairing import IN_ONE_HISTORY, Pair, paired, with_names
-from meshdoc.insight.review.states import in_one_history, told_renames
-
-NOWHERE = Address(0)
 
 
 @pytest.mark.parametrize("case", all_cases(), ids=str)
@@ -47,11 +43,6 @@ def states(catalogs: Iterable[Catalog]) -> Iterator[State]:
         yield state
 
 
-def facts(state: State) -> dict[Key, Facts]:
-    """What a state says, without the addresses that are its catalog's own."""
-    return {key: subject.facts for key, subject in state.items()}
-
-
 def agree(differences: Iterable[Difference], before: Catalog, after: Catalog, nets: Iterable[Net]) -> None:
     """What differs by key was changed by oid, or something that it refers to; what came or went by oid differs."""
     found = {(each.action, each.key) for each in differences}
@@ -63,25 +54,6 @@ def agree(differences: Iterable[Difference], before: Catalog, after: Catalog, ne
         present, absent = (dict(keyed(catalog)) for catalog in (here, there))
         gone = {present[net.oid] for net in nets if net.oid in present and net.oid not in absent}
         assert {(action, key) for key in gone - set(absent.values())} <= found
-
-
-def agree_with_review(history: History, place: int) -> None:
-    """A review of one history looks at what the journal touched: nothing else differs once renames are applied."""
-    base, nets = history.as_of(place), history.between(place, len(history.steps) - 1)
-    before = with_names(base.catalog, told_renames(nets), history.catalog)
-    known = {item.oid for item in base.catalog.all(Object)}
-    everything = (list(subjects_of(before, system(), known)), list(subjects_of(history.catalog, system())))
-    assert differing(paired(*everything, IN_ONE_HISTORY)) == differing(in_one_history(history, history, place).pairs)
-
-
-def differing(pairs: Iterable[Pair]) -> list[tuple[Address, Address]]:
-    """The addresses of the subjects that differ."""
-    found = (difference(*pair) for pair in pairs)
-    return sorted(
-        (each.before or NOWHERE, each.after or NOWHERE)
-        for each in found
-        if each.action is not Action.ALTERED or each.fields
-    )
 
 
 def keyed(catalog: Catalog) -> Iterator[tuple[Oid, Key]]:

@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from postgres import Server
 from repository import commit, git, needs_git
+from review.compare import Result, compared
 from shell import Run, write
 from test_verify import conforms
 
@@ -162,6 +164,18 @@ def test_json_is_of_the_shape_that_help_describes(meshdoc: Meshdoc, between) -> 
     )
     conforms(review, shape)
     assert {"access", "locks", "unapplied"} <= set(review)
+
+
+# --- beside a real server ---------------------------------------------------------------------------------------------
+
+
+def test_what_breaks_on_the_server_is_named(server: Server) -> None:
+    """`python -m tests.review --count 100` does the same for many random changes."""
+    result = Result()
+    for seed in range(4):
+        compared(server, f"review {seed}", result)
+    assert result.counts["failing"] > 10
+    assert not result.wrong
 
 
 # --- names of states --------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Whether ALTER COLUMN ... TYPE rewrites the table: ATColumnChangeRequiresRewrite (tablecmds.c).
 
 The planner first removes length coercions that change nothing, by the support functions of varchar, numeric and others.
+Differs from PostgreSQL: another range of fields of an interval counts as a change.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from meshdoc.analyze.columnref import select_field
 from meshdoc.analyze.dispatch import analyze_statement, transform_expr
 from meshdoc.analyze.kept import root_of
 from meshdoc.analyze.state import ExprKind, ParseState, location
-from meshdoc.analyze.stored import empty_path, raw_body
+from meshdoc.analyze.stored import empty_path, raw_body, tree_of
 from meshdoc.analyze.target import resolve_unknown_targets
 from meshdoc.catalog.database import SQL_LANGUAGE
 from meshdoc.catalog.names.namespace import Names
@@ -126,8 +126,8 @@ def analyze_return(arguments: Arguments, node: ast.ReturnStmt) -> nodes.Query:
 def stored_body(names: Names, routine: Routine) -> Sequence[nodes.Query]:
     """The statements of a parsed body; built-in functions have only the text."""
     assert routine.sql_body is not None
-    if routine.sql_body.tree is not None:
-        queries: tuple[nodes.Query, ...] = root_of(names, routine.sql_body.tree)
+    if tree := tree_of(routine.sql_body):
+        queries: tuple[nodes.Query, ...] = root_of(names, tree)
         return queries
     arguments = Arguments(Facts(empty_path(names)), routine)
     return [

@@ -1,6 +1,7 @@
 """The trees of stored expressions and queries: the only way back from an `Expr` to its tree.
 
-The tree is stored beside the text. If it is missing, as in extensions, or if PostgreSQL itself parses the text again,
+The tree is stored beside the text. If it is missing, as in extensions and in past states, or if PostgreSQL itself
+parses the text again,
 the text is read under an empty search_path, as it was printed: every name outside pg_catalog is qualified, including
 those of the session's temporary objects.
 """
@@ -11,7 +12,7 @@ from collections.abc import Callable, Mapping
 
 from pglast import ast
 
-from meshdoc.analyze.dispatch import transform_expr
+from meshdoc.analyze.dispatch import analyze_statement, transform_expr
 from meshdoc.analyze.entries import relation_entry
 from meshdoc.analyze.kept import KeptExpression, root_of
 from meshdoc.analyze.scope import add_to_query
@@ -20,6 +21,7 @@ from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.names.names import expression
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Object
+from meshdoc.catalog.tree import Tree
 from meshdoc.catalog.type import TypeRef
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
@@ -34,19 +36,26 @@ def empty_path(names: Names) -> Names:
 # --- trees ------------------------------------------------------------------------------------------------
 
 
+def tree_of(expr: Expr) -> Tree | None:
+    """The tree beside a text; None if there is none, or no longer."""
+    return None if expr.tree is None or expr.tree.is_forgotten else expr.tree
+
+
 def stored_query(names: Names, expr: Expr) -> nodes.Query:
     """The query of a view, or of a rule's action, whose first range table entries are OLD and NEW."""
-    assert expr.tree is not None, "no query is kept as text alone"
-    query: nodes.Query = root_of(names, expr.tree)
-    return query
+    if tree := tree_of(expr):
+        query: nodes.Query = root_of(names, tree)
+        return query
+    (raw,) = raw_parser(expression(names, expr))
+    return analyze_statement(ParseState(facts=Facts(empty_path(names))), raw.stmt)
 
 
 def stored_expression(
     names: Names, expr: Expr, *, relation: Object | None = None, value: TypeRef | None = None
 ) -> nodes.Node:
     """An expression over the columns of `relation`, or over VALUE of that type; OLD and NEW are entries 1, 2."""
-    if expr.tree is not None:
-        kept: KeptExpression = root_of(names, expr.tree)
+    if tree := tree_of(expr):
+        kept: KeptExpression = root_of(names, tree)
         return kept.node
     state = ParseState(facts=Facts(empty_path(names)), column_hook=domain_value(value) if value else None)
     enter_relation(state, relation, {})

@@ -39,8 +39,13 @@ class Tree:
         return self._root is None and not self._pickled
 
     def forget(self) -> None:
-        """Let go of it: its holder is no longer in the catalog, and nothing but the text is asked for."""
+        """Let go of it: its holder is no longer in the catalog. Whoever looks at the past reads the text again."""
         self._root, self._pickled = None, b""
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether only the text is left."""
+        return self._root is None and not self._pickled
 
     def __getstate__(self) -> tuple[bytes, tuple[Oid, ...], bool]:
         pickled = self._pickled or (b"" if self._root is None else dump(self._root))

@@ -14,6 +14,7 @@ from meshdoc.compare.narrowing import (
     Texts,
     always,
     calls_may_fail,
+    columns_differ,
     is_lost,
     is_narrowed,
     is_of_another_kind,
@@ -96,6 +97,9 @@ KEYS = frozenset({"primary key", "unique constraint", "exclusion constraint"})
 WRITTEN = frozenset({*TABLES, "view", *TYPES, *COLUMN})
 """The kinds that are written to, or that columns are of."""
 CONSTRAINTS = KEYS | {"foreign key", "check"}
+NOTHING: Texts = ("", "")
+STORED_TYPE = "stored type"
+"""A property for the type of a column, or for what a domain is based on, where that differs."""
 ANY: frozenset[str] = frozenset()
 """Every kind."""
 
@@ -115,6 +119,15 @@ def _required(text: Texts, happening: Happening) -> bool:
     return is_lost(text, happening) and bool(happening.properties.get("not null", ("", "yes"))[1])
 
 
+def _is_narrowed_in_table(text: Texts, happening: Happening) -> bool:
+    return happening.whole in ("", *TABLES) and is_narrowed(text, happening)
+
+
+def _is_callable(text: Texts, happening: Happening) -> bool:
+    """Whether it is no trigger function, which only triggers call."""
+    return "trigger" not in happening.properties.get("returns", NOTHING)
+
+
 def _breaking(
     action: Action,
     kinds: frozenset[str],
@@ -127,13 +140,13 @@ def _breaking(
 
 
 TABLE: tuple[Row, ...] = (
-    *_breaking(Action.DROPPED, NAMED),
+    *_breaking(Action.DROPPED, NAMED, when=_is_callable),
     *_breaking(Action.RENAMED, NAMED - ROUTINES),
-    Row(Consequence.READERS, Action.RENAMED, ROUTINES, "name"),
+    Row(Consequence.READERS, Action.RENAMED, ROUTINES, "name", _is_callable),
     Row(Consequence.READERS, Action.RENAMED, ROUTINES, "arguments", calls_may_fail),
     Row(Consequence.WRITERS, Action.CREATED, COLUMN, "not null", _given, "INSERT must provide a value"),
-    *_breaking(Action.ALTERED, COLUMN, "type", is_of_another_kind),
-    Row(Consequence.WRITERS, Action.ALTERED, COLUMN, "type", is_narrowed),
+    *_breaking(Action.ALTERED, COLUMN, STORED_TYPE, is_of_another_kind),
+    Row(Consequence.WRITERS, Action.ALTERED, COLUMN, "type", _is_narrowed_in_table),
     Row(Consequence.WRITERS, Action.ALTERED, COLUMN | {"domain"}, "not null", is_on, "nulls are refused"),
     Row(Consequence.WRITERS, Action.ALTERED, COLUMN, "default", _required, "INSERT must provide a value"),
     Row(Consequence.WRITERS, Action.ALTERED, COLUMN, "generated", is_on, "values cannot be given"),
@@ -159,8 +172,9 @@ TABLE: tuple[Row, ...] = (
     Row(Consequence.DATA_LOSS, Action.DROPPED, COLUMN, when=_of_table),
     Row(Consequence.DATA_LOSS, Action.ALTERED, TABLES | VIEWS | COLUMN, "dropped and created again"),
     Row(Consequence.ORDER, Action.CREATED, CONSTRAINTS, note="existing rows must comply"),
+    Row(Consequence.ORDER, Action.ALTERED, frozenset({"check"}), "expression", note="existing rows must comply"),
     Row(Consequence.ORDER, Action.DROPPED, KEYS, note="ON CONFLICT can no longer use it"),
-    Row(Consequence.ORDER, Action.ALTERED, KEYS, "columns", note="ON CONFLICT must name the new columns"),
+    Row(Consequence.ORDER, Action.ALTERED, KEYS, "columns", columns_differ, "ON CONFLICT must name the new columns"),
 )
 """What is not in it is compatible."""
 

@@ -81,6 +81,12 @@ def labels_are_lost(texts: Texts, happening: object) -> bool:
     return bool(before - after)
 
 
+def columns_differ(texts: Texts, happening: object) -> bool:
+    """Whether a list names other columns, in whatever order."""
+    before, after = (set(parts(text)) for text in texts)
+    return before != after
+
+
 def calls_may_fail(texts: Texts, happening: object) -> bool:
     """Whether a call that worked may not: unless arguments only got defaults, or new ones have some."""
     before, after = (list(parts(text)) for text in texts)

@@ -13,13 +13,15 @@ from functools import cached_property
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.change import Change
+from meshdoc.catalog.constraint import Check, PrimaryKey
 from meshdoc.catalog.object import NO_OID, Address, Dependency, Object, Oid, Reference
-from meshdoc.catalog.relation import Column, GenerationExpression, Relation
+from meshdoc.catalog.publication import Publication, PublicationSchema, PublicationTable
+from meshdoc.catalog.relation import Column, ColumnDefault, CompositeType, GenerationExpression, Relation, Table
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.system import System
-from meshdoc.catalog.trigger import Trigger
+from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.catalog.type import EnumType, Type
-from meshdoc.history.ownership import MADE_ALONG
+from meshdoc.history.ownership import MADE_ALONG, whole_of
 from meshdoc.insight.effects.index import RoutineEffects
 from meshdoc.insight.effects.record import CHANGES, Action
 from meshdoc.insight.mentions import mentions, words
@@ -113,6 +115,15 @@ class Dependents:
             found[each.address] = Affected(address=each.address, how=each.how, is_certain=each.is_certain, via=via)
             if known is None:
                 waiting += ((further, each.address.oid) for further in self._direct(each.address))
+            if isinstance(self.catalog.get(via), Routine):
+                waiting += ((further, each.address.oid) for further in self._running(each.address.oid))
+
+    def _running(self, part: Oid) -> Iterator[Affected]:
+        """The users of a table that run a part of it, such as a trigger, which calls a routine that may fail."""
+        item = self.catalog[part]
+        table = self.catalog.get(whole_of(item))
+        if isinstance(item, Trigger | Policy | Rule | Check | ColumnDefault) and isinstance(table, Relation):
+            yield from self._users(table, None, frozenset(Action) if isinstance(item, Policy) else CHANGES)
 
     def _direct(self, address: Address) -> Iterator[Affected]:
         """Who uses an object or column itself."""
@@ -126,6 +137,16 @@ class Dependents:
                 yield from self._by_text(item, column)
         else:
             yield from self._by_text(item, None)
+        if isinstance(item, PrimaryKey):
+            yield from self._identifying(item)
+
+    def _identifying(self, key: PrimaryKey) -> Iterator[Affected]:
+        """The routines that update or delete rows of a published table, which needs a key to identify them."""
+        table = self.catalog[key.table]
+        if isinstance(table, Table) and table.replica_identity == "d" and _is_published(self.catalog, table):
+            for use in self._effects.users(table.oid):
+                if use.action in (Action.UPDATE, Action.DELETE):
+                    yield _user(use.routine, "changes rows that a publication identifies by it")
 
     def _recorded(self, address: Address) -> Iterator[Affected]:
         """What PostgreSQL records."""
@@ -187,7 +208,8 @@ class Dependents:
     def _mentioned(self, item: Object) -> Iterator[Affected]:
         """The routines that were not understood to their end, or that name a type: their words are compared."""
         for routine in mentions(self._routines, item):
-            is_open = not isinstance(item, Relation | Routine) or not self._effects.of(routine.oid).is_complete
+            is_type = isinstance(item, Type | CompositeType)
+            is_open = is_type or not self._effects.of(routine.oid).is_complete
             if routine.oid != item.oid and is_open:
                 yield _user(routine.oid, "mentions its name", is_certain=False)
 
@@ -208,6 +230,14 @@ class Dependents:
         for column in after.columns:
             if column.attnum not in known and column.not_null and not (column.identity or column.generated):
                 yield Address(before.oid, column.attnum), self._users(before, None, frozenset({Action.INSERT}))
+
+
+def _is_published(catalog: Catalog, table: Table) -> bool:
+    """Whether a publication has a table, by itself or with its schema or all tables."""
+    if any(item.table == table.oid for item in catalog.children(table.oid, PublicationTable)):
+        return True
+    by_schema = any(item.schema == table.schema for item in catalog.children(table.schema, PublicationSchema))
+    return by_schema or any(item.all_tables for item in catalog.all(Publication))
 
 
 def _user(routine: Oid, how: str, *, is_certain: bool = True) -> Affected:

@@ -10,6 +10,8 @@ from meshdoc.diagnostics import Location, Severity
 from meshdoc.history.history import History
 from meshdoc.history.ownership import whole_of
 from meshdoc.insight.finding import Finding
+from meshdoc.insight.locks.newest import newest_locks
+from meshdoc.insight.locks.record import StatementLocks
 from meshdoc.lint.rule import RULES, Remark, Rule
 from meshdoc.registry import load
 
@@ -18,13 +20,18 @@ load(meshdoc.lint.rules)
 
 def run(history: History) -> tuple[Finding, ...]:
     """The findings of all rules in the last version, by severity, rule and location."""
-    found = [_finding(history, each, remark) for each in RULES.values() for remark in _remarks(history, each)]
+    locks = newest_locks(history)
+    found = [_finding(history, each, remark) for each in RULES.values() for remark in _remarks(history, locks, each)]
     return tuple(sorted(found, key=_rank))
 
 
-def _remarks(history: History, each: Rule) -> Iterable[Remark]:
+def _remarks(history: History, locks: Iterable[StatementLocks], each: Rule) -> Iterable[Remark]:
     if issubclass(each.subject, History):
         yield from each.check(history, history.catalog)
+        return
+    if issubclass(each.subject, StatementLocks):
+        for statement in locks:
+            yield from each.check(statement, history.catalog)
         return
     for item in history.catalog.all(each.subject):
         if history.is_own(item):

@@ -119,3 +119,48 @@ create table log (id integer, note text) partition by range (id);
 create table log_one partition of log for values from (1) to (100);
 insert into log values (1, 'x');
 alter table log add constraint log_later check (id > 0) not valid;
+
+create table proof (
+    a integer,
+    b integer,
+    c timestamp(3),
+    d varchar(10)[],
+    e interval,
+    f bit varying,
+    g time,
+    h text collate "C",
+    i public.plain,
+    j smallint,
+    k oid,
+    l name,
+    m xml,
+    check (a is not null or false),
+    check ((b > 0 and b is not null) or (b < 0 and b is not null)),
+    check (j > 0)
+);
+insert into proof (a, b, j) select n, n, n from generate_series(1, 9) n;
+create index proof_c on proof (c);
+create index proof_h on proof (h);
+create index proof_i on proof (i);
+create index proof_expression on proof ((j + 1));
+create index proof_partial on proof (a) where j > 2;
+create table listed (kind text, n integer) partition by list (kind);
+create table listed_rest partition of listed default;
+insert into listed values ('z', 1);
+create table listed_a (kind text not null, n integer, check (kind = 'a'));
+insert into listed_a values ('a', 1);
+create table listed_b (kind text, n integer, check (kind = 'b'));
+create table nested (id integer, at date) partition by range (id);
+create table nested_one partition of nested for values from (1) to (10) partition by range (at);
+create table nested_one_old partition of nested_one for values from ('2020-01-01') to ('2021-01-01');
+insert into nested values (1, '2020-05-05');
+create table nested_two (id integer, at date) partition by range (at);
+create table nested_two_old partition of nested_two for values from ('2020-01-01') to ('2021-01-01');
+insert into nested_two values (15, '2020-05-05');
+create table hashed (id integer primary key) partition by hash (id);
+create table hashed_one partition of hashed for values with (modulus 2, remainder 0);
+create table hashed_two (id integer not null);
+create foreign data wrapper wrapper;
+create server files foreign data wrapper wrapper;
+create foreign table remote (id integer, note text) server files options (place 'here');
+create sequence owned owned by loose.id;

@@ -11,6 +11,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # whose modules the tests im
 import postgres
 
 from .compare import Result, compared
+from .laws import check_project
 
 
 def main() -> int:
@@ -18,7 +19,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.review", description=__doc__)
     parser.add_argument("--count", type=int, default=60)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--project", type=Path, help="check the laws on adjacent versions of this folder instead")
+    parser.add_argument("--every", type=int, default=1, help="of so many pairs only one")
     given = parser.parse_args()
+    if given.project:
+        print(f"{check_project(given.project, given.every)} pairs of versions agree")
+        return 0
     installed = postgres.installation()
     if installed is None:
         parser.error("there is no PostgreSQL 18 for this platform")

@@ -90,9 +90,7 @@ def _options_mode(relation: Object, item: ast.AlterTableCmd) -> Mode:
 @extras(A.AT_AttachPartition)
 def attach_partition(session: Session, parent: Object, item: ast.AlterTableCmd) -> Iterator[Lock]:
     """ATTACH PARTITION: the new partition and its own, and the default one, whose rows may have to move."""
-    if child := find(session, item.def_.name):
-        heirs = descendants_of(session.catalog, child.oid)
-        yield from (Lock(relation=oid, mode=Mode.ACCESS_EXCLUSIVE) for oid in (child.oid, *(h.oid for h in heirs)))
+    yield from _with_own(session, item)
     yield from (Lock(relation=oid, mode=Mode.ACCESS_EXCLUSIVE) for oid in default_partition(session, parent.oid))
 
 
@@ -105,9 +103,16 @@ def detach_partition(session: Session, parent: Object, item: ast.AlterTableCmd) 
         gentler = "" if default else "DETACH PARTITION ... CONCURRENTLY"
         nothing = Work(kind=Kind.NOTHING, reason="the rows stay where they are", gentler=gentler)
         yield Lock(relation=parent.oid, mode=Mode.ACCESS_EXCLUSIVE, works=(nothing,))
+    yield from _with_own(session, item)
+    yield from (Lock(relation=oid, mode=Mode.ACCESS_EXCLUSIVE) for oid in default)
+
+
+def _with_own(session: Session, item: ast.AlterTableCmd) -> Iterator[Lock]:
+    """The partition that is attached or detached, and its own."""
     if child := find(session, item.def_.name):
         yield Lock(relation=child.oid, mode=Mode.ACCESS_EXCLUSIVE)
-    yield from (Lock(relation=oid, mode=Mode.ACCESS_EXCLUSIVE) for oid in default)
+        for heir in descendants_of(session.catalog, child.oid):
+            yield Lock(relation=heir.oid, mode=Mode.ACCESS_EXCLUSIVE)
 
 
 @extras(A.AT_AddInherit)

@@ -80,6 +80,15 @@ def retyped_keys(catalog: Catalog, before: Relation, after: Relation) -> Iterato
             yield key
 
 
+def compares_other_types(key: ForeignKey, before: Relation, after: Relation) -> bool:
+    """Whether a valid foreign key has to be checked after ALTER COLUMN ... TYPE: TryReuseForeignKey."""
+    types = {column.attnum: column.type.oid for column in before.columns}
+    changed = {column.attnum for column in after.columns if types.get(column.attnum) not in (None, column.type.oid)}
+    own = changed.intersection(key.columns) if key.table == after.oid else set()
+    theirs = changed.intersection(key.references_columns) if key.references_table == after.oid else set()
+    return bool(own or theirs) and key.validated and key.enforced and not key.of_referenced
+
+
 def _differs(change: Change) -> bool:
     """Whether more than privileges and comments of a relation have changed."""
     before, after = change.before, change.after

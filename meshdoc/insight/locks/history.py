@@ -14,11 +14,14 @@ from meshdoc.history.history import History, Step
 from meshdoc.history.ledger import Entry, Outcome
 from meshdoc.insight.effects.body import reading_session
 from meshdoc.insight.locks.record import Lock, StatementLocks
+from meshdoc.insight.locks.statement import statements
 from meshdoc.insight.locks.taken import taken
 from meshdoc.session import Session
 from meshdoc.syntax.names import strings
 from meshdoc.syntax.parser import raw_parser
 
+_KINDS = frozenset({*(kind.__name__ for kind in statements), "VariableSetStmt", "SelectStmt"})
+"""The statements of which the tree is read."""
 CARRIED_OUT = frozenset({Outcome.APPLIED, Outcome.UNCERTAIN, Outcome.INERT})
 
 
@@ -62,8 +65,8 @@ def _made_by(change: Change, entry: Entry) -> bool:
 
 
 def _tree(entry: Entry) -> ast.Node | None:
-    """The tree of a statement; None if it is none, or a secret in it is hidden so that it does not parse."""
-    if not entry.is_statement:
+    """The tree of a statement of which it matters; None also if a secret in it is hidden so that it does not parse."""
+    if entry.kind not in _KINDS:
         return None
     try:
         found = raw_parser(entry.sql)

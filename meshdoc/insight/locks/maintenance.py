@@ -42,15 +42,16 @@ def copy(session: Session, node: ast.CopyStmt) -> Iterator[Lock]:
 def truncate(session: Session, node: ast.TruncateStmt) -> Iterator[Lock]:
     """TRUNCATE: ExecuteTruncate."""
     named = [relation.oid for name in node.relations for relation in with_heirs(session, name)]
-    emptied = dict.fromkeys(named)
+    emptied = dict.fromkeys(named, Work(kind=Kind.EMPTIES, reason="its files are replaced by empty ones"))
     for oid in (waiting := list(emptied)) if node.behavior else ():
         for key in session.catalog.children(oid, ForeignKey):
             if key.references_table == oid and key.table not in emptied:
                 reached = [key.table, *(heir.oid for heir in descendants_of(session.catalog, key.table))]
-                emptied |= dict.fromkeys(reached)
+                work = Work(kind=Kind.EMPTIES, reason=f"its foreign key {key.name} leads to it", about=key.oid)
+                emptied |= dict.fromkeys(reached, work)
                 waiting += reached
-    for oid in emptied:
-        works = () if is_partitioned(session.catalog[oid]) else (Work(kind=Kind.EMPTIES, reason="its files are new"),)
+    for oid, work in emptied.items():
+        works = () if is_partitioned(session.catalog[oid]) else (work,)
         yield Lock(relation=oid, mode=Mode.ACCESS_EXCLUSIVE, works=works)
 
 

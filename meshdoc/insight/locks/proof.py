@@ -46,6 +46,8 @@ def _is_not_null(node: nodes.Node, attnum: int) -> bool:
     """Whether a condition is false for a null in the column."""
     if isinstance(node, nodes.BoolExpr) and node.operator == "or":
         return all(any(_is_not_null(part, attnum) for part in _joined(arg)) for arg in node.args)
+    if isinstance(node, nodes.Const) and node.value == "f":
+        return True
     return isinstance(node, nodes.NullTest) and node.negated and _is_column(node.arg, attnum)
 
 
@@ -65,8 +67,7 @@ def implies_bound(names: Names, parent: Table, partition: Relation, bound: Parti
     if not column.not_null and not any(_is_not_null(node, column.attnum) for node in known):
         return False
     if strategy is PartitionStrategy.LIST:
-        wanted = [("=", value) for value in bound.values]
-        return len(wanted) == 1 and _holds(names, known, column.attnum, *wanted[0])
+        return any(_holds(names, known, column.attnum, "=", value) for value in bound.values)
     ends = [(">=", bound.lower[0]), ("<", bound.upper[0])]
     return all(isinstance(end, Edge) or _holds(names, known, column.attnum, sign, end) for sign, end in ends)
 

@@ -43,7 +43,7 @@ _LEVELS = {mode: place for place, mode in enumerate(Mode, 1)}
 class Kind(enum.Enum):
     """What a statement does with the rows of a relation."""
 
-    NOTHING = "does not read the table"
+    NOTHING = "reads no rows"
     SCANS = "scans the table"
     VALIDATES = "validates a foreign key"
     BUILDS = "builds an index"
@@ -67,10 +67,14 @@ class Work:
 
 @record
 class Lock:
-    """The strongest lock that a statement takes on a relation, and the work that it does meanwhile."""
+    """The strongest lock that a statement takes on a relation, and the work that it does meanwhile.
+
+    `name` is that of the relation after the statement, as its search_path shows it.
+    """
 
     relation: Oid
     mode: Mode
+    name: str = ""
     works: tuple[Work, ...] = ()
 
     @property

@@ -28,9 +28,17 @@ def computed_columns(session: Session, node: ast.Node | None) -> dict[str, bool]
     if not isinstance(node, ast.AlterTableStmt):
         return {}
     table = session.find_relation(node.relation)
-    retyped = [item for item in node.cmds if AlterTableType(item.subtype) is AlterTableType.AT_AlterColumnType]
-    with_using = [item for item in retyped if item.def_.raw_default is not None]
+    with_using = [item for item in _retyping(node) if item.def_.raw_default is not None]
     return {item.name: not isinstance(table, Table) or _computes(session.names, table, item) for item in with_using}
+
+
+def retyped_columns(node: ast.Node | None) -> frozenset[str]:
+    """The columns that ALTER COLUMN ... TYPE names."""
+    return frozenset(item.name for item in _retyping(node)) if isinstance(node, ast.AlterTableStmt) else frozenset()
+
+
+def _retyping(node: ast.AlterTableStmt) -> list[ast.AlterTableCmd]:
+    return [item for item in node.cmds if AlterTableType(item.subtype) is AlterTableType.AT_AlterColumnType]
 
 
 def _computes(names: Names, table: Table, item: ast.AlterTableCmd) -> bool:

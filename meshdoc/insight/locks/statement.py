@@ -16,10 +16,11 @@ from meshdoc.catalog.index import Index
 from meshdoc.catalog.inherit import descendants_of, is_partitioned, partitions_of
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.relation import Sequence, View
+from meshdoc.insight.locks.change import users_of
 from meshdoc.insight.locks.record import Kind, Lock, Mode, Work
 from meshdoc.registry import Registry
 from meshdoc.session import Session
-from meshdoc.syntax.names import strings
+from meshdoc.syntax.names import qualified, strings
 
 statements: Registry[type[ast.Node], Callable[[Session, Any], Iterator[Lock]]] = Registry("statement with locks")
 
@@ -177,6 +178,16 @@ def create_view(session: Session, node: ast.ViewStmt) -> Iterator[Lock]:
     view = find(session, node.view)
     if isinstance(view, View):
         yield Lock(relation=view.oid, mode=Mode.ACCESS_EXCLUSIVE)
+
+
+@statements(ast.AlterDomainStmt)
+def alter_domain(session: Session, node: ast.AlterDomainStmt) -> Iterator[Lock]:
+    """ALTER DOMAIN ... VALIDATE CONSTRAINT, even if it is valid. A new constraint implies the same."""
+    name = qualified(node.typeName)
+    domain = session.names.type(*name) if node.subtype == "V" else None
+    for oid in users_of(session.catalog, domain) if domain else ():
+        work = Work(kind=Kind.SCANS, reason=f"each value has to satisfy {node.name}")
+        yield Lock(relation=oid, mode=Mode.SHARE, works=(work,))
 
 
 @statements(ast.AlterSeqStmt)

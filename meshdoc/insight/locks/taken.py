@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from pglast import ast
 
 from meshdoc.catalog.change import Change
-from meshdoc.catalog.object import FIRST_USER_OID, Oid
+from meshdoc.catalog.names.description import shown_name
+from meshdoc.catalog.names.quoting import quote_identifier
+from meshdoc.catalog.object import FIRST_USER_OID, Object, Oid
 from meshdoc.insight.locks import alter_table as alter_table
 from meshdoc.insight.locks import maintenance as maintenance
 from meshdoc.insight.locks.change import implied
@@ -37,10 +39,11 @@ def taken(
     works = [(lock.relation, work) for lock in told for work in lock.works]
     works += works_of(session, node, changes, computed)
     skipped = {*new, *(change.oid for change in changes if change.before is None)}
+    dropped = {change.oid: change.before for change in changes if change.after is None}
     return tuple(
-        Lock(relation=oid, mode=modes[oid], works=_of(oid, works))
+        Lock(relation=oid, mode=modes[oid], name=_name(session, oid, dropped), works=_of(oid, works))
         for oid in sorted(modes)
-        if oid >= FIRST_USER_OID and oid not in skipped
+        if oid >= FIRST_USER_OID and oid not in skipped and modes[oid] is not Mode.ACCESS_SHARE
     )
 
 
@@ -51,6 +54,12 @@ def _strongest(locks: Iterable[Lock]) -> dict[Oid, Mode]:
         former = found.get(lock.relation, lock.mode)
         found[lock.relation] = max(former, lock.mode, key=lambda mode: mode.level)
     return found
+
+
+def _name(session: Session, relation: Oid, dropped: Mapping[Oid, Object | None]) -> str:
+    item = session.catalog.get(relation) or dropped.get(relation)
+    assert item is not None, "a locked relation is there before or after the statement"
+    return shown_name(session.names, item) if item.oid not in dropped else quote_identifier(item.name)
 
 
 def _of(relation: Oid, works: Iterable[tuple[Oid, Work]]) -> tuple[Work, ...]:

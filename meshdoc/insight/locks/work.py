@@ -18,17 +18,18 @@ from meshdoc.catalog.constraint import Check, Constraint, Exclusion, ForeignKey,
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.inherit import descendants_of, is_partitioned, partitions_of
 from meshdoc.catalog.names.namespace import Names
-from meshdoc.catalog.object import Object, Oid
+from meshdoc.catalog.object import Address, Object, Oid
 from meshdoc.catalog.relation import ColumnDefault, GenerationExpression, MaterializedView, Relation, Table
-from meshdoc.insight.locks.change import becomes_valid, retyped_keys, users_of
+from meshdoc.insight.locks.change import becomes_valid, compares_other_types, retyped_keys, users_of
 from meshdoc.insight.locks.proof import implies_bound, proof_of_not_null
 from meshdoc.insight.locks.record import Kind, Work
-from meshdoc.insight.locks.rewrite import recomputed, rewrites_of
+from meshdoc.insight.locks.rewrite import recomputed, retyped_columns, rewrites_of
 from meshdoc.insight.locks.statement import CONCURRENTLY, PARTS_FIRST
 from meshdoc.registry import Registry
 from meshdoc.session import Session
 
 VALIDATE = "ADD CONSTRAINT ... NOT VALID, then VALIDATE CONSTRAINT"
+NOT_NULL_LATER = "ADD CONSTRAINT ... NOT NULL ... NOT VALID, then VALIDATE CONSTRAINT"
 USING_INDEX = "CREATE UNIQUE INDEX CONCURRENTLY, then ADD CONSTRAINT ... USING INDEX"
 CHECK_FIRST = "add a CHECK that implies the bound with NOT VALID, and VALIDATE it, before ATTACH PARTITION"
 
@@ -37,13 +38,15 @@ CHECK_FIRST = "add a CHECK that implies the bound with NOT VALID, and VALIDATE i
 class Happened:
     """What a statement changed: the state after it, and each object as it was before, None if it is new.
 
-    `computed` is whether USING computes values, by the columns that it is for.
+    `retyped` are the columns that ALTER COLUMN ... TYPE names, `computed` is whether USING computes values, by the
+    columns that have one.
     """
 
     names: Names
     node: ast.Node | None
     before: dict[Oid, Object | None]
     computed: Mapping[str, bool]
+    retyped: frozenset[str]
 
     @property
     def catalog(self) -> Catalog:
@@ -76,10 +79,11 @@ def works_of(session: Session, node: ast.Node | None, changes: Sequence[Change],
     before: dict[Oid, Object | None] = {}
     for change in changes:
         before.setdefault(change.oid, change.before)
-    if computed and isinstance(node, ast.AlterTableStmt) and (named := session.find_relation(node.relation)):
+    retyped = retyped_columns(node)
+    if isinstance(node, ast.AlterTableStmt) and retyped and (named := session.find_relation(node.relation)):
         for table in (named, *descendants_of(session.catalog, named.oid)):
             before.setdefault(table.oid, table)
-    happened = Happened(session.names, node, before, computed)
+    happened = Happened(session.names, node, before, computed, retyped)
     for oid, former in before.items():
         item = happened.catalog.get(oid)
         worker = workers.get(type(item)) if item is not None else None
@@ -99,40 +103,68 @@ def _has_rows(catalog: Catalog, oid: Oid) -> bool:
 @workers(Table)
 def table(happened: Happened, before: Table | None, after: Table) -> Told:
     """A table that is rewritten, or scanned to become a partition."""
-    if before is None or is_partitioned(after):
+    if before is None:
         return
-    yield from _rechecked(happened, before, after)
-    for work in rewrites_of(happened.names, before, after, happened.computed):
-        yield after.oid, work
     if after.partition_of and not before.partition_of:
         yield from _attached(happened, after)
-
-
-def _rechecked(happened: Happened, before: Table, after: Table) -> Told:
-    """The foreign keys that ALTER COLUMN ... TYPE makes compare in another way: TryReuseForeignKey."""
+    if not is_partitioned(after):
+        for work in rewrites_of(happened.names, before, after, happened.computed):
+            yield after.oid, work
+        yield from _rebuilt(happened, before, after)
     for key in retyped_keys(happened.catalog, before, after):
-        own = (key.columns if key.table == after.oid else ()) + (
-            key.references_columns if key.references_table == after.oid else ()
-        )
-        other_types = any(before.attribute(n).type.oid != after.attribute(n).type.oid for n in own)
-        if other_types and key.validated and key.enforced and not key.of_referenced:
+        if compares_other_types(key, before, after):
             reason = f"{key.name} compares values of another type"
             yield key.table, Work(kind=Kind.VALIDATES, reason=reason, about=key.oid)
+
+
+def _rebuilt(happened: Happened, before: Table, after: Table) -> Told:
+    """What is dropped and created again with the column types that it uses: ATPostAlterTypeCleanup."""
+    types = {column.attnum: column.type for column in before.columns}
+    retyped = {
+        Address(after.oid, column.attnum)
+        for column in after.columns
+        if types.get(column.attnum, column.type) != column.type or column.name in happened.retyped
+    }
+    for item in happened.catalog.children(after.oid, Object) if retyped else ():
+        if happened.is_new(item.oid):
+            continue
+        if isinstance(item, Check) and item.validated and retyped.intersection(item.expression.depends):
+            reason = f"{item.name} is checked with the new type"
+            yield after.oid, Work(kind=Kind.SCANS, reason=reason, about=item.oid)
+        elif isinstance(item, Index) and retyped.intersection(_computed_from(item)):
+            reason = f"{item.name} is computed with the new type"
+            yield after.oid, Work(kind=Kind.BUILDS, reason=reason, about=item.oid)
+
+
+def _computed_from(index: Index) -> Iterator[Address]:
+    """What the expressions and the predicate of an index use: CheckIndexCompatible keeps none that has some."""
+    for expression in (index.predicate, *(key.expression for key in index.index_keys)):
+        yield from expression.depends if expression else ()
 
 
 def _attached(happened: Happened, partition: Table) -> Told:
     """ATTACH PARTITION: QueuePartitionConstraintValidation of the partition and of the default one."""
     parent = happened.catalog[partition.partition_of]
-    assert isinstance(parent, Table) and partition.partition_bound is not None
-    if implies_bound(happened.names, parent, partition, partition.partition_bound):
-        yield partition.oid, Work(kind=Kind.NOTHING, reason="a valid CHECK proves that its rows are within the bound")
-    else:
-        reason = "each row has to be within the bound"
-        yield partition.oid, Work(kind=Kind.SCANS, reason=reason, gentler=CHECK_FIRST)
+    assert isinstance(parent, Table)
+    yield from _bounded(happened, parent, partition, partition)
     for other in partitions_of(happened.catalog, parent.oid):
         if other.partition_bound and other.partition_bound.default and other.oid != partition.oid:
             reason = "none of its rows may belong to the new partition"
             yield other.oid, Work(kind=Kind.SCANS, reason=reason)
+
+
+def _bounded(happened: Happened, parent: Table, partition: Table, part: Table) -> Told:
+    """The check that rows are within a partition's bound; `part` is it, or one of its own partitions."""
+    assert partition.partition_bound is not None
+    if implies_bound(happened.names, parent, part, partition.partition_bound):
+        yield part.oid, Work(kind=Kind.NOTHING, reason="a valid CHECK proves that its rows are within the bound")
+    elif is_partitioned(part):
+        for each in partitions_of(happened.catalog, part.oid):
+            if isinstance(each, Table):
+                yield from _bounded(happened, parent, partition, each)
+    else:
+        reason = "each row has to be within the bound"
+        yield part.oid, Work(kind=Kind.SCANS, reason=reason, gentler=CHECK_FIRST)
 
 
 @workers(GenerationExpression)
@@ -224,7 +256,8 @@ def not_null(happened: Happened, before: NotNull | None, after: NotNull) -> Told
         yield item.oid, Work(kind=Kind.NOTHING, reason=reason, about=after.oid)
     else:
         reason = f"{column.name} must not be null in any row"
-        yield item.oid, Work(kind=Kind.SCANS, reason=reason, about=after.oid, gentler=_gentler_check(before))
+        gentler = NOT_NULL_LATER if before is None else ""
+        yield item.oid, Work(kind=Kind.SCANS, reason=reason, about=after.oid, gentler=gentler)
 
 
 @workers(ForeignKey)

@@ -52,7 +52,9 @@ class Users:
         found: dict[Oid, Affected] = {}
         for item, how in self._recorded(address):
             found.setdefault(item.oid, Affected(key=key_of(self._names, item), how=how))
-        ahead = [(routine, how) for routine, how in self._by_body(address) if routine.oid not in found]
+        ahead: list[tuple[Object, str]] = [
+            (routine, how) for routine, how in self._by_body(address) if routine.oid not in found
+        ]
         for user, how in ahead:
             if user.oid not in found and user.oid != address.oid:
                 found[user.oid] = Affected(key=key_of(self._names, user), how=how, is_certain=False)

@@ -9,18 +9,20 @@ from functools import cached_property
 
 from meshdoc.catalog.change import Cause
 from meshdoc.catalog.names.namespace import Names
-from meshdoc.catalog.object import Address, Object, Oid
+from meshdoc.catalog.object import NO_OID, Address, Object, Oid
 from meshdoc.catalog.relation import ForeignTable, Relation, Sequence, Table
-from meshdoc.compare.consequence import STORED, Action, Consequence, Found, Happening, consequences
+from meshdoc.catalog.type import Domain
+from meshdoc.compare.consequence import STORED, STORED_TYPE, Action, Consequence, Found, Happening, consequences
 from meshdoc.compare.difference import Action as Came
 from meshdoc.compare.difference import Difference, FieldChange, difference
 from meshdoc.compare.key import COLUMN, Key, key_of
 from meshdoc.compare.place import cause_of, place_of
 from meshdoc.history.changelog import DEPENDING
-from meshdoc.history.history import column_of
+from meshdoc.history.history import History, column_of
 from meshdoc.history.item import RECREATED
 from meshdoc.history.net import same_statement
 from meshdoc.history.ownership import is_implied
+from meshdoc.history.wording import type_text
 from meshdoc.insight.review.affected import Users
 from meshdoc.insight.review.change import Affected, Change
 from meshdoc.insight.review.pairing import Pair, differs, is_renamed
@@ -100,9 +102,9 @@ class Changes:
             return None
         along = self._along(pair)
         action = Action.CASCADED if along else Action.RENAMED if former else Action(found.action.value)
-        cause = self._cause(found)
+        cause = (self._rename(found) if former else None) or self._cause(found)
         names = {field.field for field in fields}
-        meaning = consequences(_happening(found, action, former, fields))
+        meaning = consequences(self._happening(found, action, former, fields))
         return Change(
             key=self._key(pair),
             action=action,
@@ -126,8 +128,12 @@ class Changes:
 
     def _affected(self, address: Address) -> tuple[Affected, ...]:
         """The users of what changed, without those that are dropped as well."""
-        dropped = frozenset(self._dropped.values())
-        return tuple(each for each in self._users.of(address) if each.key not in dropped)
+        return tuple(each for each in self._users.of(address) if each.key not in self._gone)
+
+    @cached_property
+    def _gone(self) -> frozenset[Key]:
+        """Everything that is dropped, parts included."""
+        return frozenset(pair.before.key for pair in self.states.pairs if pair.before and not pair.after)
 
     def _partitioned(self, pair: Pair) -> Key | None:
         """The table that a created one is a partition of."""
@@ -199,6 +205,18 @@ class Changes:
             if (subject := pair.after or pair.before) and subject.address.sub and differs(pair)
         )
 
+    # --- what it means ------------------------------------------------------------------------------------
+
+    def _happening(self, found: Difference, action: Action, former: str, fields: Iterable[FieldChange]) -> Happening:
+        properties = {each.field: (each.before, each.after) for each in fields}
+        if former:
+            properties["name"] = former, found.key.name
+        if found.key.kind == COLUMN and "type" in properties:
+            base, head = self.states.base, self.states.head
+            properties[STORED_TYPE] = _stored_type(base, found.before), _stored_type(head, found.after)
+        whole = found.whole.kind if found.whole else ""
+        return Happening(kind=found.key.kind, whole=whole, action=action, properties=properties)
+
     # --- causes -------------------------------------------------------------------------------------------
 
     def _cause(self, found: Difference) -> Cause | None:
@@ -207,6 +225,18 @@ class Changes:
             return cause_of(self.states.head, found.after, {field.field for field in found.fields})
         assert found.before
         return self._drop(found.before)
+
+    def _rename(self, found: Difference) -> Cause | None:
+        """The last of the new statements that changed the name or schema of an object, or the name of a column."""
+        if found.before != found.after or not found.after:
+            return None
+        oid, sub = found.after
+        head = self.states.head
+        for change in reversed(head.changes_of(oid)):
+            names = change.before and _own_name(change.before, sub), change.after and _own_name(change.after, sub)
+            if all(names) and names[0] != names[1]:
+                return change.cause
+        return None
 
     def _drop(self, address: Address) -> Cause | None:
         """The statement that dropped an object or column of the base."""
@@ -266,13 +296,20 @@ def _identity(item: Object, address: Address) -> tuple[object, ...]:
     return type(item), item.name, column.name if column else ""
 
 
-def _happening(found: Difference, action: Action, former: str, fields: Iterable[FieldChange]) -> Happening:
-    properties = {each.field: (each.before, each.after) for each in fields}
-    if former:
-        properties["name"] = former, found.key.name
-    return Happening(
-        kind=found.key.kind,
-        whole=found.whole.kind if found.whole else "",
-        action=action,
-        properties=properties,
-    )
+def _own_name(item: Object, sub: int) -> tuple[str, Oid]:
+    """The name and schema of an object, or the name of its column."""
+    if not sub:
+        return item.name, getattr(item, "schema", NO_OID)
+    column = column_of(item, sub)
+    return column.name if column else "", NO_OID
+
+
+def _stored_type(history: History, address: Address | None) -> str:
+    """The type of a column, or what a domain is based on."""
+    column = column_of(history.catalog.get(address.oid), address.sub) if address else None
+    if column is None:
+        return ""
+    names, type = Names(history.catalog, history.system), column.type
+    while isinstance(item := history.catalog.get(type.oid), Domain):
+        type = item.base
+    return type_text(names, type)

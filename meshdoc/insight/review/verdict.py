@@ -26,12 +26,14 @@ def verdict(
     unguarded = [change.key for change in changes if _is_unguarded(change)]
     found = (
         *_unguarded(unguarded, access),
+        *_guarded(changes),
         *_opened([each for each in access if _is_wider(each) and each.key not in unguarded]),
         *_counted(sum(_is_breaking(change) for change in changes), "breaking change"),
         *_lost(changes),
         *_counted(len({lock.relation for lock in locks if lock.is_heavy}), "table", "locked for a scan or a rewrite"),
         *_counted(unapplied, "statement", "not carried out"),
-        *_of_security(changes, unguarded),
+        *_closed([each for each in access if _is_shut(each)]),
+        *_of_security(changes),
         *_ordered(changes),
     )
     return found or tuple(_harmless(changes)) or (NO_CHANGES,)
@@ -49,6 +51,13 @@ def _unguarded(lost: Sequence[Key], access: Sequence[AccessChange]) -> Iterator[
     yield tables
     if who:
         yield _joined(_named("", who, "roles"), "can now read all rows")
+
+
+def _guarded(changes: Iterable[Change]) -> Iterator[Phrase]:
+    """The tables that got row-level security."""
+    found = [change.key.name for change in changes if (now := change.field(ROW_SECURITY)) and now.after]
+    if found:
+        yield _named(f"{ROW_SECURITY} enabled on", found, "tables")
 
 
 def _is_unguarded(change: Change) -> bool:
@@ -80,12 +89,28 @@ def _is_opened(change: AccessChange) -> bool:
     return _is_wider(change) and change.command == "select" and change.after.rows == "all" and not change.after.columns
 
 
-def _of_security(changes: Iterable[Change], unguarded: Sequence[Key]) -> Iterator[Phrase]:
-    """How many further changes are of security."""
-    told = {key.name for key in unguarded}
-    others = (change for change in changes if (change.whole or change.key).name not in told)
-    found = [change for change in others if any(each.consequence is Consequence.SECURITY for each in change.meaning)]
-    yield from _counted(len(found), "security change")
+def _closed(found: Sequence[AccessChange]) -> Iterator[Phrase]:
+    """Who no longer reaches a relation by some command."""
+    if roles := _unique(each.role for each in found):
+        verb = f"lose{'s' * (len(roles) == 1)} access to"
+        yield _joined(
+            _named("", roles, "roles"), verb, _named("", _unique(each.key.name for each in found), "relations")
+        )
+
+
+def _is_shut(change: AccessChange) -> bool:
+    return change.direction is Direction.LOSES and change.after.rows == "none" and change.key.kind in RELATIONS
+
+
+def _of_security(changes: Iterable[Change]) -> Iterator[Phrase]:
+    """How many changes of security there are apart from row-level security and its policies."""
+    found = [change for change in changes if change.key.kind != "policy" and change.field(ROW_SECURITY) is None]
+    secure = [change for change in found if any(each.consequence is Consequence.SECURITY for each in change.meaning)]
+    yield from _counted(len(secure), "other security change")
+    policies = Counter(change.action for change in changes if change.key.kind == "policy")
+    parts = [f"{count} {action.value}" for action in Action if (count := policies[action])]
+    if parts:
+        yield Phrase(text=f"policies: {' and '.join(parts)}")
 
 
 # --- data and statements ----------------------------------------------------------------------------------------------

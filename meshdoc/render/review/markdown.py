@@ -143,9 +143,8 @@ def others(told: wording.Groups) -> Iterator[Markup]:
     rest = [change for change in told.changes if change.consequence is Consequence.COMPATIBLE]
     if rest:
         yield details(wording.counted(len(rest), "compatible change"), joined(*changes(rest)))
-    for key, found in told.partitions:
-        names = bullets(code(change.key.name) for change in found)
-        yield details(f"{len(found)} partitions of {key.name}", names)
+    for group in told.many:
+        yield details(group.title, bullets(map(code, group.names)), strong="created")
     if told.comments:
         yield details(wording.counted(len(told.comments), "changed comment"), joined(*changes(told.comments)))
 

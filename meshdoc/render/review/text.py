@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from meshdoc.compare.consequence import Action, Consequence
@@ -57,13 +57,12 @@ def lines(review: Review) -> Iterator[Line]:
     for change in told.changes:
         yield Line("")
         yield from _change(change)
-    for table, partitions in told.partitions:
+    for group in told.many:
         yield Line("")
-        names = ", ".join(change.key.name for change in partitions)
-        yield Line(f"+ created {len(partitions)} partitions of {table.name}: {names}")
+        yield Line(f"+ created {group.title}: {', '.join(group.names)}")
     yield from _section("comments", (Line(f"  {change.key}") for change in told.comments))
     yield from _section("access", map(_access, wording.access(review.access)))
-    yield from _section("locks", map(_lock, review.locks))
+    yield from _section("locks", _locks(review.locks))
     yield from _section("not carried out", (Line(f"  {each}", "red") for each in review.unapplied))
 
 
@@ -86,7 +85,6 @@ def _change(change: Change) -> Iterator[Line]:
             yield from _field(each)
     if change.affected:
         yield Line(f"    affects {', '.join(map(_affected, change.affected))}")
-    yield from (Line(f"  {each.text}", each.colour) for each in map(_lock, change.locks))
 
 
 def _affected(item: Affected) -> str:
@@ -131,6 +129,14 @@ def _access(found: wording.Access) -> Line:
     before = f"{wording.reach(found.before)} → " if found.before else ""
     colour = "magenta" if found.direction is Direction.GAINS and found.before else ""
     return Line(f"  {wording.gain(found)}: {before}{wording.reach(found.after)}", colour)
+
+
+def _locks(found: Sequence[Locked]) -> Iterator[Line]:
+    """The locks that last, and how many do not."""
+    yield from (_lock(lock) for lock in found if lock.is_heavy)
+    if brief := [lock for lock in found if not lock.is_heavy]:
+        relations = len({lock.relation for lock in brief})
+        yield Line(f"  {wording.counted(len(brief), 'brief lock')} on {wording.counted(relations, 'relation')}")
 
 
 def _lock(lock: Locked) -> Line:

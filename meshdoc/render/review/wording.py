@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from meshdoc.catalog.names.noun import plural
-from meshdoc.compare.consequence import Action
+from meshdoc.compare.consequence import Action, Consequence
 from meshdoc.compare.difference import FieldChange
 from meshdoc.compare.facts import COMMENT
 from meshdoc.compare.key import Key
@@ -15,27 +15,48 @@ from meshdoc.diagnostics import Location
 from meshdoc.insight.review.change import AccessChange, Change, Direction, Locked, Reach, Review, Side
 
 FEW = 3
-"""More partitions of one table than this are counted."""
+"""More of one kind than this, created without consequences, are told in one line."""
+
+
+class Group(NamedTuple):
+    """Changes of one kind that are told in one line: `5 partitions of public.t`, with their names."""
+
+    title: str
+    names: tuple[str, ...]
 
 
 class Groups(NamedTuple):
-    """The changes: those told one by one, created partitions by table, and those of comments alone."""
+    """The changes: those told one by one, those created in numbers, and those of comments alone."""
 
     changes: tuple[Change, ...]
-    partitions: tuple[tuple[Key, tuple[Change, ...]], ...]
+    many: tuple[Group, ...]
     comments: tuple[Change, ...]
 
 
 def groups(review: Review) -> Groups:
     """The changes of a review by how they are told."""
     comments = tuple(change for change in review.changes if _is_comment(change))
-    partitions: dict[Key, list[Change]] = {}
+    alike: dict[str, list[Change]] = {}
     for change in review.changes:
-        if change.partition_of:
-            partitions.setdefault(change.partition_of, []).append(change)
-    many = {key: tuple(found) for key, found in partitions.items() if len(found) > FEW}
-    told = (change for change in review.changes if change not in comments and change.partition_of not in many)
-    return Groups(tuple(told), tuple(many.items()), comments)
+        if title := _title(change):
+            alike.setdefault(title, []).append(change)
+    many = {title: found for title, found in alike.items() if len(found) > FEW}
+    told = (change for change in review.changes if change not in comments and _title(change) not in many)
+    return Groups(tuple(told), tuple(_group(title, found) for title, found in many.items()), comments)
+
+
+def _title(change: Change) -> str:
+    """`partitions of public.t`, `triggers on public.t`: what is created without consequences, and seldom alone."""
+    if change.action is not Action.CREATED or change.consequence is not Consequence.COMPATIBLE:
+        return ""
+    if change.partition_of:
+        return f"partitions of {change.partition_of.name}"
+    return f"{plural(change.key.kind)} on {change.whole.name}" if change.whole else ""
+
+
+def _group(title: str, found: Sequence[Change]) -> Group:
+    names = (change.key.name.removesuffix(f" on {change.whole.name}" if change.whole else "") for change in found)
+    return Group(f"{len(found)} {title}", tuple(names))
 
 
 def _is_comment(change: Change) -> bool:

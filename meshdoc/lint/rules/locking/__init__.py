@@ -1,0 +1,1 @@
+"""Rules about the locks of the newest migrations on tables that exist before them."""
