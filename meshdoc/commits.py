@@ -12,7 +12,7 @@ from meshdoc.sources import Version
 from meshdoc.sources.git.at import meaning
 from meshdoc.sources.git.process import GitError, NoGit
 from meshdoc.sources.git.provenance import HEAD, unknown_commits, with_provenance
-from meshdoc.sources.git.repository import Repository
+from meshdoc.sources.git.repository import Repository, Tag
 from meshdoc.sources.git.revision import Revision
 
 
@@ -39,6 +39,16 @@ def with_commits(
     if config.git is None and not repository.ignores(config.output):
         return tuple(versions), ()
     return with_provenance(versions, repository, revision.commit if revision else HEAD)
+
+
+def tags_until(config: Config, commit: str) -> list[Tag]:
+    """The tags in the history of a commit (empty: of what is checked out), by date; none without git."""
+    if config.git is False:
+        return []
+    try:
+        return Repository.around(_folder(config)).tags(within=commit or HEAD)
+    except GitError:
+        return []
 
 
 def _folder(config: Config) -> Path:

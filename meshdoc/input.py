@@ -34,7 +34,8 @@ class Input:
 
     `supplied` are the first of the baselines: the SQL of `platform`, and the tables of migration tools; `detected` says
     how each path was read. `guesses` are values of placeholders. `revision` is what was read instead of the working
-    folder, such as `tag v1.2`. `progress` is the replay that a choice among several readings has made.
+    folder, such as `tag v1.2`, and `commit` its id. `progress` is the replay that a choice among several readings has
+    made.
     """
 
     versions: tuple[Version, ...]
@@ -45,6 +46,7 @@ class Input:
     diagnostics: tuple[Diagnostic, ...] = ()
     detected: tuple[Detected, ...] = ()
     revision: str = ""
+    commit: str = ""
     guesses: tuple[Guess, ...] = ()
     progress: Progress | None = None
 
@@ -176,7 +178,8 @@ def until(config: Config, given: Input, last: Version) -> Input:
 def _with_commits(config: Config, given: Input, revision: Revision | None = None) -> Input:
     versions, notices = commits.with_commits(config, given.versions, revision)
     told = (*given.diagnostics, *notices)
-    return replace(given, versions=versions, diagnostics=told, revision=revision.name if revision else "")
+    name, commit = (revision.name, revision.commit) if revision else ("", "")
+    return replace(given, versions=versions, diagnostics=told, revision=name, commit=commit)
 
 
 def _platform(config: Config, found: Sequence[Detected]) -> Platform | None:

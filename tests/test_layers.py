@@ -56,7 +56,7 @@ ROOMS = {
     "prerequisites": {"history", "catalog", "syntax", "pglast"},
     "insight": {
         *("compare", "history", "interpret", "session", "rewrite", "analyze", "ruleutils", "lookup", "nodes"),
-        *("catalog", "syntax", "pglast"),
+        *("catalog", "sources", "syntax", "pglast"),
     },
     "redact": {"history", "catalog", "sources", "syntax"},
     "lint": {"insight", "history", "catalog", "syntax", "pglast"},
@@ -87,8 +87,13 @@ ROOMS = {
         "reading",
     },
     "snapshot": {"input", "project", "compare", "reading", "replay", "history", "sources", "catalog", "config"},
+    "releases": {
+        *("commits", "input", "project", "render", "insight", "compare", "redact", "replay"),
+        *("history", "sources", "catalog", "config"),
+    },
     "cli": {
-        *("input", "project", "snapshot", "comparison", "files", "replay", "config", "settings", "render", "reading"),
+        *("input", "project", "releases", "snapshot", "comparison", "files", "replay", "config", "settings", "render"),
+        "reading",
         *(
             "catalog",
             "insight",

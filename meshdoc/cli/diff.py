@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from meshdoc.cli import app, report
-from meshdoc.cli.options import Settings, complete, with_source
+from meshdoc.cli.options import Settings, SourceUrl, complete, with_source
 from meshdoc.cli.status import Status
 
 if TYPE_CHECKING:
@@ -35,6 +36,13 @@ def _format(text: str) -> str:
     if text not in _formats():
         raise typer.BadParameter(f"{text!r} is none of {', '.join(_formats())}")
     return text
+
+
+def _saved(text: str) -> tuple[str, Path]:
+    name, _, file = text.partition("=")
+    if not file:
+        raise typer.BadParameter(f"{text!r} is not a format and a file, such as sarif=review.sarif (FORMAT=FILE)")
+    return _format(name), Path(file)
 
 
 def _class(text: str) -> str:
@@ -76,6 +84,15 @@ def diff(
             help=f"Exit with status 1 for changes of a class: {', '.join(CLASSES)}. May be repeated. Default: never.",
         ),
     ] = None,
+    source_url: SourceUrl = "",
+    save: Annotated[
+        list[Any] | None,
+        typer.Option(
+            metavar="FORMAT=FILE",
+            parser=_saved,
+            help="Also write the review in a format, as a new file. May be repeated.",
+        ),
+    ] = None,
 ) -> None:
     """Review a change of the schema: what differs, who breaks, who gains access, what is locked.
 
@@ -84,6 +101,7 @@ def diff(
     """
     from meshdoc import comparison, project
     from meshdoc.cli.replay import input_of, replayed
+    from meshdoc.files.single import create
     from meshdoc.render.review import known
 
     memory = settings.memory
@@ -102,13 +120,15 @@ def diff(
         lambda config: input_of(config, memory),
         memory,
     )
-    found = comparison.compare(sides, memory, play)
+    found = replace(comparison.compare(sides, memory, play), source_url=source_url)
     if format == "text":
         from meshdoc.render.review.text import lines
 
         report.coloured(lines(found))
     else:
         report.result(known()[format](found))
+    for name, file in save or ():
+        create(file, known()[name](found))
     for note in found.notes:
         report.message(note)
     if any(_occurs(each, found) for each in fail_on or ()):

@@ -219,6 +219,17 @@ Source = Annotated[
 """The paths of a command whose arguments are something else."""
 
 
+SourceUrl = Annotated[
+    str,
+    typer.Option(
+        "--source-url",
+        metavar="URL",
+        help="Where the project's files can be seen, such as https://github.com/me/app/blob/v1.2, for links to lines.",
+    ),
+]
+"""Where what is printed has links to lines of the input."""
+
+
 def with_settings(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options of `Settings`, which it takes as one parameter, `settings`."""
     return _with(command, get_type_hints(Settings, include_extras=True))

@@ -21,6 +21,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from meshdoc.files.archive import write_archive
 from meshdoc.files.comparison import Comparison, compare, digest
 from meshdoc.files.folder import Folder, OutputError
 from meshdoc.files.lock import locked
@@ -29,7 +30,7 @@ from meshdoc.files.place import Place, place_of
 from meshdoc.files.swap import clean_up, clean_up_inside, left_over, left_over_inside
 from meshdoc.files.writing import put
 
-__all__ = ["MANIFEST", "OutputError", "differing", "digests_of", "is_current", "overwrite", "stale", "write"]
+__all__ = ["MANIFEST", "OutputError", "differing", "digests_of", "is_current", "overwrite", "pack", "stale", "write"]
 
 
 def write(folder: Path, pages: Mapping[str, str]) -> None:
@@ -51,6 +52,11 @@ def overwrite(folder: Path, pages: Mapping[str, str]) -> None:
     contents = _contents(pages)
     with _locked(folder) as place:
         put(place, contents, _compared(place, contents))
+
+
+def pack(file: Path, pages: Mapping[str, str]) -> None:
+    """Write pages into a new .tar.gz file. Raises OutputError if it exists or cannot be written."""
+    write_archive(file, _contents(pages))
 
 
 def digests_of(pages: Mapping[str, str]) -> dict[str, str]:

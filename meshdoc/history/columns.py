@@ -122,13 +122,12 @@ class Columns:
         default = present.address.sub in self._defaults.get(present.relation.oid, {})
         if former.column == present.column and former.relation.oid == present.relation.oid and not default:
             return
-        cause = self._cause(present.address)
-        details = tuple(self._details(former, present, cause))
-        item = _item(Action.CHANGED, present, cause)
         renamed = former.column.name != present.column.name
+        details = tuple(self._details(former, present))
+        item = _item(Action.CHANGED, present, self._cause(present.address, "name" if renamed else ""))
         yield from altered(item, column_name(*former) if renamed else item.name, details)
 
-    def _details(self, former: Attribute, present: Attribute, cause: Cause | None) -> Iterator[Detail]:
+    def _details(self, former: Attribute, present: Attribute) -> Iterator[Detail]:
         same = former.relation.oid == present.relation.oid
         if same and former.column.attnum != present.column.attnum:
             yield Detail(RECREATED, "", "yes", self._cause(former.address))
@@ -136,6 +135,7 @@ class Columns:
         for field in told_fields(present.column):
             if getattr(former.column, field.name) == getattr(present.column, field.name):
                 continue  # what it refers to is the same, even if that was renamed
+            cause = self._cause(present.address, field.name)
             if field.name == "acl":
                 yield from privileges_changed(self.before, self.after, one, other, cause)
                 continue
@@ -156,17 +156,24 @@ class Columns:
                 return step.cause
         return None
 
-    def _cause(self, address: Address) -> Cause | None:
-        """The last statement that changed a column."""
+    def _cause(self, address: Address, field: str = "") -> Cause | None:
+        """The last statement that changed a field of a column, or else any field of it."""
         net = self.nets.get(address.oid)
-        for step in reversed(net.steps if net else ()):
-            if column_of(step.before, address.sub) != column_of(step.after, address.sub):
-                return step.cause
-        return None
+        steps = [
+            (before, after, step.cause)
+            for step in reversed(net.steps if net else ())
+            if (before := column_of(step.before, address.sub)) != (after := column_of(step.after, address.sub))
+        ]
+        touching = (cause for before, after, cause in steps if _value(before, field) != _value(after, field))
+        return next(touching, steps[0][2] if steps else None)
 
     def _default_cause(self, address: Address) -> Cause | None:
         causes = self._defaults.get(address.oid, {})
         return causes[address.sub] if address.sub in causes else self._cause(address)
+
+
+def _value(column: Column | None, field: str) -> object:
+    return getattr(column, field, None)
 
 
 def _text(attribute: Attribute, name: str, field: Any) -> str:

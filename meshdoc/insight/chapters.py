@@ -69,7 +69,7 @@ def chapters(items: Iterable[Item]) -> dict[Chapter, list[Told]]:
     added = {item.address.oid for item in found if item.action is Action.ADDED and not item.address.sub}
     parts: dict[Oid, Counter[str]] = {}
     listed: dict[Chapter, list[Told]] = {chapter: [] for chapter in Chapter}
-    for item, along in _flattened(found):
+    for item, along in flattened(found):
         if item.action is Action.ADDED and item.whole in added and item.address != Address(item.whole):
             parts.setdefault(item.whole, Counter())[item.noun] += 1
         else:
@@ -79,10 +79,11 @@ def chapters(items: Iterable[Item]) -> dict[Chapter, list[Told]]:
     return {chapter: found for chapter, found in with_parts if found}
 
 
-def _flattened(items: Iterable[Item], along: Item | None = None) -> Iterator[tuple[Item, Item | None]]:
+def flattened(items: Iterable[Item], along: Item | None = None) -> Iterator[tuple[Item, Item | None]]:
+    """The items, each with the one that it was removed along with."""
     for item in items:
         yield item, along
-        yield from _flattened(item.took, item)
+        yield from flattened(item.took, item)
 
 
 def _with_parts(told: Told, parts: Mapping[Oid, Counter[str]]) -> Told:
@@ -134,7 +135,7 @@ def counts(items: Iterable[Item]) -> dict[str, Counter[str]]:
     found = list(items)
     added = {item.address.oid for item in found if item.action is Action.ADDED and not item.address.sub}
     counted: dict[str, Counter[str]] = {"added": Counter(), "changed": Counter(), "removed": Counter()}
-    for item, _ in _flattened(found):
+    for item, _ in flattened(found):
         if item.action is Action.ADDED and item.whole in added and item.address != Address(item.whole):
             continue
         counted[PLAIN[item.action].value.lower()][item.noun] += 1

@@ -36,6 +36,7 @@ from meshdoc.insight.named_roles import named_roles as named_roles
 from meshdoc.insight.named_roles import privileges as privileges
 from meshdoc.insight.overview import Branch, overview
 from meshdoc.insight.partition import folded_partitions
+from meshdoc.insight.removed import Removed, removed
 from meshdoc.insight.tables import Kind, kind_of
 from meshdoc.placeholders.fill import Guess
 from meshdoc.platforms import Platform
@@ -357,6 +358,13 @@ class Book:
             for item in log.every():
                 found.setdefault(item.whole, []).append((log, item))
         return found
+
+    @cached_property
+    def removed(self) -> tuple[Removed, ...]:
+        """The objects that no longer exist under their kind and name."""
+        return removed(
+            self.history, self.changelogs, lambda item: self.today(item.address).oid in self.catalog, self.pages
+        )
 
     def changes_of(self, item: Object) -> tuple[tuple[Changelog, Item], ...]:
         """The changes of an object, of its parts and of its dropped namesakes, with their versions, newest first."""

@@ -41,6 +41,7 @@ from meshdoc.catalog.type import EnumLabel, EnumType, Type
 from meshdoc.diagnostics import Location
 from meshdoc.history.ledger import Entry
 from meshdoc.history.ownership import whole_of
+from meshdoc.insight.removed import Removed
 from meshdoc.render import Book, schema_of
 from meshdoc.render.display import SHORT
 from meshdoc.render.slug import cut, device_safe, exact, refuse_collisions, slug
@@ -53,6 +54,7 @@ ROLES = "roles.md"
 EXTERNAL = "external.md"
 OTHERS = "objects.md"
 REDACTED = "redacted.md"
+REMOVED = "removed.md"
 SECURITY = "reports/security.md"
 AREAS = "areas.md"
 TABLES = "tables.md"
@@ -145,7 +147,9 @@ class Links:
     def _find_place(self, address: Address) -> Place | None:
         at = self.book.subject(address)
         item = self.book.catalog.get(at.oid)
-        if item is None or (item.oid < FIRST_USER_OID and not isinstance(item, (Schema, Role))):
+        if item is None:
+            return self._removed.get(at.oid)
+        if item.oid < FIRST_USER_OID and not isinstance(item, (Schema, Role)):
             return None
         if place := self._elsewhere.get(item.oid):
             return place
@@ -154,6 +158,15 @@ class Links:
         if item.oid in self.book.folded:
             return Place(self._paths[self.book.folded[item.oid]], self.anchor(item))
         return self._part(item)
+
+    @cached_property
+    def _removed(self) -> dict[Oid, Place]:
+        """The objects that no longer exist."""
+        return {
+            life.oid: Place(list_path(REMOVED, row), removed_anchor(each))
+            for row, each in enumerate(self.book.removed)
+            for life in each.lives
+        }
 
     def part_anchor(self, item: Object, sub: int) -> str:
         """The anchor of a column or enum label; empty for system columns and dropped columns."""
@@ -230,6 +243,11 @@ def list_path(path: str, row: int) -> str:
     """The page of a list that holds a row: `tables.md`, `tables-2.md` and so on."""
     number = row // MOST_ROWS + 1
     return path if number == 1 else path.replace(".md", f"-{number}.md")
+
+
+def removed_anchor(item: Removed) -> str:
+    """The anchor of an object on the list of those that no longer exist."""
+    return cut(f"removed-{slug(item.kind.replace(' ', '_'))}-{slug(item.name)}")
 
 
 def label_anchor(label: EnumLabel) -> str:

@@ -63,6 +63,13 @@ def join(separator: str, parts: Iterable[Text]) -> Markup:
     return Markup(separator.join([source for part in parts if (source := _source(part))]))
 
 
+def phrase(words: str, names: Iterable[Text]) -> Markup:
+    """Plain words, which need not be a literal and are escaped, with names in place of their `{}`."""
+    escaped = (_PLAIN.sub(_escaped, _plain(part)) for part in words.split("{}"))
+    first, *others = escaped
+    return Markup(first + "".join(f"{_source(name)}{rest}" for name, rest in zip(names, others, strict=True)))
+
+
 # --- text from the schema -----------------------------------------------------------------------------
 
 _BREAKS = re.compile(r"\r\n?")
@@ -79,7 +86,7 @@ _COMMENT = re.compile(f"{_LINK}|{_SPECIAL}", re.IGNORECASE)
 _HTML = re.compile(rf"{_LIVE}|(?P<entity>[^\w\s.,:;()=+/'-]|_)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"(?P<entity>[^\w.~-])")
 _HARMLESS = re.compile(r"(?:[A-Za-z][A-Za-z\d ,()]*|\d[A-Za-z\d ,]*)?(?<![ wW])")
-_URL = re.compile(r"[\w\-.~/#%]*", re.ASCII)
+_URL = re.compile(r"(?:https?://[\w.-]+(?::\d+)?(?=/))?[\w\-.~/#%]*", re.ASCII)
 _LINE_START = re.compile(r"([#>+=-]|\d+(?=[.)]))")
 _TICKS = re.compile(r"`+")
 
@@ -200,6 +207,11 @@ def link(label: Text, href: str | None) -> Markup:
     if not href:
         return Markup(_source(label))
     return Markup(f"[{_source(label)}]({href if _URL.fullmatch(href) else quote(href, '/#%', errors='replace')})")
+
+
+def bracketed(label: Text) -> Markup:
+    """A label in brackets, to which the reader of a file may add a target."""
+    return Markup(f"[{_source(label)}]")
 
 
 def anchor(name: str, label: Text) -> Markup:

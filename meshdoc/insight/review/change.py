@@ -150,7 +150,8 @@ class Review:
 
     `verdict` are the phrases of the summary, the gravest first; `unapplied` are the statements of the head that did
     not take full effect and that the base does not have; `references` are the foreign keys around the tables that
-    changed; `notes` say how the two were compared.
+    changed; `notes` say how the two were compared. `source_url` is the address below which the files of the head can be
+    seen, or empty.
     """
 
     base: Side
@@ -162,6 +163,7 @@ class Review:
     unapplied: tuple[Diagnostic, ...] = ()
     references: tuple[Reference, ...] = ()
     notes: tuple[str, ...] = ()
+    source_url: str = ""
 
     def summary(self, quoted: Callable[[str], str] = "`{}`".format) -> str:
         """The verdict in one line."""

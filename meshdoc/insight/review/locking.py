@@ -15,14 +15,18 @@ from meshdoc.insight.review.states import States
 
 
 def locked(states: States) -> Iterator[Locked]:
-    """The locks of the statements of the versions that the base does not have, in order.
+    """The locks of the statements of the versions that the base does not have, in order."""
+    return locks_of(states.public[1], states.fresh, states.base.catalog if states.is_one_history else None)
+
+
+def locks_of(head: History, places: tuple[int, ...], base: Catalog | None = None) -> Iterator[Locked]:
+    """The locks of the statements of the versions at these indexes, in order; `base` is the catalog before all of them.
 
     A relation that one of these versions creates takes no care.
     """
-    head, places = states.public[1], states.fresh
     made = {change.oid for place in places for change in head.steps[place].changes if change.before is None}
     for first, last in _runs(places):
-        before = states.base.catalog if states.is_one_history else head.at(first - 1)
+        before = base or head.at(first - 1)
         for statement in over(head, first - 1, last):
             for lock in statement.locks:
                 if lock.relation not in made:

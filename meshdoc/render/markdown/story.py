@@ -151,7 +151,7 @@ def _listed(causes: Iterable[Cause]) -> Iterator[tuple[Cause, Text]]:
         if is_about and len(found) > 1:
             yield found[0], f"{len(found)} comments, through line {found[-1].location.line}"
         else:
-            yield from ((cause, _on_one_line(cause.sql)) for cause in found)
+            yield from ((cause, on_one_line(cause.sql)) for cause in found)
 
 
 def _kind(cause: Cause) -> tuple[bool, str]:
@@ -159,7 +159,7 @@ def _kind(cause: Cause) -> tuple[bool, str]:
     return cause.sql.lower().startswith("comment on"), cause.location.path
 
 
-def _on_one_line(sql: str) -> Markup:
+def on_one_line(sql: str) -> Markup:
     """A statement without line breaks and repeated blanks."""
     line = " ".join(sql[: LONGEST * 4].split())
     return code(line if len(line) <= LONGEST else f"{line[: LONGEST - 2]} …") if line else NOTHING

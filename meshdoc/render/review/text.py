@@ -127,10 +127,8 @@ def _compared(change: FieldChange) -> Iterator[Line]:
 
 def _access(found: wording.Access) -> Line:
     before = f"{wording.reach(found.before)} → " if found.before else ""
-    verb = found.direction.value if len(found.roles) == 1 else found.direction.value.removesuffix("s")
-    subject = f"{', '.join(found.roles)} {verb} {', '.join(found.commands)}"
     colour = "magenta" if found.direction is Direction.GAINS and found.before else ""
-    return Line(f"  {subject} on {found.key}: {before}{wording.reach(found.after)}", colour)
+    return Line(f"  {wording.gain(found)}: {before}{wording.reach(found.after)}", colour)
 
 
 def _locks(found: Sequence[Locked]) -> Iterator[Line]:

@@ -11,7 +11,8 @@ from meshdoc.compare.consequence import Action, Consequence
 from meshdoc.compare.difference import FieldChange
 from meshdoc.compare.facts import COMMENT
 from meshdoc.compare.key import Key
-from meshdoc.insight.review.change import AccessChange, Change, Direction, Reach, Review, Side
+from meshdoc.diagnostics import Location
+from meshdoc.insight.review.change import AccessChange, Change, Direction, Locked, Reach, Review, Side
 
 FEW = 3
 """More of one kind than this, created without consequences, are told in one line."""
@@ -92,6 +93,29 @@ def _distinct(texts: Iterable[str]) -> str:
     return ", ".join(dict.fromkeys(filter(None, texts)))
 
 
+# --- locks ------------------------------------------------------------------------------------------------------------
+
+
+class Lock(NamedTuple):
+    """The same lock, work and gentler form, of several statements."""
+
+    relation: str
+    mode: str
+    work: str
+    gentler: str
+    places: tuple[Location, ...]
+
+
+def heavy_locks(locks: Iterable[Locked]) -> list[Lock]:
+    """The locks that keep readers or writers out for long, those that are alike in one."""
+    found: dict[tuple[str, str, str, str], list[Location]] = {}
+    for lock in locks:
+        if lock.is_heavy:
+            places = found.setdefault((lock.relation, lock.mode, lock.work, lock.gentler), [])
+            places += [lock.place] if lock.place else []
+    return [Lock(*key, tuple(places)) for key, places in found.items()]
+
+
 # --- access -----------------------------------------------------------------------------------------------------------
 
 
@@ -129,6 +153,12 @@ def _together(found: Sequence[Sequence[AccessChange]]) -> Access:
 
 def _rank(item: Access) -> tuple[object, ...]:
     return item.direction is not Direction.GAINS, item.before is None, item.key, item.roles
+
+
+def gain(found: Access) -> str:
+    """`anon, authenticated gain select on table t`."""
+    verb = found.direction.value if len(found.roles) == 1 else found.direction.value.removesuffix("s")
+    return f"{', '.join(found.roles)} {verb} {', '.join(found.commands)} on {found.key}"
 
 
 def reach(item: Reach) -> str:

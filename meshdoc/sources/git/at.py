@@ -43,6 +43,12 @@ def meaning(at: str, versions: Sequence[Version], folder: Path, reader: Reader) 
     raise ConfigError(f"{at} is no version{last}{reason or ', and no tag, commit or day (YYYY-MM-DD) of git'}")
 
 
+def unqualified(at: str) -> str:
+    """A name without the prefix that says its kind: `v1.2` for `tag:v1.2`."""
+    kind, colon, name = at.partition(":")
+    return name if colon and kind in _KINDS else at
+
+
 def _revision(kind: str, name: str, folder: Path, reader: Reader) -> tuple[Revision | None, str]:
     try:
         repository = Repository.around(folder)

@@ -11,16 +11,20 @@ from pathlib import Path
 from meshdoc.sources.git.process import GitError, run
 from meshdoc.sources.version import natural
 
+_EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+_LAST = 253_402_300_799
+"""The last second of the year 9999, the last that Python can tell."""
 _DEFAULTS = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A tag that leads to a commit."""
+    """A tag that leads to a commit, and the day of that in UTC."""
 
     name: str
     commit: str
+    day: datetime.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +83,10 @@ class Repository:
         except GitError:
             return False
 
-    def tags(self) -> list[Tag]:
-        """The tags that lead to commits, by the dates of those."""
-        lines = run(self.root, "for-each-ref", f"--format={_FIELDS}", "refs/tags").split("\n")
+    def tags(self, *, within: str = "") -> list[Tag]:
+        """The tags that lead to commits, by the dates of those; `within` a commit, those in its history."""
+        merged = [f"--merged={within}"] if within else []
+        lines = run(self.root, "for-each-ref", *merged, f"--format={_FIELDS}", "refs/tags").split("\n")
         found = filter(None, map(_dated, filter(None, lines)))
         return [tag for _, tag in sorted(found, key=lambda each: (each[0], natural(each[1].name)))]
 
@@ -97,5 +102,6 @@ def _dated(line: str) -> tuple[int, Tag] | None:
     *fields, name = line.split("\0")
     for kind, commit, date in (fields[:3], fields[3:]):
         if kind == "commit":
-            return int(date or 0), Tag(name, commit)
+            seconds = min(int(date or 0), _LAST)
+            return seconds, Tag(name, commit, (_EPOCH + datetime.timedelta(seconds=seconds)).date())
     return None

@@ -15,6 +15,7 @@ from meshdoc.render.links import (
     NOT_PUBLIC,
     OTHERS,
     REDACTED,
+    REMOVED,
     REPLAY,
     ROLES,
     SECURITY,
@@ -67,6 +68,7 @@ def _reports(page: Page) -> Iterator[tuple[str, str, str]]:
         (shared(book), SECURITY, "Security report", "what each role can read and change, and what protection was lost"),
         (book.findings, FINDINGS, "Findings", "problems of the schema and of its migrations, by rule"),
         (book.others, OTHERS, "Other objects", "objects without a page of their own"),
+        (book.removed, REMOVED, "Removed objects", "objects that no longer exist, and what dropped them"),
         (book.borrowed, EXTERNAL, "External objects", "objects of the platform and of extensions that are referenced"),
         (book.redacted, REDACTED, "Redacted", "secrets in the input, which no page shows"),
     )

@@ -1,0 +1,103 @@
+"""The states between which a release lies, and what changes from one to the other.
+
+The later state is replayed. If its versions begin with those of the earlier one, its journal knows all changes, renames
+included. Else the earlier state is replayed too, and the two are compared by name, as `meshdoc diff` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from meshdoc import commits, project
+from meshdoc.compare.scope import Scope
+from meshdoc.compare.state import state_of
+from meshdoc.config import Config
+from meshdoc.history.changelog import Changelog, without
+from meshdoc.history.item import Item
+from meshdoc.input import NOTHING, Input
+from meshdoc.insight.release import Release, in_order, items_since, release
+from meshdoc.insight.review.changes import Changes
+from meshdoc.insight.review.items import items_of
+from meshdoc.insight.review.pairing import Pair
+from meshdoc.insight.review.states import between_histories
+from meshdoc.insight.semver import version_of
+from meshdoc.render import Book
+from meshdoc.replay.memory import Memory
+from meshdoc.sources.git.at import unqualified
+from meshdoc.sources.git.repository import Tag
+from meshdoc.sources.version import Version
+
+
+def between(config: Config, given: Input, book: Book, since: str | None, memory: Memory) -> Release:
+    """The release that leads from `since` to what `config.at` names, which `given` and `book` are.
+
+    Without `since`, it is the last tag before; an empty text is the beginning. Raises ConfigError if it means nothing,
+    SourceError if nothing can be read there.
+    """
+    is_version = bool(config.at and not given.commit)
+    tags = [] if is_version else commits.tags_until(config, given.commit)
+    name = last_before(tags, given.commit) if since is None else since
+    earlier = project.read(replace(config, at=name), memory) if name else NOTHING
+    changed = tuple(_changed(earlier.versions, given.versions))
+    if changed:
+        items = _by_name(replace(config, at=name), earlier, book, memory)
+    else:
+        items = _of_journal(book, len(earlier.versions))
+    until = unqualified(config.at or "")
+    return release(
+        book.history,
+        items,
+        since=unqualified(name),
+        until=until,
+        day=next((tag.day for tag in tags if tag.name == until), None),
+        places=tuple(_new(earlier, given, book)),
+        changed=changed,
+    )
+
+
+def last_before(tags: Sequence[Tag], commit: str) -> str:
+    """The last tag that is not on a commit, as `--at` takes it: of those that name a release, if any does."""
+    earlier = [tag.name for tag in tags if tag.commit != commit]
+    releases = [name for name in earlier if version_of(name)]
+    return next((f"tag:{name}" for name in reversed(releases or earlier)), "")
+
+
+def _changed(earlier: Sequence[Version], later: Sequence[Version]) -> Iterator[str]:
+    """The versions of the earlier state that the later one does not have in the same form and the same place."""
+    for place, version in enumerate(earlier):
+        if place >= len(later) or _sql(version) != _sql(later[place]):
+            yield version.id
+
+
+def _sql(version: Version) -> tuple[str, ...]:
+    return (version.id, *(file.text for file in version.all_files))
+
+
+def _new(earlier: Input, given: Input, book: Book) -> Iterator[int]:
+    """The indexes of the versions that the earlier state does not have."""
+    known = {version.id for version in earlier.versions}
+    own = (place for place, step in enumerate(book.history.steps) if not step.external)
+    return (place for version, place in zip(given.versions, own, strict=True) if version.id not in known)
+
+
+def _of_journal(book: Book, shared: int) -> tuple[Item, ...]:
+    external = sum(step.external for step in book.history.steps)
+    items = in_order(items_since(book.history, external + shared - 1), book.history)
+    last = book.history.steps[-1].version
+    return without(Changelog(last, items), book.edition.hidden.has).items
+
+
+def _by_name(config: Config, earlier: Input, book: Book, memory: Memory) -> tuple[Item, ...]:
+    public, _ = project.redact(config, project.replay(config, earlier, memory), earlier)
+    before, edition = project.edit(config, public)
+    after, hidden = book.history, book.edition.hidden
+    former, present = (state_of(each.catalog, each.system) for each in (before, after))
+    scope = Scope(migrations=former, snapshot=present, notes=())
+    states = between_histories((before, before), (after, after), scope)
+    shown = tuple(
+        Pair(one, other)
+        for one, other in states.pairs
+        if not (one and edition.hidden.has(one.address)) and not (other and hidden.has(other.address))
+    )
+    return in_order(items_of(tuple(Changes(replace(states, pairs=shown))), after), after)

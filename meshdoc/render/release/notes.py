@@ -1,0 +1,62 @@
+"""What the formats of release notes share: their registry, and pages whose only links lead to the input."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+from urllib.parse import quote
+
+from meshdoc.catalog.object import Address
+from meshdoc.diagnostics import Location, unknown
+from meshdoc.insight.release import Release
+from meshdoc.registry import Registry, load
+from meshdoc.render import Book
+from meshdoc.render.links import INDEX, Links
+from meshdoc.render.markdown.page import Page
+from meshdoc.render.markup import Markup, written
+
+Writer: TypeAlias = Callable[[Page, Release], Markup | str]
+
+notes: Registry[str, Writer] = Registry("format of release notes")
+
+
+@dataclass(frozen=True)
+class LinksToInput(Links):
+    """Links of a text that stands alone: to lines of the input below the URL `base`, or none if that is empty."""
+
+    base: str = ""
+
+    def href(self, source: str, address: Address) -> None:
+        """No link: the text is not beside the pages."""
+
+    def source(self, page: str, location: Location) -> str | None:
+        """The address of a line of the input."""
+        if not self.base or location.path.startswith(("/", "<", "../")):
+            return None
+        return f"{self.base.rstrip('/')}/{quote(location.path, errors='surrogateescape')}#L{location.line}"
+
+
+def alone(book: Book, base: str = "") -> Page:
+    """A page for a text that stands alone; `base` is the URL below which the files of the project can be seen."""
+    return Page(book, LinksToInput(book, base), INDEX)
+
+
+def refuse_unknown(name: str) -> None:
+    """Raise ConfigError where there is no format of that name."""
+    if name not in known():
+        raise unknown("format", name, sorted(notes))
+
+
+def printed(page: Page, release: Release, format: str) -> str:
+    """The text of a release in a format."""
+    text = known()[format](page, release)
+    return written(text) if isinstance(text, Markup) else text
+
+
+def known() -> Registry[str, Writer]:
+    """All formats by name."""
+    from meshdoc.render import release
+
+    load(release)
+    return notes

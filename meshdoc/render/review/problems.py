@@ -1,0 +1,79 @@
+"""A review as problems at lines of the input, for forges that show those beside the change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from meshdoc.compare.consequence import Consequence
+from meshdoc.diagnostics import Severity
+from meshdoc.insight.review.change import Change, Direction, Locked, Review
+from meshdoc.render import problem
+from meshdoc.render.problem import Problem
+from meshdoc.render.review import review_format, wording
+
+ACCESS, LOCK, UNAPPLIED = "access", "lock", "not-carried-out"
+GRAVE = {
+    Consequence.READERS: ("breaks-readers", Severity.ERROR),
+    Consequence.WRITERS: ("breaks-writers", Severity.ERROR),
+    Consequence.SECURITY: ("security", Severity.WARNING),
+    Consequence.DATA_LOSS: ("loses-data", Severity.ERROR),
+    Consequence.ORDER: ("needs-order", Severity.WARNING),
+}
+"""The rule and severity of what a change means; compatible changes are no problem."""
+RULES = {
+    "breaks-readers": "Queries or calls that worked fail, or give something else",
+    "breaks-writers": "INSERT, UPDATE or DELETE that worked fails",
+    "security": "Who may do or see what changes",
+    "loses-data": "Stored values are gone",
+    "needs-order": "Rows, or the order of a deployment, must be right before",
+    ACCESS: "A role gains access",
+    LOCK: "A lock keeps readers or writers out while the server works",
+    UNAPPLIED: "A statement did not take full effect",
+}
+
+
+@review_format("sarif")
+def sarif(review: Review) -> str:
+    """SARIF 2.1.0, for GitHub's code scanning."""
+    return problem.sarif([*problems(review)], RULES)
+
+
+@review_format("gitlab")
+def gitlab(review: Review) -> str:
+    """A report for GitLab's Code Quality."""
+    return problem.code_quality(problems(review))
+
+
+def problems(review: Review) -> Iterator[Problem]:
+    """What a reviewer has to know, the gravest first."""
+    for change in review.changes:
+        if change.consequence in GRAVE:
+            yield _of_change(change)
+    places = {change.key: change.place for change in review.changes}
+    for each in wording.access(review.access):
+        if each.direction is Direction.GAINS and each.before:
+            text = f"{wording.gain(each)}: {wording.reach(each.before)} → {wording.reach(each.after)}"
+            yield Problem(rule=ACCESS, severity=Severity.WARNING, text=text, place=places.get(each.key))
+    yield from (_of_lock(lock) for lock in review.locks if lock.is_heavy)
+    for found in review.unapplied:
+        yield Problem(rule=UNAPPLIED, severity=found.severity, text=found.message, place=found.location)
+
+
+def _of_change(change: Change) -> Problem:
+    rule, _ = GRAVE[change.consequence]
+    found = {GRAVE[each.consequence][1] for each in change.meaning if each.consequence in GRAVE}
+    former = f" (was {change.former})" if change.former else ""
+    affected = ", ".join(str(each.key) for each in change.affected)
+    text = f"{change.action.value}: {change.key}{former}; {wording.meaning(change)}"
+    return Problem(
+        rule=rule,
+        severity=next(severity for severity in Severity if severity in found),
+        text=f"{text}; affects {affected}" if affected else text,
+        place=change.place or change.before,
+    )
+
+
+def _of_lock(lock: Locked) -> Problem:
+    gentler = f"; gentler: {lock.gentler}" if lock.gentler else ""
+    text = f"{lock.mode} on {lock.relation}, {lock.work}{gentler}"
+    return Problem(rule=LOCK, severity=Severity.WARNING, text=text, place=lock.place)
