@@ -56,8 +56,9 @@ ROOMS = {
     "prerequisites": {"history", "catalog", "syntax", "pglast"},
     "insight": {
         *("compare", "history", "interpret", "session", "rewrite", "analyze", "ruleutils", "lookup", "nodes"),
-        *("catalog", "syntax", "pglast"),
+        *("catalog", "syntax", "adt", "pglast"),
     },
+    "describe": {"insight", "history", "analyze", "ruleutils", "lookup", "catalog", "syntax"},
     "redact": {"history", "catalog", "sources", "syntax"},
     "lint": {"insight", "history", "catalog", "syntax", "pglast"},
     "render": {
@@ -84,7 +85,7 @@ ROOMS = {
     },
     "snapshot": {"input", "project", "compare", "reading", "replay", "history", "sources", "catalog", "config"},
     "cli": {
-        *("input", "project", "snapshot", "files", "replay", "config", "settings", "render", "reading"),
+        *("describe", "input", "project", "snapshot", "files", "replay", "config", "settings", "render", "reading"),
         *(
             "catalog",
             "insight",

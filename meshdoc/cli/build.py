@@ -93,12 +93,13 @@ def build(
     """
     from meshdoc import files, project
     from meshdoc.cli.replay import input_of
+    from meshdoc.replay.result import Result
 
     config = settings.config
     config = replace(config, output=output or config.output, title=title or config.title)
     memory = settings.memory
     given = input_of(config, memory)
-    result = None if write_baseline else project.recall(config, given, format, memory)
+    result = None if write_baseline else project.recall(config, given, format, memory, Result)
     if result and (check or files.is_current(config.output, result.digests)):
         report.diagnostics(result.notices)
     else:

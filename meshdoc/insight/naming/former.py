@@ -1,0 +1,70 @@
+"""What became of a name that nothing has any more: dropped or renamed, and by which statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.change import Cause, Change
+from meshdoc.catalog.names.namespace import Names
+from meshdoc.catalog.object import Address
+from meshdoc.catalog.relation import Relation
+from meshdoc.history.history import START, History, column_of
+from meshdoc.history.ownership import whole_of
+from meshdoc.insight.naming.find import named, shown
+from meshdoc.record import record
+
+
+@record
+class Former:
+    """What had a name last: in words of then, and in those of now if it still exists; and what took the name away."""
+
+    address: Address
+    then: str
+    now: str
+    cause: Cause | None
+    catalog: Catalog
+    """The catalog before that version."""
+
+
+def former(history: History, text: str) -> Former | None:
+    """What a name meant before the last version that changed that; None if it never meant anything."""
+    catalog = history.rewound()
+    today = Names(history.catalog, history.system)
+    for place in range(len(history.steps) - 1, START, -1):
+        catalog.undo(history.mark_after(place - 1))
+        names = Names(catalog, history.system)
+        if history.steps[place].changes and (found := named(names, text)):
+            address = found[0]
+            return Former(
+                address=address,
+                then=shown(names, address),
+                now=shown(today, address) if _exists(history.catalog, address) else "",
+                cause=_cause(history.steps[place].changes, address, catalog),
+                catalog=catalog,
+            )
+    return None
+
+
+def _exists(catalog: Catalog, address: Address) -> bool:
+    item = catalog.get(address.oid)
+    return item is not None and (not address.sub or column_of(item, address.sub) is not None)
+
+
+def _cause(changes: Iterable[Change], address: Address, catalog: Catalog) -> Cause | None:
+    """The last statement of a version that changed the name of an object, of a column, or of what they belong to."""
+    oids = {address.oid, whole_of(catalog[address.oid])}
+    renaming = (change for change in changes if change.oid in oids and _renames(change, address))
+    schema = getattr(catalog[address.oid], "schema", 0)
+    renaming_schema = (change for change in changes if change.oid == schema and "name" in change.fields())
+    last = [*renaming_schema, *renaming][-1:]
+    return last[0].cause if last else None
+
+
+def _renames(change: Change, address: Address) -> bool:
+    if change.after is None or {"name", "schema"} & {*change.fields()}:
+        return True
+    if not address.sub or not isinstance(change.before, Relation):
+        return False
+    before, after = column_of(change.before, address.sub), column_of(change.after, address.sub)
+    return before is not None and (after is None or after.name != before.name)
