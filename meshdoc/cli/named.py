@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from meshdoc.insight.naming.former import Former
     from meshdoc.replay.memory import Memory
     from meshdoc.replay.result import Picture
+    from meshdoc.sources import Version
 
 PICTURE = "picture"
 """What the memory calls the catalog to ask about, beside the names of formats."""
@@ -103,12 +104,12 @@ def _taken(config: Config, given: Input, memory: Memory) -> Picture:
     )
 
 
-def history_of(settings: Settings) -> History:
+def history_of(settings: Settings, config: Config | None = None) -> History:
     """The history as it may be shown."""
     from meshdoc import project
     from meshdoc.cli.replay import input_of
 
-    config, memory = settings.config, settings.memory
+    config, memory = config or settings.config, settings.memory
     given = input_of(config, memory)
     public, _ = project.redact(config, project.replay(config, given, memory), given)
     return project.edit(config, public)[0]
@@ -152,3 +153,19 @@ def first_line(sql: str) -> str:
 def place(cause: Cause) -> str:
     """`0042.sql:3`."""
     return f"{cause.location.path}:{cause.location.line}"
+
+
+def day(version: Version) -> str:
+    """The day of a version, or that of the commit that added it; empty if neither is known."""
+    commit = version.provenance.commit if version.provenance else None
+    date = version.date or (commit.date if commit else None)
+    return f"{date:%Y-%m-%d}" if date else ""
+
+
+def aligned(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Rows as lines of aligned columns; a column without any text is left out."""
+    found = [[cell.replace("\n", " ") for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*found, strict=True)]
+    for row in found:
+        shown = (cell.ljust(width) for cell, width in zip(row, widths, strict=True) if width)
+        yield "  ".join(shown).rstrip()
