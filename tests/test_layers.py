@@ -84,8 +84,25 @@ ROOMS = {
         *("history", "sources", "catalog", "config"),
     },
     "snapshot": {"input", "project", "compare", "reading", "replay", "history", "sources", "catalog", "config"},
+    "check": {
+        *("project", "snapshot", "files", "render", "insight", "redact", "compare", "replay", "history", "catalog"),
+        *("input", "reading", "config"),
+    },
+    "watching": {"input", "config"},
     "cli": {
-        *("describe", "input", "project", "snapshot", "files", "replay", "config", "settings", "render", "reading"),
+        *(
+            "check",
+            "describe",
+            "input",
+            "project",
+            "snapshot",
+            "files",
+            "replay",
+            "config",
+            "settings",
+            "render",
+            "reading",
+        ),
         *(
             "catalog",
             "insight",

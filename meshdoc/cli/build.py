@@ -95,9 +95,7 @@ def build(
     from meshdoc.cli.replay import input_of
     from meshdoc.replay.result import Result
 
-    config = settings.config
-    config = replace(config, output=output or config.output, title=title or config.title)
-    memory = settings.memory
+    config, memory = configured(settings, output, title), settings.memory
     given = input_of(config, memory)
     result = None if write_baseline else project.recall(config, given, format, memory, Result)
     if result and (check or files.is_current(config.output, result.digests)):
@@ -116,6 +114,12 @@ def build(
     report.diagnostics(leaked)
     if stale or leaked or (strict and not result.is_certain):
         raise typer.Exit(Status.FINDINGS)
+
+
+def configured(settings: Settings, output: Path | None, title: str | None) -> Config:
+    """The settings of a command that writes pages."""
+    config = settings.config
+    return replace(config, output=output or config.output, title=title or config.title)
 
 
 def _built(config: Config, given: Input, format: str, memory: Memory, baseline: Path | None) -> tuple[Result, Files]:

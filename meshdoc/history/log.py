@@ -35,6 +35,6 @@ def _namesakes(history: History, item: Object) -> Iterator[Oid]:
     key = item.unique_keys()[0]
     for step in history.steps:
         for change in step.changes:
-            if change.before and change.after is None and type(change.before) is type(item):
-                if change.before.unique_keys()[0] == key:
-                    yield change.oid
+            former = change.before if change.after is None else None
+            if type(former) is type(item) and former.unique_keys()[0] == key:
+                yield former.oid

@@ -50,8 +50,8 @@ class Blame:
             yield self._column(item, item.attribute(address.sub))
             return
         yield self._object(item)
-        for column in item.columns if isinstance(item, Relation) else ():
-            yield self._column(item, column)
+        if isinstance(item, Relation):
+            yield from (self._column(item, column) for column in item.columns)
         parts = (part for part in self.history.catalog.children(item.oid, Object) if whole_of(part) == item.oid)
         shown = (part for part in parts if part.name and not is_implied(part))
         yield from (self._object(part) for part in sorted(shown, key=_rank))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from meshdoc.catalog.expr import expressions_in
 from meshdoc.catalog.names.names import expression
@@ -44,9 +44,10 @@ def _of_object(names: Names, item: Object, text: str) -> Iterator[Match]:
         yield from _default(names, item, text)
     elif item.name and not isinstance(item, UNNAMED) and not is_implied(item):
         yield from _in(Address(item.oid), noun_of(item), full_name(names, item), text, _places(names, item))
-    for column in item.columns if isinstance(item, Relation) else ():
-        places = [("name", column.name), ("comment", column.comment or "")]
-        yield from _in(Address(item.oid, column.attnum), "column", column_name(names, item, column), text, places)
+    if isinstance(item, Relation):
+        for column in item.columns:
+            places = [("name", column.name), ("comment", column.comment or "")]
+            yield from _in(Address(item.oid, column.attnum), "column", column_name(names, item, column), text, places)
 
 
 def _default(names: Names, item: ColumnDefault, text: str) -> Iterator[Match]:
@@ -64,9 +65,7 @@ def _places(names: Names, item: Object) -> Iterator[tuple[str, str]]:
     yield "definition", "\n".join(expression(names, each) for each in expressions_in(item))
 
 
-def _in(
-    address: Address, noun: str, name: str, text: str, places: Iterator[tuple[str, str]] | list[tuple[str, str]]
-) -> Iterator[Match]:
+def _in(address: Address, noun: str, name: str, text: str, places: Iterable[tuple[str, str]]) -> Iterator[Match]:
     for where, whole in places:
         if text in whole.casefold():
             lines = enumerate(whole.split("\n"), 1)
