@@ -93,6 +93,7 @@ ROOMS = {
         *(
             "check",
             "describe",
+            "watching",
             "input",
             "project",
             "snapshot",

@@ -33,10 +33,11 @@ def pages(subject: Subject) -> Iterator[Diagnostic]:
         return
     wanted = project.document(subject.book, FORMAT, subject.config.limits)
     stale = [path for path in files.stale(output, wanted) if path.name != files.MANIFEST]
+    stale.sort(key=lambda path: (path.suffix != ".md", -len(path.parts)))
     for place, path in enumerate(stale[:MOST]):
         yield _stale("This page is out of date", path, _difference(output, path, wanted) if place < SHOWN else "")
     if stale[MOST:]:
-        yield _stale(f"{len(stale) - MOST} more pages are out of date", stale[MOST])
+        yield _stale(f"{len(stale) - MOST} more files are out of date", stale[MOST])
 
 
 def _stale(message: str, path: Path, detail: str = "") -> Diagnostic:
@@ -46,7 +47,7 @@ def _stale(message: str, path: Path, detail: str = "") -> Diagnostic:
         message=message,
         location=Location(path.as_posix(), 1, 1),
         detail=detail,
-        hint="Run `meshdoc build`, and commit the output.",
+        hint="Run `meshdoc build`, and commit the output." if detail else "",
     )
 
 

@@ -1,4 +1,4 @@
-"""Objects that a command line names: found in the replayed catalog, or else what became of them."""
+"""Objects that a command line names: their look-up in the replayed catalog, and the error for a missing one."""
 
 from __future__ import annotations
 
@@ -37,8 +37,38 @@ Names = Annotated[
         metavar="OBJECT",
         help="A name as in SQL: orders, app.orders, orders.total, f(integer), `policy own on orders`. A name without "
         "a schema is in public, or else in any other.",
+        autocompletion=lambda incomplete: complete_name(incomplete),
     ),
 ]
+
+
+def complete_name(incomplete: str) -> list[str]:
+    """The names that begin so, for the shell: those of the last replay of the files as they are, or none."""
+    try:
+        return [*_completions(incomplete)]
+    except Exception:  # the shell shows whatever is printed, in the middle of a command line
+        return []
+
+
+def _completions(incomplete: str) -> Iterator[str]:
+    from meshdoc import project
+    from meshdoc.catalog.catalog import Catalog
+    from meshdoc.catalog.names.namespace import Names
+    from meshdoc.catalog.object import FIRST_USER_OID
+    from meshdoc.catalog.system import system
+    from meshdoc.insight.naming.find import every
+    from meshdoc.replay.result import Picture
+
+    settings = Settings()
+    config, memory = settings.config, settings.memory
+    known = project.recall(config, project.read(config, memory), PICTURE, memory, Picture)
+    if known is None:
+        return
+    for address, full in every(Names(Catalog(known.objects), system())):
+        if address.oid >= FIRST_USER_OID:
+            names = (name for name in (short(full), full) if name.startswith(incomplete))
+            is_far = address.sub and not incomplete.startswith(f"{short(full).rpartition('.')[0]}.")
+            yield from () if is_far else list(names)[:1]
 
 
 def joined(words: Sequence[str]) -> str:
@@ -61,7 +91,7 @@ def subjects(settings: Settings, text: str) -> Asked:
     names = current(settings)
     if found := named(names, text):
         return Asked(names, found)
-    raise unknown_object(history_of(settings), text)
+    raise unknown_object(_history(settings), text)
 
 
 def current(settings: Settings) -> namespace.Names:
@@ -105,12 +135,22 @@ def _taken(config: Config, given: Input, memory: Memory) -> Picture:
 
 
 def history_of(settings: Settings, config: Config | None = None) -> History:
-    """The history as it may be shown."""
+    """The history as it may be shown; notices about it are printed on standard error."""
     from meshdoc import project
-    from meshdoc.cli.replay import input_of
+    from meshdoc.cli.replay import replayed
 
-    config, memory = config or settings.config, settings.memory
-    given = input_of(config, memory)
+    config = config or settings.config
+    history, edition = project.edit(config, replayed(config, settings.memory).public)
+    report.diagnostics(edition.problems)
+    return history
+
+
+def _history(settings: Settings) -> History:
+    """The same, without notices."""
+    from meshdoc import project
+
+    config, memory = settings.config, settings.memory
+    given = project.read(config, memory)
     public, _ = project.redact(config, project.replay(config, given, memory), given)
     return project.edit(config, public)[0]
 
@@ -119,7 +159,7 @@ def history_of(settings: Settings, config: Config | None = None) -> History:
 
 
 def unknown_object(history: History, text: str) -> ConfigError:
-    """The error for a name that nothing has: what became of what had it, or else the nearest names."""
+    """The error for a missing object: the statement that dropped or renamed it, or else the nearest names."""
     from meshdoc.catalog.names.namespace import Names
     from meshdoc.insight.naming.find import every
     from meshdoc.insight.naming.former import former

@@ -7,15 +7,14 @@ from collections.abc import Iterator
 from meshdoc.catalog.database import C_LANGUAGE, INTERNAL_LANGUAGE
 from meshdoc.catalog.names.definition import routine_result
 from meshdoc.catalog.names.description import qualified_name
-from meshdoc.catalog.names.identity import identity
 from meshdoc.catalog.names.names import expression, language_name, role_name, routine_name, type_name
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.names.quoting import quote_identifier, simple_quoted
-from meshdoc.catalog.object import Address
 from meshdoc.catalog.routine import Argument, ArgumentMode, Routine, RoutineKind
 from meshdoc.describe.describer import aclitems, describer
 from meshdoc.describe.grid import properties
 from meshdoc.history.codes import decoded
+from meshdoc.history.wording import full_name
 from meshdoc.syntax.names import split_identifiers
 
 KINDS = {
@@ -49,7 +48,7 @@ def routine(names: Names, item: Routine) -> Iterator[str]:
         ("Language", language_name(names, item.language)),
         ("Description", item.comment or ""),
     )
-    yield from properties(f'{KINDS[item.kind]} "{identity(names, Address(item.oid))}"', pairs)
+    yield from properties(f'{KINDS[item.kind]} "{full_name(names, item)}"', pairs)
     if item.kind is not RoutineKind.AGGREGATE:
         yield "Definition:"
         yield from definition(names, item).split("\n")

@@ -1,1 +1,1 @@
-"""Objects by the names that people type: `query` reads a name, `find` looks it up, `former` tells what became of it."""
+"""Objects by the names that people type: `query` parses one, `find` looks it up, `former` finds a dropped one."""

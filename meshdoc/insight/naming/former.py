@@ -1,4 +1,4 @@
-"""What became of a name that nothing has any more: dropped or renamed, and by which statement."""
+"""The last object of a name that no longer exists, and the statement that dropped or renamed it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from meshdoc.record import record
 
 @record
 class Former:
-    """What had a name last: in words of then, and in those of now if it still exists; and what took the name away."""
+    """The last object of a name: as it was called then, as it is called now if it still exists, and why."""
 
     address: Address
     then: str
@@ -28,7 +28,7 @@ class Former:
 
 
 def former(history: History, text: str) -> Former | None:
-    """What a name meant before the last version that changed that; None if it never meant anything."""
+    """The last object or column with a name, before the version that dropped or renamed it; None if there was none."""
     catalog = history.rewound()
     today = Names(history.catalog, history.system)
     for place in range(len(history.steps) - 1, START, -1):

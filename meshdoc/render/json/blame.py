@@ -22,7 +22,9 @@ _ENTRY: Facts = {
 @shape("blame")
 def blame_shape() -> Facts:
     """The schema of `blame`."""
-    about = "The statement that last changed each part of an object; none for what was there before the first version."
+    about = (
+        "The statement that last changed each part of an object; none for parts that existed before the first version."
+    )
     return listing("blame", about, "parts", ["kind", "name"], _ENTRY)
 
 
