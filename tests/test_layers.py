@@ -58,7 +58,7 @@ ROOMS = {
         *("compare", "history", "interpret", "session", "rewrite", "analyze", "ruleutils", "lookup", "nodes"),
         *("catalog", "syntax", "adt", "pglast"),
     },
-    "describe": {"insight", "history", "analyze", "ruleutils", "lookup", "catalog", "syntax"},
+    "describe": {"history", "analyze", "catalog", "syntax"},
     "redact": {"history", "catalog", "sources", "syntax"},
     "lint": {"insight", "history", "catalog", "syntax", "pglast"},
     "render": {
@@ -91,6 +91,7 @@ ROOMS = {
     "watching": {"input", "config"},
     "cli": {
         *(
+            "analyze",
             "check",
             "describe",
             "watching",

@@ -98,9 +98,9 @@ def current(settings: Settings) -> namespace.Names:
     """The catalog after the last version as it may be shown, from an earlier run if possible."""
     from meshdoc import project
     from meshdoc.catalog.catalog import Catalog
-    from meshdoc.catalog.names.namespace import Names
     from meshdoc.catalog.system import system
     from meshdoc.cli.replay import input_of
+    from meshdoc.describe.describer import Described
     from meshdoc.replay.result import Picture
 
     config, memory = settings.config, settings.memory
@@ -111,11 +111,13 @@ def current(settings: Settings) -> namespace.Names:
     else:
         known = _taken(config, given, memory)
         project.keep(config, given, PICTURE, memory, known)
-    return Names(Catalog(known.objects), system())
+    return Described(Catalog(known.objects), system(), printed={item.oid: item for item in known.printed})
 
 
 def _taken(config: Config, given: Input, memory: Memory) -> Picture:
     from meshdoc import project
+    from meshdoc.analyze.pretty import all_printed, without_trees
+    from meshdoc.catalog.names.namespace import Names
     from meshdoc.catalog.object import Object
     from meshdoc.cli.attention import attention
     from meshdoc.cli.replay import replayed
@@ -128,7 +130,8 @@ def _taken(config: Config, given: Input, memory: Memory) -> Picture:
     about = report.about_input(done.hidden.hide(done.given))
     entries = (*history.external_entries, *history.entries)
     return Picture(
-        objects=tuple(history.catalog.all(Object)),
+        objects=tuple(map(without_trees, history.catalog.all(Object))),
+        printed=tuple(all_printed(Names(history.catalog, history.system))),
         notices=(*about, *attention(done.public), *edition.problems),
         is_repeatable=not any(entry.sqlstate in MACHINE_DEPENDENT for entry in entries),
     )

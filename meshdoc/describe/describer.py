@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
 
-from meshdoc.analyze.reprint import reprinted
 from meshdoc.catalog.acl import Items
 from meshdoc.catalog.names.acl_item import acl_item
 from meshdoc.catalog.names.names import role_name
 from meshdoc.catalog.names.namespace import Names
-from meshdoc.catalog.object import NO_OID, Object
+from meshdoc.catalog.object import NO_OID, Object, Oid
 from meshdoc.catalog.relation import Options, Relation
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER
-from meshdoc.lookup.lsyscache import Facts
 from meshdoc.registry import Registry
-from meshdoc.ruleutils.writer import Style
 
 T = TypeVar("T", bound=Object)
-PRETTY = Style.INDENTED | Style.SPARSE
 
 describer: Registry[type[Object], Callable[[Names, Any], Iterator[str]]] = Registry("description for psql")
 
 
+@dataclass(frozen=True)
+class Described(Names):
+    """The names of a catalog whose objects have been printed as psql asks for them."""
+
+    printed: Mapping[Oid, Object] = field(default_factory=dict)
+    """Those that psql prints in another form than pg_get_...def without `pretty`."""
+
+
 def pretty(names: Names, item: T) -> T:
     """The object with its expressions printed as psql asks for them: pg_get_...def with `pretty`."""
-    made: T = reprinted(Facts(names), item, PRETTY)
-    return made
+    if isinstance(names, Described):
+        return cast("T", names.printed.get(item.oid, item))
+    from meshdoc.analyze.pretty import printed
+
+    return printed(names, item)
 
 
 def foot(names: Names, item: Object) -> Iterator[str]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from meshdoc.catalog.constraint import Check, Constraint, Exclusion, ForeignKey, NotNull, PrimaryKey, Unique
-from meshdoc.catalog.index import Index, IndexKey
+from meshdoc.catalog.index import Index
 from meshdoc.catalog.inherit import is_partitioned, parts_of
 from meshdoc.catalog.names.definition import constraint_definition, index_key, method_name
 from meshdoc.catalog.names.format_type import format_type
 from meshdoc.catalog.names.identity import identity
 from meshdoc.catalog.names.names import (
     expression,
-    operator_class_key_type,
     relation_name,
     schema_name,
 )
@@ -23,8 +22,7 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.describe.describer import describer, foot, options, pretty
 from meshdoc.describe.family import listed
 from meshdoc.describe.grid import grid, properties
-from meshdoc.describe.relation import STORAGE
-from meshdoc.lookup.lsyscache import Facts
+from meshdoc.describe.stored_type import key_type, storage
 
 HEADERS = ("Column", "Type", "Key?", "Definition", "Storage", "Stats target")
 
@@ -52,28 +50,17 @@ def _keys(names: Names, item: Index) -> Iterator[tuple[str, ...]]:
     table = names.catalog[item.table]
     assert isinstance(table, Relation)
     for key in shown.index_keys:
-        type = _key_type(names, table, key)
+        own = table.attribute(key.attnum).type if key.attnum else key.type or TypeRef(0)
+        type = key_type(names, item.method, key.opclass, own)
         definition = index_key(names, shown, key)
-        yield (key.name, *_typed(names, type), "yes", definition, _storage(names, type), "")
+        yield (key.name, *_typed(names, type), "yes", definition, storage(names, type.oid), "")
     for attnum in item.include:
         column = table.attribute(attnum)
-        yield (column.name, *_typed(names, column.type), "no", column.name, _storage(names, column.type), "")
-
-
-def _key_type(names: Names, table: Relation, key: IndexKey) -> TypeRef:
-    """The type that the index stores."""
-    stored = operator_class_key_type(names, key.opclass)
-    if stored:
-        return TypeRef(stored)
-    return table.attribute(key.attnum).type if key.attnum else key.type or TypeRef(0)
+        yield (column.name, *_typed(names, column.type), "no", column.name, storage(names, column.type.oid), "")
 
 
 def _typed(names: Names, type: TypeRef) -> tuple[str]:
     return (format_type(names.catalog, names.system, type),)
-
-
-def _storage(names: Names, type: TypeRef) -> str:
-    return STORAGE[Facts(names).type(type.oid).storage]
 
 
 def _summary(names: Names, item: Index) -> str:

@@ -1,4 +1,4 @@
-"""Every other kind of object: its properties in PostgreSQL's words, and what belongs to it."""
+"""Any object: `described` finds its layout; kinds without one of their own are properties in PostgreSQL's words."""
 
 from __future__ import annotations
 

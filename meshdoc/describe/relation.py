@@ -26,9 +26,10 @@ from meshdoc.describe.describer import aclitems, describer, foot, pretty
 from meshdoc.describe.family import above, below, partitioning
 from meshdoc.describe.grid import grid, properties
 from meshdoc.describe.storage import storage, stored
+from meshdoc.describe.stored_type import STORAGE
+from meshdoc.describe.stored_type import storage as stored_as
 from meshdoc.describe.table_parts import policies, publications, rules, statistics, triggers
 from meshdoc.history.history import default_of
-from meshdoc.lookup.lsyscache import Facts
 
 KINDS: dict[type[Relation], str] = {
     Table: "Table",
@@ -37,7 +38,6 @@ KINDS: dict[type[Relation], str] = {
     MaterializedView: "Materialized view",
     CompositeType: "Composite type",
 }
-STORAGE = {"p": "plain", "m": "main", "e": "external", "x": "extended"}
 COMPRESSION = {"p": "pglz", "l": "lz4"}
 
 
@@ -102,7 +102,7 @@ def _column(names: Names, item: Relation, column: Column) -> dict[str, str]:
         "Nullable": "not null" if column.not_null else "",
         "Default": _default(names, item, column),
         "FDW options": f"({fdw})" if fdw else "",
-        "Storage": STORAGE[column.storage or Facts(names).type(column.type.oid).storage],
+        "Storage": STORAGE[column.storage] if column.storage else stored_as(names, column.type.oid),
         "Compression": COMPRESSION.get(column.compression or "", ""),
         "Stats target": "" if column.statistics is None else str(column.statistics),
         "Description": column.comment or "",

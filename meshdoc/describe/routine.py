@@ -15,7 +15,6 @@ from meshdoc.describe.describer import aclitems, describer
 from meshdoc.describe.grid import properties
 from meshdoc.history.codes import decoded
 from meshdoc.history.wording import full_name
-from meshdoc.syntax.names import split_identifiers
 
 KINDS = {
     RoutineKind.FUNCTION: "Function",
@@ -98,6 +97,8 @@ def _attributes(names: Names, item: Routine) -> Iterator[str]:
 
 
 def _setting(name: str, value: str) -> str:
+    from meshdoc.syntax.names import split_identifiers
+
     return ", ".join(map(simple_quoted, split_identifiers(value))) if name in LISTS and value else simple_quoted(value)
 
 

@@ -19,7 +19,7 @@ from meshdoc.catalog.object import Object
 from meshdoc.catalog.type import Domain, EnumType, RangeType, Type
 from meshdoc.describe.describer import describer, foot, pretty
 from meshdoc.describe.grid import properties
-from meshdoc.lookup.lsyscache import Facts
+from meshdoc.describe.stored_type import length
 
 SIZES = {-1: "var", -2: "cstring"}
 
@@ -49,10 +49,10 @@ def _check(names: Names, constraint: Constraint) -> str:
 @describer(Type)
 def type(names: Names, item: Type) -> Iterator[str]:
     """Any other type."""
-    length = Facts(names).type(item.oid).length
+    size = length(names, item.oid)
     labels = [label.name for label in item.labels] if isinstance(item, EnumType) else []
     pairs = (
-        ("Size", SIZES.get(length, str(length))),
+        ("Size", SIZES.get(size, str(size))),
         ("Elements", "\n".join(labels)),
         ("Subtype", type_name(names, item.subtype) if isinstance(item, RangeType) else ""),
     )

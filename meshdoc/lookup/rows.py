@@ -67,8 +67,6 @@ def _domain_row(catalog: Catalog, item: Domain, base: SystemType) -> SystemType:
         base_typmod=item.base.typmod,
         collation=item.collation,
         delimiter=base.delimiter,
-        length=base.length,
-        storage=base.storage,
     )
 
 
@@ -81,7 +79,6 @@ def _base_row(catalog: Catalog, item: BaseType) -> SystemType:
         subscript=item.subscript,
         delimiter=item.delimiter,
         length=item.length,
-        storage=item.storage,
         preferred=item.preferred,
         defined=item.defined,
         typmod_in=item.typmod_in,
@@ -98,7 +95,7 @@ def type_row(catalog: Catalog, item: Type | CompositeType, inner: SystemType | N
     if isinstance(item, ArrayType) and inner is not None:
         return _array_row(catalog, item, inner)
     if isinstance(item, EnumType):
-        return replace(_type(catalog, item, "e", "E", oids.ENUM_IN), length=4, storage="p")
+        return replace(_type(catalog, item, "e", "E", oids.ENUM_IN), length=4)
     if isinstance(item, Domain) and inner is not None:
         return _domain_row(catalog, item, inner)
     if isinstance(item, RangeType):

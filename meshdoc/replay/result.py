@@ -25,9 +25,11 @@ class Result:
 
 @record
 class Picture:
-    """The objects after the last version as they may be shown, and what is reported about the replay."""
+    """The objects after the last version as they may be shown, without trees, and what is reported about the replay."""
 
     objects: tuple[Object, ...]
+    printed: tuple[Object, ...]
+    """Those whose expressions psql prints in another form, in that form."""
     notices: tuple[Diagnostic, ...]
     is_repeatable: bool
     """Whether it does not depend on this machine's speed or memory."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from meshdoc.analyze.reference import find_type_by_text
 from meshdoc.catalog.database import PUBLIC
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.names.namespace import Names
@@ -20,7 +19,6 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.history.ownership import whole_of
 from meshdoc.history.wording import column_name, full_name, noun_of
 from meshdoc.insight.naming.query import COLUMN, Query, readings
-from meshdoc.lookup.lsyscache import Facts
 
 UNNAMED = (RowType, ArrayType, ColumnDefault)
 """What nobody calls by its own name."""
@@ -64,6 +62,9 @@ def _is_called(names: Names, item: Object, parts: tuple[str, ...]) -> bool:
 
 
 def _types_fit(names: Names, routine: Routine, types: tuple[str, ...]) -> bool:
+    from meshdoc.analyze.reference import find_type_by_text
+    from meshdoc.lookup.lsyscache import Facts
+
     facts = Facts(Names(names.catalog, names.system, (PUBLIC,)))
     try:
         return tuple(find_type_by_text(facts, type) for type in types) == routine.input_types()
