@@ -10,9 +10,8 @@ from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import FIRST_USER_OID, Address, Object
 from meshdoc.catalog.publication import Publication, PublicationSchema, PublicationTable
 from meshdoc.catalog.relation import Relation
-from meshdoc.catalog.role import Role
 from meshdoc.catalog.statistics import Statistics
-from meshdoc.catalog.trigger import EventTrigger, Policy, Rule, Trigger
+from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.describe.constraints import section
 from meshdoc.describe.describer import describer, foot
 from meshdoc.describe.grid import properties
@@ -36,11 +35,9 @@ def _any(names: Names, item: Object) -> Iterator[str]:
     """An object of a kind without a layout of its own."""
     fields = (field for field in told_fields(item) if field.name not in ("owner", "acl", "comment"))
     pairs = ((field_words(field).capitalize(), field_text(names, item, item, field)) for field in fields)
-    yield from properties(f'{noun_of(item).capitalize()} "{full_name(names, item)}"', pairs)
+    name = f'"{full_name(names, item)}"' if item.name else full_name(names, item)
+    yield from properties(f"{noun_of(item).capitalize()} {name}", pairs)
     yield from foot(names, item)
-
-
-describer(Role, EventTrigger)(_any)
 
 
 @describer(Schema, Extension)

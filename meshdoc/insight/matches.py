@@ -12,7 +12,7 @@ from meshdoc.catalog.relation import ColumnDefault, Relation
 from meshdoc.catalog.routine import Routine
 from meshdoc.history.ownership import is_implied
 from meshdoc.history.wording import column_name, full_name, noun_of
-from meshdoc.insight.naming.find import UNNAMED
+from meshdoc.insight.naming.find import is_named
 from meshdoc.record import record
 
 
@@ -42,7 +42,7 @@ def _of_object(names: Names, item: Object, text: str) -> Iterator[Match]:
         return
     if isinstance(item, ColumnDefault):
         yield from _default(names, item, text)
-    elif item.name and not isinstance(item, UNNAMED) and not is_implied(item):
+    elif is_named(item) and not is_implied(item):
         yield from _in(Address(item.oid), noun_of(item), full_name(names, item), text, _places(names, item))
     if isinstance(item, Relation):
         for column in item.columns:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from meshdoc.catalog.constraint import TriggerConstraint
 from meshdoc.catalog.database import PUBLIC
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.names.namespace import Names
@@ -20,19 +21,40 @@ from meshdoc.history.ownership import whole_of
 from meshdoc.history.wording import column_name, full_name, noun_of
 from meshdoc.insight.naming.query import COLUMN, Query, readings
 
-UNNAMED = (RowType, ArrayType, ColumnDefault)
+UNNAMED = (RowType, ArrayType, ColumnDefault, TriggerConstraint)
 """What nobody calls by its own name."""
 
 
 def named(names: Names, text: str) -> tuple[Address, ...]:
     """What a name means: objects that stand for themselves before parts of others; empty if nothing has it."""
-    items = [item for item in names.catalog.all(Object) if item.name and not isinstance(item, UNNAMED)]
-    nouns = frozenset(noun for item in items for noun in (item.noun, noun_of(item)))
-    for query in readings(text, nouns):
+    items = [item for item in names.catalog.all(Object) if is_named(item)]
+    for query in queries(names, text):
         found = _preferred(names, [*_objects(names, items, query), *_columns(names, items, query)])
         if found:
             return found
-    return ()
+    return tuple(_described(names, text))
+
+
+def queries(names: Names, text: str) -> tuple[Query, ...]:
+    """The ways to read a name, whose first words may be the noun of any object that there is."""
+    nouns = {(item.noun, noun_of(item)) for item in names.catalog.all(Object)}
+    return readings(text, frozenset(noun for pair in nouns for noun in pair))
+
+
+def is_named(item: Object) -> bool:
+    """Whether people call an object by a name of its own."""
+    is_made_along = isinstance(item, Routine) and item.made_for
+    return bool(item.name) and not isinstance(item, UNNAMED) and not is_made_along
+
+
+def _described(names: Names, text: str) -> Iterator[Address]:
+    """The objects without a name that are described so: `cast from text to app.money`."""
+    wanted = " ".join(text.lower().split())
+    for item in names.catalog.all(Object):
+        if not item.name and not isinstance(item, UNNAMED):
+            described = shown(names, Address(item.oid)).lower()
+            if wanted in (described, described.replace(" public.", " ")):
+                yield Address(item.oid)
 
 
 def _objects(names: Names, items: Iterable[Object], query: Query) -> Iterator[Address]:
@@ -85,9 +107,16 @@ def _columns(names: Names, items: Iterable[Object], query: Query) -> Iterator[Ad
 
 
 def _preferred(names: Names, found: list[Address]) -> tuple[Address, ...]:
-    """Those in `public` before those in other schemas, wholes before parts, constraints before their indexes."""
+    """Those of no extension before its members, wholes before parts, those in `public` before those in other schemas.
+
+    An index is left out if its constraint has the name too.
+    """
     items = [(address, names.catalog[address.oid]) for address in found]
-    for is_better in (_is_standalone, lambda address, item: _schema(names, item) in (NO_OID, PUBLIC)):
+    for is_better in (
+        lambda address, item: not item.extension,
+        _is_standalone,
+        lambda address, item: _schema(names, item) in (NO_OID, PUBLIC),
+    ):
         items = [each for each in items if is_better(*each)] or items
     oids = {item.oid for _, item in items}
     return tuple(address for address, item in items if not (isinstance(item, Index) and item.constraint in oids))
@@ -109,7 +138,7 @@ def _schema(names: Names, item: Object) -> Oid:
 def every(names: Names) -> Iterator[tuple[Address, str]]:
     """Every object of a catalog that can be named, and every column, with its full name."""
     for item in names.catalog.all(Object):
-        if item.name and not isinstance(item, UNNAMED):
+        if is_named(item):
             yield Address(item.oid), full_name(names, item)
             if isinstance(item, Relation):
                 for column in item.columns:

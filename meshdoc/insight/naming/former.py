@@ -11,7 +11,7 @@ from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import Relation
 from meshdoc.history.history import START, History, column_of
 from meshdoc.history.ownership import whole_of
-from meshdoc.insight.naming.find import named, shown
+from meshdoc.insight.naming.find import named, queries, shown
 from meshdoc.record import record
 
 
@@ -31,10 +31,13 @@ def former(history: History, text: str) -> Former | None:
     """The last object or column with a name, before the version that dropped or renamed it; None if there was none."""
     catalog = history.rewound()
     today = Names(history.catalog, history.system)
+    words = {part for query in queries(today, text) for part in (*query.parts, *query.on)}
     for place in range(len(history.steps) - 1, START, -1):
+        if not any(_may_take(change, words) for change in history.steps[place].changes):
+            continue
         catalog.undo(history.mark_after(place - 1))
         names = Names(catalog, history.system)
-        if history.steps[place].changes and (found := named(names, text)):
+        if found := named(names, text):
             address = found[0]
             return Former(
                 address=address,
@@ -44,6 +47,15 @@ def former(history: History, text: str) -> Former | None:
                 catalog=catalog,
             )
     return None
+
+
+def _may_take(change: Change, words: set[str]) -> bool:
+    """Whether a change may take one of these names from an object or a column."""
+    before = change.before
+    if before is None or (change.after and not {"name", "schema", "columns"} & {*change.fields()}):
+        return False
+    columns = before.columns if isinstance(before, Relation) else ()
+    return before.name in words or any(column.name in words for column in columns)
 
 
 def _exists(catalog: Catalog, address: Address) -> bool:
