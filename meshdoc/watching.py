@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from meshdoc.config import FILES, Config
@@ -12,41 +13,52 @@ from meshdoc.input import Input
 SKIPPED = frozenset({"node_modules", "__pycache__"})
 """Folders of other tools, which hold many files and no migrations."""
 
-Seen: TypeAlias = Mapping[str, tuple[int, int]]
-"""The time and size of each file by its path."""
+Stamp: TypeAlias = tuple[int, int]
+"""The time and size of a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What files looked like, by their real paths. Those that were not `read` count by name only."""
+
+    stamps: Mapping[str, Stamp | None]
+    read: frozenset[str]
+
+    def since(self, before: Seen) -> Seen:
+        """The same files as they looked before, where they were looked at."""
+        return Seen({path: before.stamps.get(path, stamp) for path, stamp in self.stamps.items()}, self.read)
+
+    def differing(self, before: Seen) -> list[str]:
+        """The files that were added, changed or removed since, seen from the working folder."""
+        paths = {*before.stamps, *self.stamps}
+        return sorted(os.path.relpath(path) for path in paths if self._differs(path, before))
+
+    def _differs(self, path: str, before: Seen) -> bool:
+        then, now = before.stamps.get(path), self.stamps.get(path)
+        return then != now if path in self.read else (then is None) != (now is None)
 
 
 def seen(config: Config, given: Input) -> Seen:
-    """What the files look like: those that were read, the settings, and whatever is in the folders of migrations.
-
-    A file that is replaced or appears later in one of the folders changes the result.
-    """
-    found: dict[str, tuple[int, int]] = {}
-    for path in (*_named(config, given), *_inside(config, given)):
-        try:
-            status = os.stat(path)
-        except OSError:
-            continue
-        found[path] = (status.st_mtime_ns, status.st_size)
-    return found
+    """The files that were read, those of the settings, and all others in the folders of migrations."""
+    own = (*FILES, *([str(config.descriptions)] if config.descriptions else []))
+    read = frozenset((*given.files, *map(os.path.realpath, own)))
+    return Seen({path: _stamp(path) for path in {*read, *_inside(config, given)}}, read)
 
 
-def differing(before: Seen, after: Seen) -> list[str]:
-    """The files that were added, changed or removed."""
-    return sorted(path for path in {*before, *after} if before.get(path) != after.get(path))
-
-
-def _named(config: Config, given: Input) -> Iterator[str]:
-    yield from FILES
-    yield from map(str, (*config.baseline, *config.paths))
-    yield from [str(config.descriptions)] if config.descriptions else []
-    yield from (file.path for version in (*given.versions, *given.baselines) for file in version.all_files)
+def _stamp(path: str) -> Stamp | None:
+    """None for a file that does not exist."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
 
 
 def _inside(config: Config, given: Input) -> Iterator[str]:
     """The files in the folders of migrations, the output left out."""
     output = os.path.realpath(config.output)
-    for folder in {each.folder or "." for each in given.detected} | {str(path) for path in config.paths}:
+    folders_of_migrations = {*(each.folder or "." for each in given.detected), *map(str, config.paths)}
+    for folder in folders_of_migrations or {"."}:
         for place, folders, names in os.walk(folder):
             folders[:] = [
                 name
@@ -55,4 +67,4 @@ def _inside(config: Config, given: Input) -> Iterator[str]:
                 and name not in SKIPPED
                 and os.path.realpath(os.path.join(place, name)) != output
             ]
-            yield from (os.path.normpath(os.path.join(place, name)) for name in names)
+            yield from (os.path.realpath(os.path.join(place, name)) for name in names)

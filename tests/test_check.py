@@ -129,7 +129,7 @@ def test_watch_rebuilds_and_ends_with_ctrl_c(tmp_path: Path) -> None:
     environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache"), "XDG_STATE_HOME": str(tmp_path / "state")}
     out, err = tmp_path / "out", tmp_path / "err"
     with out.open("w") as to, err.open("w") as told:
-        command = [sys.executable, "-m", "meshdoc", "watch"]
+        command = [sys.executable, "-m", "meshdoc", "watch", "."]
         process = subprocess.Popen(command, cwd=tmp_path, stdout=to, stderr=told, env=environment)
         try:
             _wait(err, " written in ", 1)
@@ -139,6 +139,7 @@ def test_watch_rebuilds_and_ends_with_ctrl_c(tmp_path: Path) -> None:
             _wait(err, " written in ", 3)
             (tmp_path / "meshdoc.toml").write_text("nonsense")
             _wait(err, "meshdoc.toml is not valid TOML", 1)
+            time.sleep(0.5)
             process.send_signal(signal.SIGINT)
             assert process.wait(PATIENCE) == 0
         finally:
@@ -146,6 +147,7 @@ def test_watch_rebuilds_and_ends_with_ctrl_c(tmp_path: Path) -> None:
     assert out.read_text() == "+ column public.t.n\n- column public.t.n\n"
     assert 'migrations/2.sql:1:26: error: table "nobody" does not exist [42P01]' in err.read_text()
     assert "Changed: migrations/2.sql\n" in err.read_text()
+    assert err.read_text().count(" written in ") == 3, "what it writes is no change"
     assert (tmp_path / "output" / "tables" / "public.t.md").exists()
 
 

@@ -50,8 +50,8 @@ def _watch(settings: Settings, output: Output, title: Title) -> None:
             build = _rebuilt(configured(settings, output, title), settings.memory, build)
         except MeshdocError as error:
             report.failure(str(error))
-        before = {**watching.seen(build.config, build.given), **before}
-        while not (changed := watching.differing(before, watching.seen(build.config, build.given))):
+        before = watching.seen(build.config, build.given).since(before)
+        while not (changed := watching.seen(build.config, build.given).differing(before)):
             time.sleep(INTERVAL)
         report.message(f"Changed: {', '.join(changed)}")
 
