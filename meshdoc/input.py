@@ -35,7 +35,7 @@ class Input:
     `supplied` are the first of the baselines: the SQL of `platform`, and the tables of migration tools; `detected` says
     how each path was read. `guesses` are values of placeholders. `revision` is what was read instead of the working
     folder, such as `tag v1.2`, and `commit` its id. `progress` is the replay that a choice among several readings has
-    made.
+    made. `files` are the real paths of the files that were read.
     """
 
     versions: tuple[Version, ...]
@@ -49,6 +49,7 @@ class Input:
     commit: str = ""
     guesses: tuple[Guess, ...] = ()
     progress: Progress | None = None
+    files: tuple[str, ...] = ()
 
 
 NOTHING = Input(versions=(), baselines=(), ignored=())
@@ -70,7 +71,10 @@ def read(config: Config, play: Play, *, thoroughly: bool = False) -> Input:
         names = ", ".join(each.name for each in config.databases)
         raise ConfigError(f"the settings name several databases: choose one with --only NAME: {names}")
     reader = Reader(config.max_file_size, config.max_input_size)
+    return replace(_read_with(reader, config, play, thoroughly=thoroughly), files=tuple(dict.fromkeys(reader.paths)))
 
+
+def _read_with(reader: Reader, config: Config, play: Play, *, thoroughly: bool) -> Input:
     def read_at(place: Place) -> Input:
         return _read(config, place, play, thoroughly=thoroughly)
 

@@ -21,7 +21,7 @@ from meshdoc.config import Config
 from meshdoc.diagnostics import ConfigError, Diagnostic
 from meshdoc.input import NOTHING, Input, Play
 from meshdoc.limits import DEFAULTS, Limits, setting
-from meshdoc.replay.memory import Forgetful, Memory
+from meshdoc.replay.memory import Forgetful, Memory, R
 from meshdoc.replay.stages import OnError, Stage, stages
 from meshdoc.sources import Kind, SourceFile, Version
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from meshdoc.render import Book, Files
     from meshdoc.render.edition import Edition
     from meshdoc.replay.progress import Progress
-    from meshdoc.replay.result import Result
+    from meshdoc.replay.result import Picture, Result
     from meshdoc.sources.git.revision import Revision
 
 TITLE = "Database schema"
@@ -123,13 +123,13 @@ def _ahead(config: Config, given: Input) -> tuple[Stage, ...]:
     return stages(bare, given.baselines, config.as_of, config.database, config.limits, policy)
 
 
-def recall(config: Config, given: Input, format: str, memory: Memory) -> Result | None:
-    """The result of an earlier build of the same input with the same settings."""
-    return memory.recall_result(_ahead(config, given), _settings(config, given, format))
+def recall(config: Config, given: Input, format: str, memory: Memory, kind: type[R]) -> R | None:
+    """The result of an earlier run of the same input with the same settings: of a build in a format, or a picture."""
+    return memory.recall_result(_ahead(config, given), _settings(config, given, format), kind)
 
 
-def keep(config: Config, given: Input, format: str, memory: Memory, result: Result) -> None:
-    """Save the result of a build in the memory."""
+def keep(config: Config, given: Input, format: str, memory: Memory, result: Result | Picture) -> None:
+    """Save such a result in the memory."""
     memory.keep_result(_ahead(config, given), _settings(config, given, format), result)
 
 

@@ -10,7 +10,7 @@ import errno
 import os
 import stat
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from meshdoc.diagnostics import SourceError
@@ -31,11 +31,12 @@ _GZIP = 16 + zlib.MAX_WBITS
 
 @dataclass
 class Reader:
-    """Reads the files of one run. Limits are in bytes; `total` is what has been read."""
+    """Reads the files of one run. Limits are in bytes; `total` is what has been read, from the files at `paths`."""
 
     largest_file: int = LARGEST_FILE
     largest_input: int = LARGEST_INPUT
     total: int = 0
+    paths: list[str] = field(default_factory=list)
 
     def read(self, path: str, shown: str, project: Path) -> bytes:
         """The content of a file of a project, shown to users as `shown`.
@@ -43,6 +44,7 @@ class Reader:
         Raises SourceError if it must not be read, OSError if it cannot be.
         """
         real = os.path.realpath(path)
+        self.paths.append(real)
         refuse_outside(real, shown, project)
         self._check(os.stat(real), shown)
         with open(os.open(real, _FLAGS), "rb") as file:

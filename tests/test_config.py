@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from shell import Run, write
 
-from meshdoc.config import KEYS, Config, read_config
+from meshdoc.config import KEYS, TABLES, Checks, Config, read_config
 from meshdoc.config.values import FORMS
 from meshdoc.diagnostics import ConfigError
 from meshdoc.limits import Limits
-from meshdoc.settings import places
+from meshdoc.settings import places, value_of
 
 
 def test_defaults(tmp_path: Path) -> None:
@@ -43,13 +43,15 @@ def test_all_keys(tmp_path: Path, name: str, head: str) -> None:
 
 def test_every_setting_is_described_and_its_example_is_read(tmp_path: Path) -> None:
     limits = [f"limits.{field.name}" for field in dataclasses.fields(Limits)]
-    apart = ("name", "databases", "limits")
-    assert list(KEYS) == [*(field.name for field in dataclasses.fields(Config) if field.name not in apart), *limits]
+    checks = [f"check.{field.name}" for field in dataclasses.fields(Checks)]
+    apart = ("name", "databases", *TABLES)
+    plain = (field.name for field in dataclasses.fields(Config) if field.name not in apart)
+    assert list(KEYS) == [*plain, *checks, *limits]
     (tmp_path / "meshdoc.toml").write_text("\n".join(f"{name} = {key.example}" for name, key in KEYS.items()))
     read = read_config(tmp_path)
     own = [name for name in KEYS if name not in limits]
     assert read.limits == Config().limits
-    assert [name for name in own if getattr(read, name) == getattr(Config(), name)] == ["output"]
+    assert [name for name in own if value_of(read, name) == value_of(Config(), name)] == ["output"]
 
 
 def test_a_project_without_settings_of_ours(tmp_path: Path) -> None:

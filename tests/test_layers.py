@@ -56,8 +56,9 @@ ROOMS = {
     "prerequisites": {"history", "catalog", "syntax", "pglast"},
     "insight": {
         *("compare", "history", "interpret", "session", "rewrite", "analyze", "ruleutils", "lookup", "nodes"),
-        *("catalog", "sources", "syntax", "pglast"),
+        *("catalog", "sources", "syntax", "adt", "pglast"),
     },
+    "describe": {"history", "analyze", "catalog", "syntax"},
     "redact": {"history", "catalog", "sources", "syntax"},
     "lint": {"insight", "history", "catalog", "syntax", "pglast"},
     "render": {
@@ -91,9 +92,14 @@ ROOMS = {
         *("commits", "input", "project", "render", "insight", "compare", "redact", "replay"),
         *("history", "sources", "catalog", "config"),
     },
+    "check": {
+        *("project", "snapshot", "files", "render", "insight", "redact", "compare", "replay", "history", "catalog"),
+        *("input", "reading", "config"),
+    },
+    "watching": {"input", "config"},
     "cli": {
-        *("input", "project", "releases", "snapshot", "comparison", "files", "replay", "config", "settings", "render"),
-        "reading",
+        *("analyze", "check", "describe", "watching", "input", "project", "releases", "snapshot", "comparison"),
+        *("files", "replay", "config", "settings", "render", "reading"),
         *(
             "catalog",
             "insight",

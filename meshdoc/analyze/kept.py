@@ -23,6 +23,7 @@ from meshdoc.record import record, replace
 from meshdoc.ruleutils import definitions as ruleutils
 from meshdoc.ruleutils.constants import with_names
 from meshdoc.ruleutils.naming import Naming
+from meshdoc.ruleutils.writer import Style
 
 
 @record
@@ -34,23 +35,23 @@ class KeptExpression:
     relation: Oid = NO_OID
 
 
-def text_of(facts: Facts, kept: KeptExpression) -> tuple[Part, ...]:
+def text_of(facts: Facts, kept: KeptExpression, style: Style = Style.INDENTED) -> tuple[Part, ...]:
     """The text of an expression, printed as PostgreSQL prints this kind."""
     context = ruleutils.Context(facts=facts, relation=kept.relation)
     match kept.kind:
         case ExprKind.INDEX_EXPRESSION | ExprKind.PARTITION_EXPRESSION:
-            return ruleutils.key(kept.node, context)
+            return ruleutils.key(kept.node, context, style)
         case ExprKind.STATS_EXPRESSION:
             return ruleutils.statistics_item(kept.node, context)
         case ExprKind.FUNCTION_DEFAULT:
             return ruleutils.argument_default(kept.node, facts)
         case ExprKind.TRIGGER_WHEN:
-            return ruleutils.trigger_condition(kept.node, kept.relation, facts)
+            return ruleutils.trigger_condition(kept.node, kept.relation, facts, style)
         case ExprKind.PARTITION_BOUND:
             assert isinstance(kept.node, nodes.Const)
             return ruleutils.bound(kept.node, facts)
         case _:
-            return ruleutils.expression(kept.node, context)
+            return ruleutils.expression(kept.node, context, style)
 
 
 def keep(facts: Facts, root: KeptExpression | nodes.Query | tuple[nodes.Query, ...]) -> Tree:

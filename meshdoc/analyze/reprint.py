@@ -29,8 +29,9 @@ from meshdoc.nodes import nodes
 from meshdoc.record import replace
 from meshdoc.registry import Registry
 from meshdoc.ruleutils import definitions as ruleutils
+from meshdoc.ruleutils.writer import Style
 
-Printing: TypeAlias = Callable[[Facts, Any, Any], tuple[Part, ...]]
+Printing: TypeAlias = Callable[[Facts, Any, Any, Style], tuple[Part, ...]]
 
 QUERIES = (View, MaterializedView, Rule, Policy, Routine)
 """Classes whose objects may hold queries, where a name can affect others."""
@@ -98,39 +99,41 @@ def _again(names: Names, item: Object) -> Iterator[Object]:
 printing: Registry[type[Object], Printing] = Registry("printing of what is kept")
 
 
-def reprinted(facts: Facts, holder: Any) -> Any:
-    """An object with the current text of its expressions."""
+def reprinted(facts: Facts, holder: Any, style: Style = Style.INDENTED) -> Any:
+    """An object with the current text of its expressions; SPARSE is what `pretty` asks of pg_get_...def."""
     function = printing.get(type(holder), _expression)
 
     def again(expr: Expr) -> Expr:
         if expr.tree is None:
             return expr
-        return replace(expr, text=function(facts, holder, root_of(facts.names, expr.tree)))
+        return replace(expr, text=function(facts, holder, root_of(facts.names, expr.tree), style))
 
     return with_expressions(holder, again)
 
 
-def _expression(facts: Facts, holder: Object, root: KeptExpression) -> tuple[Part, ...]:
-    return text_of(facts, root)
+def _expression(facts: Facts, holder: Object, root: KeptExpression, style: Style) -> tuple[Part, ...]:
+    return text_of(facts, root, style)
 
 
 @printing(View, MaterializedView)
-def _view(facts: Facts, view: View | MaterializedView, root: nodes.Query) -> tuple[Part, ...]:
-    return ruleutils.view(root, facts, [column.name for column in view.columns])
+def _view(facts: Facts, view: View | MaterializedView, root: nodes.Query, style: Style) -> tuple[Part, ...]:
+    return ruleutils.view(root, facts, [column.name for column in view.columns], style)
 
 
 @printing(Rule)
-def _rule(facts: Facts, rule: Rule, root: nodes.Query | KeptExpression) -> tuple[Part, ...]:
+def _rule(facts: Facts, rule: Rule, root: nodes.Query | KeptExpression, style: Style) -> tuple[Part, ...]:
     if isinstance(root, nodes.Query):
-        return ruleutils.query(root, facts)
+        return ruleutils.query(root, facts, style)
     if not rule.actions:
-        return ruleutils.trigger_condition(root.node, rule.table, facts)
-    return ruleutils.rule_condition(root.node, [stored_query(facts.names, rule.actions[0])], facts)
+        return ruleutils.trigger_condition(root.node, rule.table, facts, style)
+    return ruleutils.rule_condition(root.node, [stored_query(facts.names, rule.actions[0])], facts, style)
 
 
 @printing(Routine)
-def _routine(facts: Facts, routine: Routine, root: tuple[nodes.Query, ...] | KeptExpression) -> tuple[Part, ...]:
-    return text_of(facts, root) if isinstance(root, KeptExpression) else body_text(facts, routine, root)
+def _routine(
+    facts: Facts, routine: Routine, root: tuple[nodes.Query, ...] | KeptExpression, style: Style
+) -> tuple[Part, ...]:
+    return text_of(facts, root, style) if isinstance(root, KeptExpression) else body_text(facts, routine, root)
 
 
 def body_text(facts: Facts, routine: Routine, queries: tuple[nodes.Query, ...]) -> tuple[Part, ...]:

@@ -93,10 +93,7 @@ def build(
     Files of an earlier build that are no longer part of the output are deleted. A file that meshdoc did not write, or
     that was changed since, is never replaced or deleted without --force.
     """
-    config = replace(settings.config, title=title or settings.config.title)
-    if output:
-        databases = tuple(replace(each, output=output / each.name) for each in config.databases)
-        config = replace(config, output=output, databases=databases)
+    config = configured(settings, output, title)
     if config.databases and write_baseline:
         raise ConfigError("--write-baseline is for one database: choose it with --only NAME")
     run = _Build(settings.memory, format, write_baseline, None if check else _writer(force=force))
@@ -106,6 +103,15 @@ def build(
     report.diagnostics(leaked)
     if is_stale or leaked or (strict and not all(end.result.is_certain for end in ends)):
         raise typer.Exit(Status.FINDINGS)
+
+
+def configured(settings: Settings, output: Path | None, title: str | None) -> Config:
+    """The settings of a command that writes pages."""
+    config = settings.config
+    if output:
+        databases = tuple(replace(each, output=output / each.name) for each in config.databases)
+        config = replace(config, output=output, databases=databases)
+    return replace(config, title=title or config.title)
 
 
 def _writer(*, force: bool) -> Write:
@@ -134,9 +140,10 @@ class _Build:
         """Document a database. A later build of the same input finds the result in the memory."""
         from meshdoc import files, project
         from meshdoc.cli.replay import input_of
+        from meshdoc.replay.result import Result
 
         given = input_of(config, self.memory)
-        result = None if self.baseline else project.recall(config, given, self.format, self.memory)
+        result = None if self.baseline else project.recall(config, given, self.format, self.memory, Result)
         if result and (not self.write or files.is_current(config.output, result.digests)):
             report.diagnostics(result.notices)
         else:

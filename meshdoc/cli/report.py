@@ -10,6 +10,7 @@ output is a terminal.
 
 from __future__ import annotations
 
+import functools
 import io
 import os
 import re
@@ -37,6 +38,8 @@ FEW = 3
 """If more files are ignored for one reason, they are counted instead of named."""
 COMMAND = re.compile(r"^(\s*)(?=::)|(?<=#)(?=#\w*\[)", re.MULTILINE)
 """Where GitHub's and Azure's logs would see a command: `::name` begins a line, `##name[` may be anywhere."""
+HEADING = re.compile(r' *[A-Z][a-z -]* "|[A-Z][A-Za-z -]*( \([a-z ]+\))?:$')
+"""The title of a description, and the headings below it."""
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 
 
@@ -90,6 +93,13 @@ def coloured(lines: Iterable[tuple[str, str]]) -> None:
 def _styled(text: str, colour: str) -> str:
     shown = _harmless(text)
     return typer.style(shown, fg=colour) if colour and _has_colour(sys.stdout) else shown
+
+
+def described(lines: Iterable[str]) -> None:
+    """Print the description of an object line by line, with its headings in bold on a terminal."""
+    style = functools.partial(typer.style, bold=True) if _has_colour(sys.stdout) else str
+    harmless = (_harmless(line.replace("\n", " ")) for line in lines)
+    _write("".join(f"{style(line) if HEADING.match(line) else line}\n" for line in harmless))
 
 
 def flush() -> None:

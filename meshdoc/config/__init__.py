@@ -38,8 +38,19 @@ from meshdoc.record import record
 FILES = ("meshdoc.toml", "pyproject.toml")
 NAME = r"[A-Za-z0-9_][A-Za-z0-9_-]{0,63}"
 """The name of one of several databases, which is its folder in the output, too."""
+TABLES = ("limits", "check")
+"""The tables whose settings have keys such as limits.NAME."""
 MIGRATIONS = Path("migrations")
 """The folder that is read if no paths are given and it holds SQL."""
+
+
+@record
+class Checks:
+    """The settings of `meshdoc check`."""
+
+    parts: tuple[str, ...] = ()
+    schema: Path | None = None
+    baseline: Path = Path(".meshdoc-baseline.json")
 
 
 @record
@@ -77,6 +88,7 @@ class Config:
     max_file_size: int = LARGEST_FILE
     max_input_size: int = LARGEST_INPUT
     limits: Limits = Limits()
+    check: Checks = Checks()
 
     @property
     def asking_git(self) -> Config:
@@ -142,10 +154,10 @@ def _distinct(databases: tuple[Config, ...], file: str) -> tuple[Config, ...]:
 
 
 def flat(table: dict[str, object]) -> Iterator[tuple[str, object]]:
-    """The settings with their keys, those of the table `limits` as limits.NAME."""
+    """The settings with their keys, those of a table such as `limits` as limits.NAME."""
     for key, value in table.items():
-        if key == "limits" and isinstance(value, dict):
-            yield from ((f"limits.{name}", limit) for name, limit in value.items())
+        if key in TABLES and isinstance(value, dict):
+            yield from ((f"{key}.{name}", each) for name, each in value.items())
         else:
             yield key, value
 
@@ -154,9 +166,9 @@ def _set(config: Config, file: str, key: str, value: object) -> Config:
     if key not in KEYS:
         raise ConfigError(f"{file}: {unknown('key', key, KEYS)}")
     try:
-        read, limit = KEYS[key].read(value), key.removeprefix("limits.")
-        if limit != key:
-            return replace(config, limits=replace(config.limits, **{limit: read}))
+        read, (table, _, name) = KEYS[key].read(value), key.rpartition(".")
+        if table:
+            return replace(config, **{table: replace(getattr(config, table), **{name: read})})
         return replace(config, **{key: read})
     except TypeError as error:
         raise ConfigError(f"{file}: {key} must be {error}, such as {key} = {KEYS[key].example}") from None
@@ -171,6 +183,7 @@ def _refuse_outside(config: Config, file: str, folder: Path) -> None:
         "baseline": config.baseline,
         "descriptions": sidecar,
         "output": (config.output,),
+        "check": (config.check.baseline, *((config.check.schema,) if config.check.schema else ())),
     }
     real = {key: [Path(os.path.realpath(folder / path)) for path in each] for key, each in named.items()}
     for key, places in real.items():
@@ -349,6 +362,21 @@ KEYS: dict[str, Key] = {
     ),
     "max_input_size": Key(
         example='"4GB"', help="More input than this, all files together, is refused. Default: 1GB.", read=size
+    ),
+    "check.parts": Key(
+        example='["pages", "new-database"]',
+        help="What `meshdoc check` checks: pages, new-database, schema, order, findings. Default: everything.",
+        read=texts,
+    ),
+    "check.schema": Key(
+        example='"db/schema.sql"',
+        help="The snapshot of the schema that must agree with the migrations. Default: schema.sql, if there is one.",
+        read=folder_path,
+    ),
+    "check.baseline": Key(
+        example='"findings.json"',
+        help="The file of accepted findings, which `meshdoc check --accept` writes. Default: .meshdoc-baseline.json.",
+        read=folder_path,
     ),
     **_limits(),
 }

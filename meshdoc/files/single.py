@@ -16,3 +16,14 @@ def create(file: Path, text: str) -> None:
         raise OutputError(f"{file} exists: remove it, or name another file") from None
     except OSError as error:
         raise OutputError(f"{file} cannot be written: {error.strerror}") from None
+
+
+def rewrite(file: Path, text: str) -> None:
+    """Write a file, or replace it in one step; a link is replaced, not followed. Raises OutputError."""
+    unfinished = file.with_name(f"{file.name}.new")
+    try:
+        unfinished.unlink(missing_ok=True)
+        create(unfinished, text)
+        unfinished.replace(file)
+    except OSError as error:
+        raise OutputError(f"{file} cannot be written: {error.strerror}") from None

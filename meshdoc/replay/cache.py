@@ -1,8 +1,9 @@
 """The results of earlier runs, stored in the user's cache folder, so that only new versions are replayed.
 
-One kind of file holds the progress after a chain of versions, another the result of a build. Its name is a digest of
-everything it depends on: the versions with their texts and clocks, the database's name, meshdoc's files, those of the
-packages it uses, and Python's version; for a build, also its settings. So no file is ever out of date.
+One kind of file holds the progress after a chain of versions, another the result of a build or the last catalog. Its
+name is a digest of everything it depends on: the versions with their texts and clocks, the database's name, meshdoc's
+files, those of the packages it uses, and Python's version; for a result, also its settings. So no file is ever out of
+date.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from typing import TYPE_CHECKING
 
 from meshdoc.limits import MACHINE_DEPENDENT
 from meshdoc.replay.cache_key import Seal
-from meshdoc.replay.result import Result
+from meshdoc.replay.memory import R
+from meshdoc.replay.result import Picture, Result
 from meshdoc.replay.stages import Stage
 from meshdoc.replay.store import Store
 
@@ -63,13 +65,13 @@ class Cache:
         if not any(entry.sqlstate in MACHINE_DEPENDENT for step in progress.steps for entry in step.entries):
             self._progress.write(_chain(stages)[-1], self._saved.short(progress) if self._saved else progress)
 
-    def recall_result(self, stages: Sequence[Stage], settings: str) -> Result | None:
-        """The saved result of a build of these stages."""
+    def recall_result(self, stages: Sequence[Stage], settings: str, kind: type[R]) -> R | None:
+        """The saved result of this kind of these stages."""
         found = self._results.read(_result_of(stages, settings))
-        return found if isinstance(found, Result) else None
+        return found if isinstance(found, kind) else None
 
-    def keep_result(self, stages: Sequence[Stage], settings: str, result: Result) -> None:
-        """Save the result of a build, unless it depends on this machine's speed or memory."""
+    def keep_result(self, stages: Sequence[Stage], settings: str, result: Result | Picture) -> None:
+        """Save a result, unless it depends on this machine's speed or memory."""
         if result.is_repeatable:
             self._results.write(_result_of(stages, settings), result)
 

@@ -1,15 +1,18 @@
-"""What earlier runs found out: the progress of a replay, and the result of a build."""
+"""What earlier runs found out: the progress of a replay, and what was made of it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from meshdoc.replay.result import Result
+from meshdoc.replay.result import Picture, Result
 from meshdoc.replay.stages import Stage
 
 if TYPE_CHECKING:
     from meshdoc.replay.progress import Progress
+
+
+R = TypeVar("R", Result, Picture)
 
 
 class Memory(Protocol):
@@ -21,11 +24,11 @@ class Memory(Protocol):
     def keep(self, stages: Sequence[Stage], progress: Progress) -> None:
         """Save the progress after exactly these stages."""
 
-    def recall_result(self, stages: Sequence[Stage], settings: str) -> Result | None:
-        """The known result of a build of all of these stages with these settings."""
+    def recall_result(self, stages: Sequence[Stage], settings: str, kind: type[R]) -> R | None:
+        """The known result of this kind of all of these stages with these settings."""
 
-    def keep_result(self, stages: Sequence[Stage], settings: str, result: Result) -> None:
-        """Save the result of a build."""
+    def keep_result(self, stages: Sequence[Stage], settings: str, result: Result | Picture) -> None:
+        """Save a result."""
 
 
 class Forgetful:
@@ -38,9 +41,9 @@ class Forgetful:
     def keep(self, stages: Sequence[Stage], progress: Progress) -> None:
         """Nothing is saved."""
 
-    def recall_result(self, stages: Sequence[Stage], settings: str) -> Result | None:
+    def recall_result(self, stages: Sequence[Stage], settings: str, kind: type[R]) -> R | None:
         """Nothing is known."""
         return None
 
-    def keep_result(self, stages: Sequence[Stage], settings: str, result: Result) -> None:
+    def keep_result(self, stages: Sequence[Stage], settings: str, result: Result | Picture) -> None:
         """Nothing is saved."""

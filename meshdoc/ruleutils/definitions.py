@@ -84,9 +84,9 @@ def bound(node: nodes.Const, facts: Facts) -> Parts:
     return _text(to)
 
 
-def view(query: nodes.Query, facts: Facts, columns: Sequence[str]) -> Parts:
+def view(query: nodes.Query, facts: Facts, columns: Sequence[str], style: Style = Style.INDENTED) -> Parts:
     """A view's query as pg_get_viewdef prints it, with the semicolon; `columns` are the names of the view's columns."""
-    to = _printer(facts)
+    to = _printer(facts, style)
     print_query(query, to, names_matter=True, output_names=tuple(columns))
     to.write(";")
     return _text(to)
@@ -119,27 +119,29 @@ def parts_of(query: nodes.Query, facts: Facts) -> Callable[[nodes.Node], Parts]:
 # --- triggers and rules -------------------------------------------------------------------------------------------
 
 
-def trigger_condition(condition: nodes.Node, relation: Oid, facts: Facts) -> Parts:
+def trigger_condition(condition: nodes.Node, relation: Oid, facts: Facts, style: Style = Style.INDENTED) -> Parts:
     """A trigger's WHEN as pg_get_triggerdef prints it in parentheses; OLD and NEW are range table entries 1 and 2."""
     columns = facts.relation_columns(relation)
     entries = tuple(
         nodes.RangeTableEntry(kind=nodes.RangeKind.RELATION, name=name, alias=name, columns=columns, relation=relation)
         for name in ("old", "new")
     )
-    return _about(condition, nodes.Query(range_table=entries), facts)
+    return _about(condition, nodes.Query(range_table=entries), facts, style)
 
 
-def _about(condition: nodes.Node, query: nodes.Query, facts: Facts) -> Parts:
+def _about(condition: nodes.Node, query: nodes.Query, facts: Facts, style: Style) -> Parts:
     """A condition on the range table of a query."""
-    to = _printer(facts, level=STANDARD, namespaces=(query_namespace(Naming(facts), query, ()),))
+    to = _printer(facts, style, level=STANDARD, namespaces=(query_namespace(Naming(facts), query, ()),))
     to = replace(to, prefixed=len(query.range_table) != 1)
     to.expression(condition)
     return _text(to)
 
 
-def rule_condition(condition: nodes.Node, actions: Sequence[nodes.Query], facts: Facts) -> Parts:
+def rule_condition(
+    condition: nodes.Node, actions: Sequence[nodes.Query], facts: Facts, style: Style = Style.INDENTED
+) -> Parts:
     """A rule's WHERE; OLD and NEW are named as in the first action."""
-    return _about(condition, select_of_insert(actions[0])[1], facts)
+    return _about(condition, select_of_insert(actions[0])[1], facts, style)
 
 
 # --- functions ----------------------------------------------------------------------------------------------------

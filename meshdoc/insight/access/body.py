@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from weakref import WeakKeyDictionary
 
 from meshdoc.analyze.dispatch import analyze_statement
 from meshdoc.analyze.sql_function import Arguments, stored_body
 from meshdoc.analyze.state import ParseState
 from meshdoc.analyze.stored import empty_path
+from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.database import PUBLIC, SQL_LANGUAGE, Schema
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.names.names import expression
@@ -24,11 +26,32 @@ from meshdoc.syntax.parser import raw_parser
 from meshdoc.syntax.plpgsql import Parameter, parse_routine
 
 
+@dataclass(slots=True)
+class Bodies:
+    """The statements of the functions in one state of a catalog, by oid."""
+
+    generation: int = -1
+    known: dict[Oid, Sequence[nodes.Query] | None] = field(default_factory=dict)
+
+
+_bodies: WeakKeyDictionary[Catalog, Bodies] = WeakKeyDictionary()
+
+
 def statements(names: Names, routine: Routine) -> Sequence[nodes.Query] | None:
     """The analyzed statements of a function; None if it does more than return, or cannot be analyzed.
 
     Without a search_path of its own, names are looked up in pg_catalog and public.
     """
+    found = _bodies.setdefault(names.catalog, Bodies())
+    if found.generation != names.catalog.generation:
+        found.generation = names.catalog.generation
+        found.known.clear()
+    if routine.oid not in found.known:
+        found.known[routine.oid] = _statements(names, routine)
+    return found.known[routine.oid]
+
+
+def _statements(names: Names, routine: Routine) -> Sequence[nodes.Query] | None:
     try:
         if routine.sql_body:
             return stored_body(names, routine)

@@ -12,9 +12,10 @@ from meshdoc.catalog.acl import Items, held
 from meshdoc.catalog.database import Database, Schema
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.membership import Roles
+from meshdoc.catalog.names.acl_item import acl_item
 from meshdoc.catalog.names.names import expression
 from meshdoc.catalog.names.namespace import Names
-from meshdoc.catalog.object import NO_OID, Acl, AclItem, Object, Oid
+from meshdoc.catalog.object import NO_OID, Acl, Object, Oid
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER
 from meshdoc.catalog.system import SystemRow
 from meshdoc.registry import Registry
@@ -80,10 +81,6 @@ class Lazy(dict[str, object]):
         if self._rest is not None:
             rest, self._rest = self._rest, None
             self.update(rest())
-
-
-ACL_LETTERS = "arwdDxtXUCTcsAm"
-"""In the order in which aclitemout prints them: ACL_ALL_RIGHTS_STR."""
 
 
 @dataclass(frozen=True)
@@ -217,25 +214,11 @@ class Reader:
 
     def acl(self, acl: Acl) -> list[str] | None:
         """The list as aclitems; NULL if it is the default for its kind."""
-        return None if acl is None else [self._acl_item(item) for item in acl]
-
-    def _acl_item(self, item: AclItem) -> str:
-        letters = "".join(
-            letter + ("*" if letter in item.grantable else "") for letter in ACL_LETTERS if letter in item.privileges
-        )
-        grantee = _role_in_acl(self.role_name(item.grantee)) if item.grantee else ""
-        return f"{grantee}={letters}/{_role_in_acl(self.role_name(item.grantor))}"
+        return None if acl is None else [acl_item(item, self.role_name) for item in acl]
 
 
 def _qualified(name: str) -> str:
     return name if "." in name else f"pg_catalog.{name}"
-
-
-def _role_in_acl(name: str) -> str:
-    """The name as aclitemout prints it: quoted if it contains anything but letters, digits and underscores."""
-    if all(letter.isalnum() or letter == "_" for letter in name):
-        return name
-    return '"' + name.replace('"', '""') + '"'
 
 
 def fields(item: object, columns: str) -> Row:

@@ -1,0 +1,122 @@
+r"""Descriptions of objects compared with those of psql, after the statements of cases on a real server.
+
+    python -m tests.psql [--count N] [--seed N] [PART]      cases with PART in their names, N of them or all
+
+psql prints `\d+` of each relation under an empty search_path. It knows partition constraints and sizes, which meshdoc
+does not; meshdoc adds privileges, owner and comment, which psql prints elsewhere.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import os
+import random
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import cases
+import postgres
+from cases import Case
+from test_postgres import run
+
+from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.index import Index
+from meshdoc.catalog.names.names import schema_name
+from meshdoc.catalog.names.namespace import Names
+from meshdoc.catalog.object import FIRST_USER_OID, Address, Object
+from meshdoc.catalog.relation import Relation, Sequence
+from meshdoc.describe.other import described
+
+UNKNOWN = ("Partition constraint: ", "No partition constraint")
+"""Lines that only psql has."""
+FOOT = ("Owner: ", "Access privileges:", "Column privileges:", "Description: ")
+"""Where begins what meshdoc adds."""
+MARK = "-- next --"
+
+
+def differences(case: Case, server: postgres.Server, installed: Path) -> Iterator[str]:
+    """How the descriptions of a case's relations differ, a text each."""
+    history = case.run()
+    names = Names(history.catalog, history.system)
+    items = relations(history.catalog)
+    with server.database(case.database) as database:
+        for file in (file for version in case.versions for file in version.files):
+            list(run(server, database, file, []))
+        theirs = asked(server, installed, database, [pattern(names, item) for item in items])
+    for item, told in zip(items, theirs, strict=True):
+        mine = ours(names, item)
+        if mine != told:
+            yield "\n".join(difflib.unified_diff(told, mine, "psql", "meshdoc", lineterm=""))
+
+
+def relations(catalog: Catalog) -> list[Object]:
+    """The relations that `\\d` describes, temporary ones left out."""
+    found = [item for item in catalog.all(Object) if isinstance(item, Relation | Sequence | Index)]
+    return [item for item in found if item.oid >= FIRST_USER_OID and not _schema(catalog, item).startswith("pg_")]
+
+
+def _schema(catalog: Catalog, item: Object) -> str:
+    return catalog[getattr(item, "schema", 0)].name
+
+
+def pattern(names: Names, item: Object) -> str:
+    """The name as a pattern of psql that nothing else matches."""
+    parts = (schema_name(names, getattr(item, "schema", 0)), item.name)
+    return ".".join('"' + part.replace('"', '""') + '"' for part in parts)
+
+
+def asked(server: postgres.Server, installed: Path, database: str, patterns: Iterable[str]) -> list[list[str]]:
+    """The lines that psql prints for each of some patterns."""
+    commands = [f"\\d+ {each}\n\\echo {MARK}\n" for each in patterns]
+    program = installed / "bin" / "psql"
+    told = subprocess.run(
+        [program, "-X", "-h", server.socket, "-U", "postgres", "-d", database],
+        input="".join(commands),
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PGOPTIONS": "-csearch_path=", "LC_ALL": "C.UTF-8", "PGCLIENTENCODING": "UTF8"},
+        check=True,
+    )
+    return [_known(text.strip("\n").split("\n")) for text in told.stdout.split(f"{MARK}\n")[:-1]]
+
+
+def _known(lines: Iterable[str]) -> list[str]:
+    return [line.rstrip() for line in lines if not line.startswith(UNKNOWN)]
+
+
+def ours(names: Names, item: Object) -> list[str]:
+    """The lines of meshdoc without those that psql does not print."""
+    lines = [line for text in described(names, Address(item.oid)) for line in text.split("\n")]
+    end = next((place for place, line in enumerate(lines) if line.startswith(FOOT)), len(lines))
+    return _known(lines[:end])
+
+
+def main() -> None:
+    """Compare cases, and print the differences."""
+    options = argparse.ArgumentParser()
+    options.add_argument("part", nargs="?", default="")
+    options.add_argument("--count", type=int, default=0)
+    options.add_argument("--seed", type=int, default=1)
+    given = options.parse_args()
+    found = [case for case in cases.all_cases() if given.part in str(case) and not case.no_server]
+    if given.count:
+        found = random.Random(given.seed).sample(found, min(given.count, len(found)))
+    installed = postgres.installation()
+    assert installed, "there is no server"
+    failed = described_count = 0
+    with postgres.running(installed) as server:
+        for case in found:
+            described_count += len(relations(case.run().catalog))
+            texts = list(differences(case, server, installed))
+            failed += len(texts)
+            for text in texts:
+                print(f"=== {case}\n{text}")
+    print(f"{len(found)} cases, {described_count} relations, {failed} differences")
+    sys.exit(bool(failed))
+
+
+if __name__ == "__main__":
+    main()
