@@ -8,15 +8,16 @@ from functools import cached_property
 
 from meshdoc.catalog.acl import Items, acl_default, with_new_owner
 from meshdoc.catalog.constraint import Check, NotNull
+from meshdoc.catalog.database import Schema
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.names.names import role_name
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.names.quoting import quote_identifier, simple_quoted
 from meshdoc.catalog.object import NO_OID, Acl, Object
-from meshdoc.catalog.relation import Relation, Sequence
+from meshdoc.catalog.relation import CompositeType, Relation, Sequence
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, DefaultPrivileges, ParameterPrivileges
 from meshdoc.catalog.routine import Routine
-from meshdoc.catalog.type import MultirangeType, Type
+from meshdoc.catalog.type import Type
 from meshdoc.history.privileges import kind_of
 from meshdoc.render.sql.entry import Rank, Stage, form_of
 from meshdoc.render.sql.order import Place, Plan
@@ -149,12 +150,16 @@ class Script:
 
 
 def _default_kind(item: Object) -> str:
-    """The letter of ALTER DEFAULT PRIVILEGES for a kind of objects."""
-    if isinstance(item, Sequence):
-        return "S"
-    if isinstance(item, Type) and not isinstance(item, MultirangeType):
-        return "T"
-    if isinstance(item, Routine):
-        return "f"
-    letter = kind_of(item)
-    return letter if letter in "rTn" else ""
+    """The letter of ALTER DEFAULT PRIVILEGES for a kind of objects; empty for those that have no privileges."""
+    match item:
+        case Sequence():
+            return "S"
+        case CompositeType() | Type():
+            return "T"
+        case Relation():
+            return "r"
+        case Routine():
+            return "f"
+        case Schema():
+            return "n"
+    return ""
