@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from meshdoc.catalog.database import Extension, Language, Schema
 from meshdoc.catalog.foreign import ForeignDataWrapper, Server, UserMapping
 from meshdoc.catalog.names.description import qualified_name
-from meshdoc.catalog.names.names import attribute_name, expression, in_schema, relation_name, role_name, routine_name
+from meshdoc.catalog.names.names import attribute_name, expression, relation_name, role_name, routine_name
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.names.quoting import quote_identifier, simple_quoted
 from meshdoc.catalog.object import Oid
@@ -122,7 +122,7 @@ def _named(names: Names, oid: Oid, row: object) -> str:
     if item := names.catalog.get(oid):
         return qualified_name(names.catalog, item)
     assert isinstance(row, SystemTextSearchParser | SystemTextSearchTemplate | SystemTextSearchDictionary)
-    return in_schema(names, row.schema, row.name)
+    return f"{quote_identifier(names.catalog[row.schema].name)}.{quote_identifier(row.name)}"
 
 
 # --- foreign data ---------------------------------------------------------------------------------------------
@@ -149,7 +149,7 @@ def server(dump: Dump, item: Server) -> str:
 @creates(UserMapping, "USER MAPPING", Rank.SERVER)
 def user_mapping(dump: Dump, item: UserMapping) -> str:
     """CREATE USER MAPPING."""
-    user = quote_identifier(role_name(dump.names, item.user)) if item.user else "PUBLIC"
+    user = quote_identifier(role_name(dump.names, item.user)) if item.user else "public"
     server = quote_identifier(dump.names.catalog[item.server].name)
     return f"CREATE USER MAPPING FOR {user} SERVER {server}{fdw_options(item.options)}"
 

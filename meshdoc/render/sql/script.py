@@ -39,6 +39,8 @@ SET xmloption = content;
 SET client_min_messages = warning;
 SET row_security = off;
 """
+LAST = (Rank.DEFAULT_PRIVILEGES, Rank.EVENT_TRIGGER)
+"""What comes after all privileges: event triggers would fire for what follows them."""
 
 
 @dataclass(frozen=True)
@@ -56,13 +58,13 @@ class Script:
 
     @cached_property
     def order(self) -> list[Place]:
-        """The entries, event triggers last: they would fire for what follows them."""
+        """The entries in order."""
         return self.plan.sorted()
 
     def text(self) -> str:
         """All statements."""
-        main = [place for place in self.order if self.plan.rank(place) is not Rank.EVENT_TRIGGER]
-        last = [place for place in self.order if self.plan.rank(place) is Rank.EVENT_TRIGGER]
+        main = [place for place in self.order if self.plan.rank(place) not in LAST]
+        last = [place for place in self.order if self.plan.rank(place) in LAST]
         blocks = [SETTINGS, *self._roles()]
         blocks += [block for place in main for block in self._entry(place)]
         blocks += [block for item in self._privileged() for block in self._grants(item)]

@@ -109,7 +109,8 @@ def _columns(dump: Dump, item: AnyTable) -> Iterator[str]:
         elif column.is_local or item.partition_of:
             yield column_definition(dump, item, column)
         elif (required := not_null_of(dump.names, item, column)) and required.is_local:
-            yield f"{_named(item, column, required)}NOT NULL {quote_identifier(column.name)}{_no_inherit(required)}"
+            name = _named(dump.names, item, column, required)
+            yield f"{name}NOT NULL {quote_identifier(column.name)}{_no_inherit(required)}"
 
 
 def column_definition(dump: Dump, item: AnyTable, column: Column) -> str:
@@ -130,7 +131,7 @@ def column_extra(dump: Dump, item: AnyTable, column: Column) -> str:
         text = f" GENERATED ALWAYS AS ({shown}){stored}" if column.generated else f" DEFAULT {shown}"
     required = not_null_of(dump.names, item, column)
     if required and required.validated and (required.is_local or item.partition_of):
-        name = _named(item, column, required)
+        name = _named(dump.names, item, column, required)
         text += f" {name}NOT NULL{_no_inherit(required)}"
     return text + (fdw_options(column.fdw_options).replace("\n", "") if column.fdw_options else "")
 
@@ -141,9 +142,11 @@ def not_null_of(names: Names, item: AnyTable, column: Column) -> NotNull | None:
     return next((each for each in found if each.table == item.oid and each.attnum == column.attnum), None)
 
 
-def _named(item: AnyTable, column: Column, required: NotNull) -> str:
-    usual = f"{item.name}_{column.name}_not_null"
-    return "" if required.name == usual else f"CONSTRAINT {quote_identifier(required.name)} "
+def _named(names: Names, item: AnyTable, column: Column, required: NotNull) -> str:
+    """The name, unless it is the one that PostgreSQL chooses."""
+    usual = required.name == f"{item.name}_{column.name}_not_null"
+    is_alone = len(names.catalog.sharing("constraint name", required.name)) == 1
+    return "" if usual and is_alone else f"CONSTRAINT {quote_identifier(required.name)} "
 
 
 def _no_inherit(required: NotNull) -> str:
