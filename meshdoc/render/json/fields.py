@@ -329,7 +329,7 @@ FIELDS: Mapping[str, Fields] = {
         "path": "text!: The file.",
         "line": "integer!: The line.",
         "kind": "text!: The kind of statement.",
-        "outcome": "text!: What became of it: applied, inert, refused and so on.",
+        "outcome": "text!: Its outcome: applied, inert, refused, unsupported or uncertain.",
         "sqlstate": "text: The SQLSTATE with which PostgreSQL refuses it.",
         "message": "text: The message with which PostgreSQL refuses it.",
         "reason": "text: Why it was not applied, or has no effect on the schema.",

@@ -1,7 +1,6 @@
-"""What of a book a dump holds: what the project created, and what it changed of what was there before.
+"""The contents of a dump: the objects that the project created, and its changes of others.
 
-What belongs to the platform, a baseline or an extension is not the project's: it has to be there before, or comes with
-CREATE EXTENSION.
+Objects of the platform and of a baseline must exist before; members of extensions come with CREATE EXTENSION.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ from meshdoc.visible import visible
 
 
 def dumped(book: Book, on_loss: OnLoss) -> str:
-    """The statements, below a list of what they do not say; `on_loss` is told of each of that."""
+    """The statements, below a list of what they leave out; `on_loss` is told of each item."""
     own, hidden = _own(book)
     before = {oid: item for oid, item in originals(book.history).items() if oid not in book.edition.hidden.objects}
     items = {item.oid: item for item in (*own, *(book.catalog[oid] for oid in before))}

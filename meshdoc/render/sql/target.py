@@ -35,7 +35,7 @@ UNOWNED = (
     *(Constraint, Index, Trigger, Rule, Policy, ColumnDefault, Cast, FamilyMember, Transform, UserMapping),
     *(PublicationTable, PublicationSchema, DefaultPrivileges, Role),
 )
-"""The kinds that belong to whoever owns what they are part of, or to nobody."""
+"""The kinds without an owner of their own."""
 
 
 def word(item: Object) -> str:
