@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
 from meshdoc.cli import app, report
 from meshdoc.cli.options import Settings, complete, with_settings
+from meshdoc.diagnostics import ConfigError
 
 DDL = "ddl"
+LLMS = "llms"
 
 
 def _formats() -> list[str]:
@@ -44,6 +47,10 @@ def export(
             help="The database that the DDL is for: `--format ddl --dialect duckdb` is `--format ddl-duckdb`.",
         ),
     ] = None,
+    max_tokens: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, help="The length of the text for language models: `--format llms`."),
+    ] = None,
 ) -> None:
     """Print the schema that a project's migrations lead to, as one text.
 
@@ -55,5 +62,7 @@ def export(
 
     name = f"{format}-{dialect}" if dialect else format
     single_file_of(name)
-    book = book_of(settings.config, settings.memory)
+    if max_tokens and name != LLMS:
+        raise ConfigError(f"--max-tokens is for --format {LLMS}, not {name}")
+    book = replace(book_of(settings.config, settings.memory), max_tokens=max_tokens or 0)
     report.result(project.export(book, name, lambda loss: report.diagnostics([loss])))

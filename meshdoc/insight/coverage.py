@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from meshdoc.catalog.relation import Relation
+from meshdoc.insight.report import report
+from meshdoc.insight.subject import Subject
 from meshdoc.record import record
 
 
@@ -25,3 +27,9 @@ def coverage(relations: Iterable[Relation]) -> Coverage:
     """Count the columns."""
     told = [bool(column.comment) for relation in relations for column in relation.columns]
     return Coverage(columns=len(told), described=sum(told))
+
+
+@report("coverage")
+def covered(subject: Subject) -> Coverage:
+    """How many columns of the documented tables and views have a description."""
+    return coverage([*subject.tables, *subject.views])

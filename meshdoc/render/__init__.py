@@ -74,7 +74,8 @@ class Book:
     It documents what the project made, and what it changed or added a part to. `ignored` are the files of the input
     that are in no version, `diagnostics` are about it, `redacted` are the secrets in it, `guesses` guessed values of
     placeholders, `platform` is what the project runs on, `revision` what was read instead of the working folder,
-    `diagram_direction` LR or TB as in Mermaid. `source_base` is where the paths of the input start from, seen from the
+    `diagram_direction` LR or TB as in Mermaid, `max_tokens` the length of a text for language models (0: no limit).
+    `source_base` is where the paths of the input start from, seen from the
     output folder (`..`, or empty for the same folder); None where that is not known, and nothing links to the input.
     """
 
@@ -90,6 +91,7 @@ class Book:
     guesses: tuple[Guess, ...] = ()
     edition: Edition = WHOLE
     diagram_direction: str = "LR"
+    max_tokens: int = 0
 
     @property
     def catalog(self) -> Catalog:

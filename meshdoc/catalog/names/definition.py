@@ -108,7 +108,7 @@ def _trigger_events(names: Names, trigger: Trigger) -> Iterable[str]:
 # --- indexes ----------------------------------------------------------------------------------------------
 
 
-def _options(options: Options) -> str:
+def storage_parameters(options: Options) -> str:
     """Storage parameters; a value is quoted unless it is an identifier: get_reloptions."""
     return ", ".join(
         f"{quote_identifier(name)}={value if quote_identifier(value) == value else simple_quoted(value)}"
@@ -127,7 +127,7 @@ def index_definition(names: Names, index: Index) -> str:
     include = ", ".join(_quoted(names, index.table, index.include))
     text += f" INCLUDE ({include})" if include else ""
     text += " NULLS NOT DISTINCT" if index.nulls_not_distinct else ""
-    text += f" WITH ({_options(index.options)})" if index.options else ""
+    text += f" WITH ({storage_parameters(index.options)})" if index.options else ""
     return text + (f" WHERE {expression(names, index.predicate)}" if index.predicate else "")
 
 
@@ -145,7 +145,7 @@ def _column_or_expression(names: Names, table: Oid, key: IndexKey | PartitionKey
 def index_key_definition(names: Names, index: Index, key: IndexKey) -> str:
     """A complete key, with collation, operator class and ordering if they are not the default."""
     text = _collated_key(names, index.table, key)
-    options = _options(key.opclass_options)
+    options = storage_parameters(key.opclass_options)
     if options or not operator_class_default(names, key.opclass):
         text += f" {operator_class_name(names, key.opclass)}" + (f" ({options})" if options else "")
     if key.descending:
@@ -249,7 +249,7 @@ def _exclusion(names: Names, constraint: Exclusion) -> str:
     include = ", ".join(_quoted(names, index.table, index.include))
     text = f"EXCLUDE USING {method_name(names, index)} ({keys})" + (f" INCLUDE ({include})" if include else "")
     if index.options:
-        text += f" WITH ({_options(index.options)})"
+        text += f" WITH ({storage_parameters(index.options)})"
     return text + (f" WHERE ({expression(names, index.predicate)})" if index.predicate else "")
 
 

@@ -14,6 +14,8 @@ from meshdoc.catalog.system import System
 from meshdoc.render import Book
 from meshdoc.render.formats import single_file
 from meshdoc.render.json import database, ledger, publication, relation, routine, trigger, type
+from meshdoc.render.json.report import report_values
+from meshdoc.render.json.schema import VERSION
 from meshdoc.render.json.value import Entries, Json, dumped, stripped
 
 SECTIONS: dict[str, Callable[[Names], Entries]] = {
@@ -39,14 +41,15 @@ SECTIONS: dict[str, Callable[[Names], Entries]] = {
 
 @single_file("json", "schema.json")
 def export(book: Book) -> str:
-    """The catalog after the last version, the outcome of every statement, commits and hidden secrets, as JSON."""
+    """The catalog, the outcome of every statement, and what the reports find; `meshdoc help json` describes it."""
     history = book.history
     sections = catalog_json(history.catalog, history.system, history.external)
     statements = [ledger.statement(entry) for entry in history.entries if entry.is_statement]
     told = [ledger.provenance(step.version) for step in history.steps if step.version.provenance]
     commits: dict[str, Json] = {"commits": told} if told else {}
-    redacted = {"redacted": list(map(ledger.redacted, book.redacted))} if book.redacted else {}
-    return dumped({**sections, "statements": statements, **commits, **redacted})
+    redacted: dict[str, Json] = {"redacted": list(map(ledger.redacted, book.redacted))} if book.redacted else {}
+    reports: dict[str, Json] = {"reports": found} if (found := report_values(book)) else {}
+    return dumped({"version": VERSION, **sections, "statements": statements, **commits, **redacted, **reports})
 
 
 def catalog_json(catalog: Catalog, system: System, external: frozenset[Oid] = frozenset()) -> dict[str, Json]:

@@ -39,6 +39,12 @@ _ROW: Facts = {
     "via": {**_TEXTS, "description": "The groups that give the privilege, and the relations below a view."},
     "evidence": {**_TEXTS, "description": "The statements behind it, as file:line."},
 }
+ROW: Facts = {
+    "type": "object",
+    "required": ["role", "object", "command", "rows"],
+    "additionalProperties": False,
+    "properties": _ROW,
+}
 _SHAPE: Facts = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "title": "meshdoc access --format json",
@@ -49,12 +55,7 @@ _SHAPE: Facts = {
     "properties": {
         "access": {
             "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["role", "object", "command", "rows"],
-                "additionalProperties": False,
-                "properties": _ROW,
-            },
+            "items": ROW,
         }
     },
 }
@@ -67,11 +68,12 @@ def access_shape() -> Facts:
 
 def access(book: Book, cells: Iterable[Cell]) -> str:
     """Access in the shape that `access_shape` describes."""
-    found: list[Json] = [_row(book, cell) for cell in cells]
+    found: list[Json] = [row(book, cell) for cell in cells]
     return dumped({"access": found})
 
 
-def _row(book: Book, cell: Cell) -> Facts:
+def row(book: Book, cell: Cell) -> Facts:
+    """A cell in the shape of ROW."""
     item = book.catalog[cell.object]
     grants = list(_grants(book.access, cell)) if cell.extent.rows is not Rows.NONE else []
     columns = [item.attribute(attnum).name for attnum in cell.columns] if isinstance(item, Relation) else []

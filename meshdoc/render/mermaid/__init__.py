@@ -86,6 +86,14 @@ def neighbourhood(book: Book, table: AnyTable) -> Diagram | None:
     return Diagram(drawing.text, centre, omitted)
 
 
+def whole(book: Book) -> str:
+    """All tables with all columns, and the tables outside that they reference by name, however large it becomes."""
+    keys = tuple(key for table in book.tables for key in foreign_keys(book, table))
+    details = dict.fromkeys((key.references_table for key in keys), Detail.KEYS)
+    details |= {table.oid: Detail.COLUMNS for table in book.tables}
+    return _drawing(book, details, keys, labels=True).text
+
+
 def _nearest(keys: Sequence[ForeignKey], inside: Iterable[Oid]) -> list[Oid]:
     """The tables that foreign keys connect, breadth first from the one with the most keys; those inside come first."""
     degrees = Counter(oid for key in keys for oid in {key.table, key.references_table})
