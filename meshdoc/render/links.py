@@ -54,6 +54,9 @@ EXTERNAL = "external.md"
 OTHERS = "objects.md"
 REDACTED = "redacted.md"
 SECURITY = "reports/security.md"
+TENANCY = "reports/tenancy.md"
+INDEXES = "reports/indexes.md"
+NORMALIZATION = "reports/normalization.md"
 AREAS = "areas.md"
 TABLES = "tables.md"
 VIEWS = "views.md"
@@ -62,7 +65,7 @@ TYPES = "types.md"
 FOREIGN_KEYS = "foreign-keys.md"
 FINDINGS = "findings.md"
 
-NOT_PUBLIC = frozenset({REPLAY, FINDINGS, REDACTED})
+NOT_PUBLIC = frozenset({REPLAY, FINDINGS, REDACTED, TENANCY, INDEXES})
 """The pages that a public edition does not have."""
 
 MOST_ROWS = 500
