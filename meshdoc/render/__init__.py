@@ -45,6 +45,7 @@ from meshdoc.sources import Ignored
 if TYPE_CHECKING:
     from meshdoc.insight.effects.index import RoutineEffects
     from meshdoc.insight.effects.reach import Reach
+    from meshdoc.insight.index.report import IndexReport
     from meshdoc.insight.lineage import Lineages
     from meshdoc.insight.normalization import TableForm
     from meshdoc.insight.tenancy.report import Tenancy
@@ -126,6 +127,13 @@ class Book:
 
         found = self.overview[0].table if self.overview else NO_OID
         return tenancy(self.names, self.effects, self.tables, configured=self.edition.tenant, most_referenced=found)
+
+    @cached_property
+    def index_report(self) -> IndexReport:
+        """What the indexes serve, what has none, and which are redundant."""
+        from meshdoc.insight.index.report import index_report
+
+        return index_report(self.names, self.effects, self.tables)
 
     @cached_property
     def normal_forms(self) -> tuple[TableForm, ...]:

@@ -67,7 +67,7 @@ class Diamond:
 class Tenancy:
     """How the tables of a schema belong to tenants. `apart` are those from which no foreign key leads to one.
 
-    `undecided` are pairs of foreign keys of a table whose ways were not compared, for want of a bound.
+    `undecided` are pairs of foreign keys of a table whose ways were not compared: too many rows are needed.
     """
 
     root: Root

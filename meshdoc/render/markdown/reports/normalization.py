@@ -13,12 +13,10 @@ from meshdoc.insight.normalization import Declared, Repetition, TableForm, count
 from meshdoc.render.display import plural
 from meshdoc.render.links import NORMALIZATION
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markdown.report import report
-from meshdoc.render.markup import NOTHING, Markup, Text, details, join, md, section, table
+from meshdoc.render.markdown.report import folded, report
+from meshdoc.render.markup import NOTHING, Markup, Text, join, md, section
 
 HEADERS = ("Table", "Keys", "Form", "Note")
-MOST_ROWS = 30
-"""A longer table is folded."""
 
 
 @report(
@@ -32,16 +30,15 @@ def normalization(page: Page) -> Markup:
     forms = page.book.normal_forms
     if not forms:
         return NOTHING
-    deviating = [each for each in forms if _deviates(each)]
-    rest = [each for each in forms if not _deviates(each)]
-    shown = table(HEADERS, (_row(page, each) for each in rest))
+    groups = [[_row(page, each) for each in forms if _deviates(each) is deviates] for deviates in (True, False)]
+    deviating, rest = (folded(HEADERS, rows, "table") for rows in groups)
     return page.shared(
         "Normalization",
         _summary(forms),
         "A normal form holds by declared dependencies: keys, unique indexes, composite foreign keys and generated "
         "columns. Other dependencies are unknown here.",
-        section("Repeated data and missing keys", table(HEADERS, (_row(page, each) for each in deviating))),
-        section("Other tables", shown if len(rest) <= MOST_ROWS else details(plural(len(rest), "table"), shown)),
+        section("Repeated data and missing keys", deviating),
+        section("Other tables", rest),
     )
 
 

@@ -18,12 +18,11 @@ from meshdoc.insight.tenancy.root import Reason
 from meshdoc.render.display import plural
 from meshdoc.render.links import TENANCY
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markdown.report import report
+from meshdoc.render.markdown.report import MOST_ROWS, folded, folded_list, report
 from meshdoc.render.markup import (
     NOTHING,
     Markup,
     Text,
-    bullets,
     code,
     details,
     fenced,
@@ -31,11 +30,10 @@ from meshdoc.render.markup import (
     joined,
     md,
     section,
-    table,
 )
 
-MOST_ROWS = 30
-"""A longer table is folded."""
+WAYS = ("Table", "Ways that need not agree", "Note")
+MEMBERS = ("Table", "Way to the tenant", "Every row", "Policies")
 
 
 @report(
@@ -54,7 +52,7 @@ def tenancy(page: Page) -> Markup:
         _root(page, found),
         _summary(page, found),
         section("Rows of two tenants", *_diamonds(page, found)),
-        section("Tables of a tenant", _folded("tables", [_member(page, each) for each in found.members])),
+        section("Tables of a tenant", folded(MEMBERS, [_member(page, each) for each in found.members], "table")),
         section("Tables that do not lead to a tenant", *_apart(page, found)),
     )
 
@@ -115,7 +113,7 @@ def _diamonds(page: Page, found: Tenancy) -> Iterator[Text]:
         "No constraint makes the ways of these tables agree: a row may name one tenant by one way and another tenant "
         "by another way. Where a policy uses only one of them, it does not check the others."
     )
-    yield _folded("tables", [_row(page, diamonds) for diamonds in by_table.values()], "Ways that need not agree")
+    yield folded(WAYS, [_row(page, diamonds) for diamonds in by_table.values()], "table")
     remedies = [each.remedy for diamonds in by_table.values() for each in diamonds if each.remedy]
     statements = dict.fromkeys(text for remedy in remedies for text in remedy_sql(page.book.names, remedy))
     if statements:
@@ -123,7 +121,7 @@ def _diamonds(page: Page, found: Tenancy) -> Iterator[Text]:
             "A composite foreign key makes a way over one table agree with the tenant that the row itself names. "
             "Existing rows must agree before it can be added."
         )
-        yield details(plural(len(statements), "statement"), fenced("\n".join(statements)))
+        yield details(plural(len(statements), "statement"), fenced("\n".join(list(statements)[:MOST_ROWS])))
     yield from _carriers(page, found)
 
 
@@ -190,12 +188,6 @@ def _carriers(page: Page, found: Tenancy) -> Iterator[Markup]:
 # --- tables -------------------------------------------------------------------------------------------------
 
 
-def _folded(noun: str, rows: list[tuple[Text, ...]], second: str = "Way to the tenant") -> Markup:
-    headers = ("Table", second, "Note") if second != "Way to the tenant" else ("Table", second, "Every row", "Policies")
-    shown = table(headers, rows)
-    return shown if len(rows) <= MOST_ROWS else details(f"{len(rows)} {noun}", shown)
-
-
 def _member(page: Page, each: Member) -> tuple[Text, ...]:
     policies = f"{len(each.following)} of {each.policies} use a way" if each.policies else ""
     return (
@@ -215,7 +207,7 @@ def _apart(page: Page, found: Tenancy) -> Iterator[Markup]:
         groups.setdefault(kind_of(page.book.catalog, item), []).append(oid)
     for kind, oids in sorted(groups.items(), key=lambda group: list(Kind).index(group[0])):
         names = [page.object(oid) for oid in oids]
-        if kind is Kind.TABLE and len(oids) <= MOST_ROWS:
-            yield bullets(names)
+        if kind is Kind.TABLE:
+            yield folded_list(names, "table")
         else:
             yield details(plural(len(oids), kind.value), joined(join(", ", names)))
