@@ -33,7 +33,7 @@ def main() -> int:
             book = project.book(config, project.replay(config, read), given=read)
             result = Result()
             with server.database() as name, server.connect(name) as connection:
-                compared(loaded(connection, book), book, result)
+                compared(loaded(connection, server.socket, book), book, result)
             print(folder.name, ", ".join(f"{count} {name}" for name, count in sorted(result.counts.items())))
             print("\n".join(result.wrong))
             failed |= bool(result.wrong)

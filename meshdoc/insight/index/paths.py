@@ -46,6 +46,14 @@ class Source:
 
 
 @record
+class Comparison:
+    """A column that is compared by another operator than =."""
+
+    attnum: int
+    operator: str
+
+
+@record
 class Order:
     """A column of ORDER BY."""
 
@@ -65,7 +73,7 @@ class AccessPath:
 
     table: Oid
     equal: tuple[int, ...]
-    others: tuple[int, ...]
+    others: tuple[Comparison, ...]
     order: tuple[Order, ...]
     expressions: int
     sources: tuple[Source, ...]
@@ -109,14 +117,19 @@ class _Paths:
         return tuple(found.values())
 
     def _path(self, source: Source, search: Search) -> AccessPath:
-        columns = [(column_of(test.key), test.is_equality) for test in search.tests]
+        columns = [(column_of(test.key), test) for test in search.tests]
+        others = {
+            (attnum, Facts(self.names).operator(test.operator).name)
+            for attnum, test in columns
+            if attnum and not test.is_equality
+        }
         services = self.serving.of(search)
         by_partitions = () if services else self._by_partitions(search)
         plain = all(column_of(item.key) for item in search.order)
         return AccessPath(
             table=search.table,
-            equal=tuple(sorted({attnum for attnum, equal in columns if attnum and equal})),
-            others=tuple(sorted({attnum for attnum, equal in columns if attnum and not equal})),
+            equal=tuple(sorted({attnum for attnum, test in columns if attnum and test.is_equality})),
+            others=tuple(Comparison(attnum=attnum, operator=name) for attnum, name in sorted(others)),
             order=tuple(
                 Order(attnum=column_of(item.key), descending=item.descending, nulls_first=item.nulls_first)
                 for item in search.order
@@ -197,9 +210,11 @@ def _equality(names: Names, key: ForeignKey, column: nodes.Var, target: int) -> 
 
 
 def to_lookup(catalog: Catalog, key: ForeignKey) -> bool:
-    """Whether a foreign key leads to a look-up table, whose rows rarely go."""
+    """Whether a foreign key leads to a look-up table, whose rows rarely go: words, or numbers with a label each."""
     target = catalog.get(key.references_table)
-    return isinstance(target, Relation) and kind_of(catalog, target) is Kind.LOOKUP
+    if len(key.columns) > 1 or not isinstance(target, Relation) or kind_of(catalog, target) is not Kind.LOOKUP:
+        return False
+    return len(target.columns) > 1 or bool(target.attribute(key.references_columns[0]).collation)
 
 
 def partition_searches(catalog: Catalog, search: Search) -> Iterator[Search]:

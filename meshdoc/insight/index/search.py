@@ -167,7 +167,9 @@ class _Level:
                         yield from self._test(index, left, right, operator)
 
     def _test(self, index: int, key: nodes.Node, value: nodes.Node, operator: Oid) -> Iterator[Test]:
-        if operator and self._entries(key) == {index} and index not in self._entries(value):
+        if not operator or not any(each.purpose == "s" for each in self._facts.families_of(operator)):
+            return  # no index serves it, as for <>
+        if self._entries(key) == {index} and index not in self._entries(value):
             name = self._facts.operator(operator).name
             yield Test(key=_first(bare(key), index), operator=operator, is_equality=name == "=")
 

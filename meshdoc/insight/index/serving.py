@@ -72,7 +72,10 @@ class Serving:
     def _extent(self, index: Index, search: Search, found: Iterable[Test]) -> Served:
         """Wholly: all comparisons by = are of its keys, or those of a unique index, which finds one row at most."""
         bound = {test.key for test in found if test.is_equality}
-        equal = {test.key for test in search.tests if test.is_equality}
+        in_predicate = {
+            bare(arg) for node in self._predicate(index) if isinstance(node, nodes.OpExpr) for arg in node.args
+        }
+        equal = {test.key for test in search.tests if test.is_equality} - in_predicate
         is_one_row = index.unique and len(bound) == len(index.index_keys)
         return Served.WHOLLY if equal <= bound or is_one_row else Served.PARTLY
 

@@ -15,7 +15,7 @@ from meshdoc.render.display import plural
 from meshdoc.render.links import INDEXES
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markdown.report import folded, folded_list, report
-from meshdoc.render.markup import NOTHING, Markup, Text, bullets, code, join, joined, md, section, table
+from meshdoc.render.markup import NOTHING, Markup, Text, code, join, joined, md, section, table
 
 MOST_SOURCES = 3
 """More policies, views or functions are counted."""
@@ -45,7 +45,7 @@ def indexes(page: Page) -> Markup:
             "Redundant indexes",
             folded(("Index", "Table", "Covered by", "Reason"), list(_redundant(page, found.purposes)), "index"),
         ),
-        section("Indexes of partitions alone", bullets(_on_partitions(page, each) for each in found.on_partitions)),
+        section("Indexes of partitions alone", *_on_partitions(page, found.on_partitions)),
         section("Filters and joins without an index", _paths(page, filters)),
         section("Purpose of each index", *_purposes(page, found)),
         section("Foreign keys to look-up tables", _spared(page, found)),
@@ -97,13 +97,12 @@ def _paths(page: Page, paths: Sequence[AccessPath]) -> Markup:
 
 def _columns(page: Page, path: AccessPath) -> Markup:
     parts = [page.columns(path.table, path.equal) if path.equal else NOTHING]
-    if path.others:
-        parts.append(md("{} (range or other operator)", page.columns(path.table, path.others)))
+    parts += [md("{} by {}", page.columns(path.table, (each.attnum,)), code(each.operator)) for each in path.others]
     return join(", ", parts)
 
 
 def _note(page: Page, path: AccessPath) -> Markup:
-    reasons = [page.book.edition.reasons.get(Address(path.table, attnum), "") for attnum in (*path.equal, *path.others)]
+    reasons = [page.book.edition.reasons.get(Address(path.table, attnum), "") for attnum in path.equal]
     only = [_index(page, each.index) for each in path.services[:1]]
     note = md("only in part: {}", join(", ", only)) if only else NOTHING
     return join("<br>", [note, *reasons])
@@ -159,14 +158,15 @@ def _redundant(page: Page, purposes: Sequence[Purpose]) -> Iterator[tuple[Text, 
             yield _index(page, purpose.index), page.object(purpose.table), _index(page, purpose.covered.by.oid), note
 
 
-def _on_partitions(page: Page, each: OnPartitions) -> Markup:
-    return md(
-        "{}: {} of {} have an index on {}; a new partition gets none unless it is created with it.",
-        page.object(each.table),
-        str(len(each.indexes)),
-        plural(each.partitions, "partition"),
-        join(", ", map(code, each.columns)),
-    )
+def _on_partitions(page: Page, found: Sequence[OnPartitions]) -> Iterator[Text]:
+    if not found:
+        return
+    yield "The partitioned table lacks these indexes: a new partition has them only if it is created with them."
+    rows = [
+        (page.object(each.table), join(", ", map(code, each.columns)), f"{len(each.indexes)} of {each.partitions}")
+        for each in found
+    ]
+    yield folded(("Table", "Columns", "Partitions with an index"), rows, "set of columns")
 
 
 def _purposes(page: Page, found: IndexReport) -> Iterator[Text]:
