@@ -186,22 +186,26 @@ def edit(config: Config, history: History) -> tuple[History, Edition]:
 
     Raises ConfigError for a file of descriptions that cannot be read.
     """
+    from meshdoc.insight import named
     from meshdoc.redact import hide
     from meshdoc.render.edition import Edition
 
     is_public = config.audience == "public"
     shown, problems = descriptions.describe(history, descriptions.read(config), config.descriptions)
+    tenant, reasons, unknown = named.resolved(shown.catalog, config.tenant, dict(config.reasons))
     hidden = hide.concealed(shown, config.hide, secrets=is_public)
     hide_in = hide.text_hider(shown, hidden)
     edition = Edition(
         description=config.description,
         groups=dict(config.groups),
+        tenant=tenant,
+        reasons=reasons,
         schemas=frozenset(config.schemas),
         exposed=config.exposed_schemas,
         hidden=hidden,
         hide=hide_in,
         is_public=is_public,
-        problems=problems,
+        problems=(*problems, *unknown),
     )
     shown = hide.conceal(shown, hidden, hide_in)
     return hide.without_settings(shown) if is_public else shown, edition

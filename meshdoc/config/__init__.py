@@ -69,6 +69,8 @@ class Config:
     description: str = ""
     descriptions: Path | None = None
     groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    tenant: str = ""
+    reasons: tuple[tuple[str, str], ...] = ()
     schemas: tuple[str, ...] = ()
     hide: tuple[str, ...] = ()
     audience: str = "project"
@@ -262,6 +264,18 @@ KEYS: dict[str, Key] = {
         help="The areas of the schema: patterns of table names by area; a name without a schema is in public. "
         "Default: found by schema, shared prefix and foreign keys.",
         read=named_lists,
+    ),
+    "tenant": Key(
+        example='"public.accounts"',
+        help="The table whose rows are the tenants; a name without a schema is in public. Default: found by policies "
+        "that compare a column with the caller, else the table that most foreign keys lead to.",
+        read=text,
+    ),
+    "reasons": Key(
+        example='{ "orders.customer_id" = "policies compare it" }',
+        help="Why tables, columns and indexes are as they are, by name; a name without a schema is in public. Reports "
+        "show the reason beside what they report.",
+        read=named_texts,
     ),
     "schemas": Key(
         example='["public", "app"]',

@@ -142,7 +142,7 @@ class _Reader:
             case nodes.CoalesceExpr():
                 return any(map(self._is_never_null, node.args))
             case nodes.NullTest() | nodes.BooleanTest() | nodes.DistinctExpr() | nodes.SQLValueFunction():
-                return not isinstance(node, nodes.SQLValueFunction) or node.name != "current_schema"
+                return not isinstance(node, nodes.SQLValueFunction) or node.name != "CURRENT_SCHEMA"
             case nodes.BoolExpr():
                 return all(map(self._is_never_null, node.args))
             case nodes.RelabelType():

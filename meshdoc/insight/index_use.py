@@ -55,7 +55,9 @@ def _is_relied_on(catalog: Catalog, index: Index) -> bool:
 def _covers(other: Index, index: Index) -> bool:
     """Whether another index begins with the same keys, and serves for the same rows."""
     count = len(index.index_keys)
-    if _keys(other)[:count] != _keys(index) or not other.valid or not set(index.include) <= set(other.include):
+    keys, first = _keys(index), _keys(other)[:count]
+    is_alike = first == keys or (index.method == BTREE and first == list(map(_reversed, keys)))
+    if not is_alike or not other.valid or not set(index.include) <= set(other.include):
         return False
     if (other.method, other.predicate) != (index.method, index.predicate):
         return False
@@ -71,6 +73,11 @@ def _covers(other: Index, index: Index) -> bool:
 def _keys(index: Index) -> list[IndexKey]:
     """The keys without the names that the index gives them."""
     return [replace(key, name="") for key in index.index_keys]
+
+
+def _reversed(key: IndexKey) -> IndexKey:
+    """The key as it is when the index is read backwards."""
+    return replace(key, descending=not key.descending, nulls_first=not key.nulls_first)
 
 
 def _rank(index: Index) -> tuple[bool, int]:

@@ -49,8 +49,11 @@ if TYPE_CHECKING:
     from meshdoc.insight.effects.index import RoutineEffects
     from meshdoc.insight.effects.reach import Reach
     from meshdoc.insight.implied import ImpliedReferences
+    from meshdoc.insight.index.report import IndexReport
     from meshdoc.insight.lineage import Lineages
     from meshdoc.insight.mentions import Mentions
+    from meshdoc.insight.normalization import TableForm
+    from meshdoc.insight.tenancy.report import Tenancy
 
 T = TypeVar("T", bound=Object)
 
@@ -137,6 +140,28 @@ class Book:
         from meshdoc.insight.mentions import Mentions
 
         return Mentions(self.routines)
+
+    @cached_property
+    def tenancy(self) -> Tenancy | None:
+        """How the tables belong to tenants; None for a schema without any."""
+        from meshdoc.insight.tenancy.report import tenancy
+
+        found = self.overview[0].table if self.overview else NO_OID
+        return tenancy(self.names, self.effects, self.tables, configured=self.edition.tenant, most_referenced=found)
+
+    @cached_property
+    def index_report(self) -> IndexReport:
+        """What the indexes serve, what has none, and which are redundant."""
+        from meshdoc.insight.index.report import index_report
+
+        return index_report(self.names, self.effects, self.tables)
+
+    @cached_property
+    def normal_forms(self) -> tuple[TableForm, ...]:
+        """The normal form that the declarations of each table support."""
+        from meshdoc.insight.normalization import normalization
+
+        return normalization(self.names, self.tables)
 
     @cached_property
     def access(self) -> Matrix:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field, replace
 
+from meshdoc.catalog.object import NO_OID, Address, Oid
 from meshdoc.diagnostics import Diagnostic
 from meshdoc.insight.finding import Finding
 from meshdoc.record import record
@@ -16,11 +17,14 @@ from meshdoc.redact.model import in_texts
 class Edition:
     """The documented `schemas` (none: all), the `exposed` ones, what is `hidden`, and configured areas (`groups`).
 
-    A public edition has no findings and no replay report. `problems` are about the settings.
+    `tenant` is the configured table of tenants, `reasons` say why tables, columns and indexes are as they are. A public
+    edition has no findings and no replay report. `problems` are about the settings.
     """
 
     description: str = ""
     groups: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    tenant: Oid = NO_OID
+    reasons: Mapping[Address, str] = field(default_factory=dict)
     schemas: frozenset[str] = frozenset()
     exposed: tuple[str, ...] = ()
     hidden: Concealed = NOTHING

@@ -56,6 +56,9 @@ OTHERS = "objects.md"
 REDACTED = "redacted.md"
 REMOVED = "removed.md"
 SECURITY = "reports/security.md"
+TENANCY = "reports/tenancy.md"
+INDEXES = "reports/indexes.md"
+NORMALIZATION = "reports/normalization.md"
 AREAS = "areas.md"
 TABLES = "tables.md"
 VIEWS = "views.md"
@@ -64,7 +67,7 @@ TYPES = "types.md"
 FOREIGN_KEYS = "foreign-keys.md"
 FINDINGS = "findings.md"
 
-NOT_PUBLIC = frozenset({REPLAY, FINDINGS, REDACTED})
+NOT_PUBLIC = frozenset({REPLAY, FINDINGS, REDACTED, TENANCY, INDEXES})
 """The pages that a public edition does not have."""
 
 MOST_ROWS = 500

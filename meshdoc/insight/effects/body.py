@@ -24,6 +24,7 @@ from meshdoc.insight.effects.record import Call, Command, Effects, Touch
 from meshdoc.insight.effects.statement import Reader
 from meshdoc.insight.effects.text import ANYTHING, Evaluator, Value, constant_of, value_of
 from meshdoc.insight.effects.walk import DynamicWalk, Walk
+from meshdoc.insight.index.search import Search
 from meshdoc.interpret.plpgsql.compile import in_validation
 from meshdoc.interpret.scope import Nothing
 from meshdoc.lookup.lsyscache import Facts
@@ -239,5 +240,6 @@ def _collected(routine: Routine, reader: Reader) -> Effects:
         touches=found(Touch),
         calls=found(Call),
         commands=found(Command),
+        searches=found(Search),
         gaps=tuple(dict.fromkeys(reader.gaps)),
     )

@@ -7,12 +7,13 @@ from typing import TypeAlias
 
 from meshdoc.catalog.object import FIRST_USER_OID, Oid
 from meshdoc.insight.effects.record import Action, Call, Command, Touch
+from meshdoc.insight.index.search import Search, searches
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import RangeKind
 from meshdoc.nodes.walk import children
 
-Effect: TypeAlias = Touch | Call | Command
+Effect: TypeAlias = Touch | Call | Command | Search
 Levels: TypeAlias = tuple[nodes.Query, ...]
 """The queries around a node, innermost first."""
 
@@ -38,6 +39,7 @@ def query_effects(facts: Facts, query: nodes.Query, line: int, known: Known) -> 
             yield from _called(facts, node, line, known)
     for oid, columns in reads.items():
         yield Touch(action=Action.READ, relation=oid, columns=tuple(sorted(columns)), line=line)
+    yield from searches(facts, query, line)
 
 
 def _nodes(node: object, levels: Levels) -> Iterator[tuple[object, Levels]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 
 from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.insight.index.search import Search
 from meshdoc.record import record
 
 
@@ -91,7 +92,8 @@ class Gap:
 class Effects:
     """What the body of one routine does. Lines count from 1 within the body, as in PostgreSQL's error context.
 
-    `sets` are the fields of NEW that a trigger function assigns, with the line of each assignment. `opaque` says why
+    `sets` are the fields of NEW that a trigger function assigns, with the line of each assignment. `searches` are those
+    that an index could serve. `opaque` says why
     nothing is known, for instance because the body is written in C; it is empty otherwise.
     """
 
@@ -102,6 +104,7 @@ class Effects:
     commands: tuple[Command, ...] = ()
     gaps: tuple[Gap, ...] = ()
     sets: tuple[tuple[str, int], ...] = ()
+    searches: tuple[Search, ...] = ()
     opaque: str = ""
 
     @property

@@ -6,69 +6,80 @@ from collections.abc import Iterator
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.constraint import ForeignKey
-from meshdoc.catalog.expr import Expr, Hole
-from meshdoc.catalog.index import Index
-from meshdoc.catalog.object import Oid
-from meshdoc.catalog.relation import Relation, Table
+from meshdoc.catalog.index import indexes_of
+from meshdoc.catalog.names.namespace import Names
+from meshdoc.catalog.relation import Relation
 from meshdoc.diagnostics import Severity
+from meshdoc.history.history import History
+from meshdoc.insight.index.paths import foreign_key_search, partition_searches, to_lookup
+from meshdoc.insight.index.search import Search
+from meshdoc.insight.index.serving import Serving
 from meshdoc.lint.rule import Remark, rule
 
 
-@rule(ForeignKey, Severity.WARNING)
-def foreign_key_without_index(key: ForeignKey, catalog: Catalog) -> Iterator[Remark]:
+@rule(History, Severity.WARNING)
+def foreign_key_without_index(history: History, catalog: Catalog) -> Iterator[Remark]:
     """Foreign key without an index.
 
     When a referenced row is deleted or its key is updated, PostgreSQL looks up the rows that reference it. Without an
-    index that starts with the columns of the foreign key, it scans the whole referencing table for each such row.
+    index that starts with columns of the foreign key, it scans the whole referencing table for each such row. Foreign
+    keys to look-up tables, whose rows rarely go, and those that are not enforced are not reported.
 
     ```sql bad
-    create table parent (id bigint primary key);
+    create table parent (id bigint primary key, name text, size int);
     create table child (parent_id bigint references parent);
     ```
 
     ```sql good
-    create table parent (id bigint primary key);
+    create table parent (id bigint primary key, name text, size int);
     create table child (parent_id bigint references parent, second_parent_id bigint references parent);
     create index on child (parent_id);
     create index on child (second_parent_id) where second_parent_id is not null;
+    create table level (name text primary key);
+    create table task (level text references level);
     ```
     """
-    attnums = frozenset(key.columns)
-    if key.parent or _is_supported(catalog, key.table, attnums):
-        return
+    serving = Serving(Names(catalog, history.system))
+    told: set[tuple[object, ...]] = set()
+    for key in sorted(catalog.all(ForeignKey), key=lambda key: key.oid):
+        if not history.is_own(key) or key.parent or not key.enforced or to_lookup(catalog, key):
+            continue
+        search = foreign_key_search(serving.names, key)
+        place = _place(catalog, key)
+        if place not in told and not _is_served(serving, search):
+            told.add(place)
+            yield _remark(catalog, key)
+
+
+def _is_served(serving: Serving, search: Search) -> bool:
+    """Whether the table, or each of its partitions, has an index that finds the rows."""
+    if serving.of(search):
+        return True
+    partitions = list(partition_searches(serving.names.catalog, search))
+    return bool(partitions) and all(_is_served(serving, each) for each in partitions)
+
+
+def _remark(catalog: Catalog, key: ForeignKey) -> Remark:
     relation, target = catalog[key.table], catalog[key.references_table].name
     assert isinstance(relation, Relation)
     table, columns = relation.name, ", ".join(relation.attribute(attnum).name for attnum in key.columns)
-    source = f"{table}.{columns}" if len(attnums) == 1 else f"{table} ({columns})"
-    index = "only a partial" if any(_starting_with(catalog, key.table, attnums)) else "no"
-    yield Remark(
+    source = f"{table}.{columns}" if len(key.columns) == 1 else f"{table} ({columns})"
+    index = "only a partial" if _has_partial(catalog, key) else "no"
+    return Remark(
         about=key,
         message=f"{source} references {target} but {index} index starts with {columns}",
         hint=f"Create an index on {table} ({columns}).",
     )
 
 
-def _is_supported(catalog: Catalog, table: Oid, columns: frozenset[int]) -> bool:
-    """Whether the table, or each of its partitions, has an index that finds the rows by these columns."""
-    if any(_covers_references(index.predicate, columns) for index in _starting_with(catalog, table, columns)):
-        return True
-    partitions = [item.oid for item in catalog.children(table, Table) if item.partition_of == table]
-    return bool(partitions) and all(_is_supported(catalog, partition, columns) for partition in partitions)
+def _has_partial(catalog: Catalog, key: ForeignKey) -> bool:
+    first = (index.index_keys[: len(key.columns)] for index in indexes_of(catalog, key.table) if index.predicate)
+    return any({item.attnum for item in keys} == set(key.columns) for keys in first)
 
 
-def _starting_with(catalog: Catalog, table: Oid, columns: frozenset[int]) -> Iterator[Index]:
-    """The indexes of a table that start with these columns, in any order."""
-    for index in catalog.children(table, Index):
-        first = index.index_keys[: len(columns)]
-        if index.table == table and frozenset(key.attnum for key in first) == columns:
-            yield index
-
-
-def _covers_references(predicate: Expr | None, columns: frozenset[int]) -> bool:
-    """Whether an index contains every row that references something: all rows, or all that are not null."""
-    if predicate is None:
-        return True
-    match predicate.text:
-        case ("(", Hole(address=address), " IS NOT NULL)"):
-            return address.sub in columns
-    return False
+def _place(catalog: Catalog, key: ForeignKey) -> tuple[object, ...]:
+    """The table, for a partition the partitioned one, and the columns by name: told once."""
+    table = catalog[key.table]
+    assert isinstance(table, Relation)
+    names = tuple(sorted(table.attribute(attnum).name for attnum in key.columns))
+    return (getattr(table, "partition_of", 0) or table.oid, names)

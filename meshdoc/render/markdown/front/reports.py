@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from meshdoc.render.badges import FOLDER, badges
 from meshdoc.render.display import plural
@@ -18,14 +18,13 @@ from meshdoc.render.links import (
     REMOVED,
     REPLAY,
     ROLES,
-    SECURITY,
     TABLES,
     TYPES,
     VIEWS,
     Place,
 )
-from meshdoc.render.markdown.access import shared
 from meshdoc.render.markdown.page import Page
+from meshdoc.render.markdown.report import listed
 from meshdoc.render.markup import Markup, bullets, join, md
 from meshdoc.render.mermaid import foreign_keys
 
@@ -64,8 +63,8 @@ def _badges(page: Page) -> Iterator[Markup]:
 def _reports(page: Page) -> Iterator[tuple[str, str, str]]:
     book = page.book
     yield CHANGELOG, "Changelog", "schema changes by version"
-    found: tuple[tuple[Sequence[object], str, str, str], ...] = (
-        (shared(book), SECURITY, "Security report", "what each role can read and change, and what protection was lost"),
+    found: tuple[tuple[object, str, str, str], ...] = (
+        *((each.applies(book), each.path, each.title, each.about) for each in listed()),
         (book.findings, FINDINGS, "Findings", "problems of the schema and of its migrations, by rule"),
         (book.others, OTHERS, "Other objects", "objects without a page of their own"),
         (book.removed, REMOVED, "Removed objects", "objects that no longer exist, and what dropped them"),

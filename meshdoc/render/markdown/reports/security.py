@@ -15,13 +15,14 @@ from meshdoc.insight.loss import Loss, losses
 from meshdoc.render.display import plural
 from meshdoc.render.links import SECURITY
 from meshdoc.render.markdown.access import asked_roles, extent, role_names, shared
-from meshdoc.render.markdown.page import Page, single
+from meshdoc.render.markdown.page import Page
+from meshdoc.render.markdown.report import report
 from meshdoc.render.markup import NOTHING, Markup, Text, bullets, heading, join, joined, md, section, table
 
 HEADERS = ("Relation", "Select", "Insert", "Update", "Delete", "Truncate")
 
 
-@single(SECURITY)
+@report(SECURITY, "Security report", "what each role can read and change, and what protection was lost", shared)
 def security(page: Page) -> Markup:
     """The report; empty for a schema without roles of its own, grants and policies."""
     items = (*page.book.all_tables, *page.book.views)

@@ -1,0 +1,398 @@
+"""Whether two ways from a row always lead to the same row: the chase of Maier, Mendelzon and Sagiv.
+
+A row is written with a new value in every column that it needs. Each foreign key without a null adds the row that it
+references, and rows that agree on a key become one. If the two ends have not become one when nothing more follows, the
+rows are an example of two ends that differ, which the declared constraints accept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations, islice, product
+from math import prod
+
+from meshdoc.catalog.constraint import ForeignKey, Match
+from meshdoc.catalog.names.namespace import Names
+from meshdoc.catalog.object import Oid
+from meshdoc.catalog.relation import ColumnDefault, Relation
+from meshdoc.insight.insert.conditions import Condition, conditions_of, is_required, suggested
+from meshdoc.insight.insert.values import BY_TEXT, SOME, Undecided, Value
+from meshdoc.insight.keys import UniqueKey, enforced_keys, unique_keys
+from meshdoc.insight.reanalyzed import stored_expression
+from meshdoc.nodes import nodes
+from meshdoc.nodes.walk import children, walk
+
+MOST_ROWS = 60
+MOST_ALIKE = 6
+"""More rows of one table are not added; a further one that is needed is the last of them."""
+MOST_TRIES = 500
+OTHER = "\0"
+"""A text that no check mentions."""
+
+Path = Sequence[ForeignKey]
+Cells = dict[int, int]
+"""The values of a row by attnum: a number for each value that nothing makes equal to another; without a null."""
+
+
+class Unbounded(Exception):
+    """More rows are needed than are looked at."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The constraints of a table that decide whether rows agree."""
+
+    required: frozenset[int]
+    linked: frozenset[int]
+    """The columns of foreign keys."""
+    keys: tuple[UniqueKey, ...]
+    foreign_keys: tuple[ForeignKey, ...]
+    equal: tuple[tuple[int, int], ...]
+    """The columns that checks make equal, if neither is null."""
+    copied: tuple[tuple[int, int], ...]
+    """Generated columns, and the columns whose values they have."""
+    conditions: tuple[Condition, ...]
+    choices: Mapping[int, tuple[Value, ...]]
+    """What the columns in conditions can be; a column of a foreign key is null or has some value."""
+
+
+@dataclass
+class Shapes:
+    """The shapes of tables, each read once."""
+
+    names: Names
+    _found: dict[Oid, Shape] = field(default_factory=dict)
+    _accepted: dict[tuple[Oid, frozenset[int]], bool] = field(default_factory=dict)
+
+    def of(self, table: Oid) -> Shape:
+        """The shape of a table; one whose constraints are not known has none."""
+        if table not in self._found:
+            item = self.names.relation_by_oid(table)
+            assert isinstance(item, Relation)
+            self._found[table] = self._read(item)
+        return self._found[table]
+
+    def completions(self, table: Oid, given: Iterable[int]) -> Iterator[frozenset[int]]:
+        """The sets of columns to fill besides the given ones so that checks accept a row, the smallest first."""
+        shape = self.of(table)
+        filled = frozenset(given).intersection(shape.choices)
+        missing = sorted(shape.choices.keys() & shape.linked - filled)
+        for count in range(len(missing) + 1):
+            for more in combinations(missing, count):
+                if self._accepts(table, filled.union(more)):
+                    yield frozenset(more)
+
+    def _accepts(self, table: Oid, filled: frozenset[int]) -> bool:
+        """Whether a row can pass all checks whose only foreign keys are in these columns.
+
+        A row with more ways than are tried is taken to be accepted.
+        """
+        if (table, filled) not in self._accepted:
+            shape = self.of(table)
+            options = [
+                [(n, value) for value in values if (value is not None or n not in filled)]
+                if n not in shape.linked
+                else [(n, SOME if n in filled else None)]
+                for n, values in shape.choices.items()
+            ]
+            tried = islice(product(*options), MOST_TRIES)
+            found = any(all(_may_hold(self.names, each, dict(row)) for each in shape.conditions) for row in tried)
+            self._accepted[table, filled] = found or prod(map(len, options)) > MOST_TRIES
+        return self._accepted[table, filled]
+
+    def _read(self, table: Relation) -> Shape:
+        catalog = self.names.catalog
+        keys = unique_keys(catalog, table)
+        required = {column.attnum for column in table.columns if is_required(self.names, column)}
+        foreign_keys = tuple(enforced_keys(catalog, table.oid))
+        conditions = tuple(conditions_of(self.names, table))
+        linked = {attnum for key in foreign_keys for attnum in key.columns}
+        deciding = _connected(conditions, linked)
+        return Shape(
+            required=frozenset(required),
+            linked=frozenset(linked),
+            keys=keys,
+            foreign_keys=foreign_keys,
+            equal=tuple(self._equal(conditions)),
+            copied=tuple(self._copied(table)),
+            conditions=deciding,
+            choices=dict(self._choices(table, deciding, linked, required)),
+        )
+
+    def _equal(self, conditions: Sequence[Condition]) -> Iterator[tuple[int, int]]:
+        for condition in conditions:
+            if not condition.check.domain:
+                yield from _equated(self.names, condition.tree)
+
+    def _copied(self, table: Relation) -> Iterator[tuple[int, int]]:
+        for column in table.columns:
+            default = self.names.catalog.find("default", table.oid, column.attnum) if column.generated else None
+            if isinstance(default, ColumnDefault):
+                tree = stored_expression(self.names, default.expression, relation=table)
+                if isinstance(tree, nodes.Var):
+                    yield column.attnum, tree.attnum
+
+    def _choices(
+        self, table: Relation, conditions: Sequence[Condition], linked: set[int], required: set[int]
+    ) -> Iterator[tuple[int, tuple[Value, ...]]]:
+        for attnum in dict.fromkeys(attnum for condition in conditions for attnum in condition.columns):
+            null = () if attnum in required else (None,)
+            column = table.attribute(attnum)
+            found = suggested(self.names, column, list(conditions)) if attnum not in linked else ()
+            values = dict.fromkeys(sample.value for sample in found if not isinstance(sample.value, list))
+            about = [condition for condition in conditions if attnum in condition.columns]
+            compared = attnum not in linked and all(_compares_only(self.names, each, attnum) for each in about)
+            yield attnum, (*null, *values, OTHER if compared else SOME)
+
+
+def _compares_only(names: Names, condition: Condition, attnum: int) -> bool:
+    """Whether a condition only tests whether a text column equals constants, or is null."""
+    users = (
+        node
+        for node in walk(condition.tree)
+        if not isinstance(node, nodes.RelabelType) and any(_is_column(child, attnum) for child in children(node))
+    )
+    return all(
+        isinstance(node, nodes.NullTest)
+        or (
+            isinstance(node, nodes.OpExpr | nodes.ScalarArrayOpExpr)
+            and (row := names.system.operator(node.operator)) is not None
+            and row.name in ("=", "<>")
+            and node.args[0].type.oid in BY_TEXT
+        )
+        for node in users
+    )
+
+
+def _is_column(node: object, attnum: int) -> bool:
+    while isinstance(node, nodes.RelabelType):
+        node = node.arg
+    return isinstance(node, nodes.Var) and node.attnum == attnum
+
+
+def _connected(conditions: Sequence[Condition], attnums: set[int]) -> tuple[Condition, ...]:
+    """The conditions on some columns, and those that share a column with one of these, and so on."""
+    found: list[Condition] = []
+    reached = set(attnums)
+    while more := [each for each in conditions if each not in found and reached.intersection(each.columns)]:
+        found += more
+        reached.update(attnum for each in more for attnum in each.columns)
+    return tuple(found)
+
+
+def _equated(names: Names, tree: nodes.Node) -> Iterator[tuple[int, int]]:
+    """The columns that a check compares by =, alone or with AND."""
+    if isinstance(tree, nodes.BoolExpr) and tree.operator == "and":
+        for arg in tree.args:
+            yield from _equated(names, arg)
+    elif type(tree) is nodes.OpExpr and len(tree.args) == 2:
+        left, right = tree.args
+        row = names.system.operator(tree.operator)
+        if row and row.name == "=" and isinstance(left, nodes.Var) and isinstance(right, nodes.Var):
+            yield left.attnum, right.attnum
+
+
+def _may_hold(names: Names, condition: Condition, row: Mapping[int, Value]) -> bool:
+    try:
+        return condition.holds(names, row)
+    except Undecided:
+        return True
+
+
+@dataclass
+class Tableau:
+    """Rows under way. Rows and values that turned out to be the same are looked up by `row` and `value`."""
+
+    shapes: Shapes
+    tables: list[Oid] = field(default_factory=list)
+    cells: list[Cells] = field(default_factory=list)
+    same_row: dict[int, int] = field(default_factory=dict)
+    same_value: dict[int, int] = field(default_factory=dict)
+    count: int = 0
+
+    def copy(self) -> Tableau:
+        """The same rows, to be changed apart."""
+        cells = [dict(row) for row in self.cells]
+        return Tableau(self.shapes, list(self.tables), cells, dict(self.same_row), dict(self.same_value), self.count)
+
+    # --- rows and values -----------------------------------------------------------------------------
+
+    def row(self, number: int) -> int:
+        """The row that a row has become."""
+        while number in self.same_row:
+            number = self.same_row[number]
+        return number
+
+    def value(self, number: int) -> int:
+        """The value that a value has become."""
+        while number in self.same_value:
+            number = self.same_value[number]
+        return number
+
+    def rows(self) -> list[int]:
+        """The rows that are not known to be others."""
+        return [number for number in range(len(self.tables)) if number not in self.same_row]
+
+    def add(self, table: Oid, given: Cells) -> int:
+        """A new row with some values."""
+        if len(self.tables) >= MOST_ROWS:
+            raise Unbounded
+        self.tables.append(table)
+        self.cells.append(dict(given))
+        row = len(self.tables) - 1
+        self.assign(row, self.shapes.of(table).required)
+        return row
+
+    def assign(self, row: int, attnums: frozenset[int] | Sequence[int]) -> None:
+        """Give columns of a row a value, and with them the others of a foreign key that needs all."""
+        cells = self.cells[row]
+        for attnum in sorted(attnums):
+            if attnum not in cells:
+                self.count += 1
+                cells[attnum] = self.count
+        shape = self.shapes.of(self.tables[row])
+        for one, other in (pair for found in shape.copied for pair in (found, found[::-1])):
+            if one in cells and other not in cells:
+                cells[other] = cells[one]
+                self.assign(row, ())
+        for key in shape.foreign_keys:
+            given = [attnum in cells for attnum in key.columns]
+            if key.match is Match.FULL and any(given) and not all(given):
+                self.assign(row, key.columns)
+
+    def equate(self, one: int, other: int) -> bool:
+        """Make two values one; whether they were two."""
+        one, other = self.value(one), self.value(other)
+        if one == other:
+            return False
+        self.same_value[max(one, other)] = min(one, other)
+        return True
+
+    def merge(self, one: int, other: int) -> None:
+        """Make two rows one."""
+        self.same_row[other] = one
+        for attnum, value in self.cells[other].items():
+            if attnum in self.cells[one]:
+                self.equate(self.cells[one][attnum], value)
+            else:
+                self.cells[one][attnum] = value
+        self.assign(one, ())
+
+    # --- what follows ----------------------------------------------------------------------------------
+
+    def reach(self, row: int, key: ForeignKey) -> int:
+        """The row that a row references; if it has none yet, it gets one."""
+        row = self.row(row)
+        self.assign(row, key.columns)
+        given = {
+            target: self.cells[row][attnum] for attnum, target in zip(key.columns, key.references_columns, strict=True)
+        }
+        alike = [other for other in self.rows() if self.tables[other] == key.references_table]
+        for other in alike:
+            cells = self.cells[other]
+            if all(attnum in cells and self.value(cells[attnum]) == self.value(v) for attnum, v in given.items()):
+                return other
+        if len(alike) >= MOST_ALIKE:
+            for attnum, value in given.items():
+                self.assign(alike[-1], (attnum,))
+                self.equate(self.cells[alike[-1]][attnum], value)
+            return alike[-1]
+        return self.add(key.references_table, given)
+
+    def complete(self) -> None:
+        """Add and merge rows until nothing more follows."""
+        while self._equalities() or self._merged() or self._referenced():
+            pass
+
+    def _equalities(self) -> bool:
+        found = False
+        for row in self.rows():
+            shape = self.shapes.of(self.tables[row])
+            for one, other in (*shape.equal, *shape.copied):
+                cells = self.cells[row]
+                if one in cells and other in cells:
+                    found |= self.equate(cells[one], cells[other])
+        return found
+
+    def _merged(self) -> bool:
+        seen: dict[tuple[object, ...], int] = {}
+        for row in self.rows():
+            cells = self.cells[row]
+            for key in self.shapes.of(self.tables[row]).keys:
+                if all(attnum in cells for attnum in key.columns):
+                    values = tuple(self.value(cells[attnum]) for attnum in key.columns)
+                    other = seen.setdefault((key.index, *values), row)
+                    if other != row:
+                        self.merge(other, row)
+                        return True
+        return False
+
+    def _referenced(self) -> bool:
+        before = (len(self.tables), len(self.same_value), sum(map(len, self.cells)))
+        for row in self.rows():
+            for key in self.shapes.of(self.tables[row]).foreign_keys:
+                if all(attnum in self.cells[row] for attnum in key.columns):
+                    self.reach(row, key)
+        return before != (len(self.tables), len(self.same_value), sum(map(len, self.cells)))
+
+    def refused(self) -> int | None:
+        """The first row that a check refuses as it is."""
+        return next((row for row in self.rows() if next(self.completions(row), None) != frozenset()), None)
+
+    def clash(self) -> tuple[int, int, tuple[int, ...]] | None:
+        """Two rows that a key refuses because nulls are not distinct, and the columns that are null in both."""
+        seen: dict[tuple[object, ...], int] = {}
+        for row in self.rows():
+            cells = self.cells[row]
+            for key in self.shapes.of(self.tables[row]).keys:
+                missing = tuple(attnum for attnum in key.columns if attnum not in cells)
+                values = tuple(self.value(cells[attnum]) for attnum in key.columns if attnum in cells)
+                if missing and not key.nulls_distinct:
+                    other = seen.setdefault((key.index, missing, values), row)
+                    if other != row:
+                        return other, row, missing
+        return None
+
+    def completions(self, row: int) -> Iterator[frozenset[int]]:
+        """The sets of columns whose nulls are to go for the checks to accept a row, the smallest first."""
+        return self.shapes.completions(self.tables[row], self.cells[row])
+
+
+def disagreement(shapes: Shapes, table: Oid, one: Path, other: Path) -> Tableau | None:
+    """Rows that the constraints accept and in which two ways from a row of a table end at different rows.
+
+    None if there are none. Row 0 is that of the table. Raises Unbounded.
+    """
+    tableau = Tableau(shapes)
+    tableau.add(table, {})
+    for path in (one, other):
+        _end(tableau, path)
+    return _example(tableau, one, other)
+
+
+def _end(tableau: Tableau, path: Path) -> int:
+    row = 0
+    for key in path:
+        row = tableau.reach(row, key)
+    return tableau.row(row)
+
+
+def _example(tableau: Tableau, one: Path, other: Path) -> Tableau | None:
+    tableau.complete()
+    if _end(tableau, one) == _end(tableau, other):
+        return None
+    refused = tableau.refused()
+    if refused is not None:
+        options = ((refused, filled) for filled in tableau.completions(refused))
+    elif clash := tableau.clash():
+        *rows, missing = clash
+        options = ((row, frozenset({attnum})) for row in rows for attnum in missing)
+    else:
+        return tableau
+    for row, filled in options:
+        changed = tableau.copy()
+        changed.assign(row, filled)
+        if found := _example(changed, one, other):
+            return found
+    return None

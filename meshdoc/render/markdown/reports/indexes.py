@@ -1,0 +1,223 @@
+"""The index report: what indexes are for, what has none, which are redundant, and what they cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from meshdoc.catalog.index import Index
+from meshdoc.catalog.object import Address
+from meshdoc.catalog.relation import Relation
+from meshdoc.catalog.trigger import Policy
+from meshdoc.insight.index.paths import AccessPath, Source, Use
+from meshdoc.insight.index.report import IndexReport, OnPartitions, Price, Purpose, foreign_keys
+from meshdoc.insight.index.serving import Served
+from meshdoc.render.display import plural
+from meshdoc.render.links import INDEXES
+from meshdoc.render.markdown.page import Page
+from meshdoc.render.markdown.report import folded, folded_list, report
+from meshdoc.render.markup import NOTHING, Markup, Text, code, join, joined, md, section, table
+
+MOST_SOURCES = 3
+"""More policies, views or functions are counted."""
+MOST_PRICES = 15
+MOST_COLUMNS = 12
+NOUNS = {Use.FOREIGN_KEY: "foreign key", Use.POLICY: "policy", Use.VIEW: "view", Use.ROUTINE: "function"}
+
+
+@report(
+    INDEXES,
+    "Indexes",
+    "what each index serves, what has none, and which are redundant",
+    lambda book: book.index_report.purposes or book.index_report.paths,
+)
+def indexes(page: Page) -> Markup:
+    """The report; empty for a schema without indexes and access paths."""
+    found = page.book.index_report
+    if not (found.purposes or found.paths):
+        return NOTHING
+    needed = found.missing(Use.FOREIGN_KEY, Use.POLICY)
+    filters = [path for path in found.missing(Use.VIEW, Use.ROUTINE) if path not in needed]
+    return page.shared(
+        "Indexes",
+        _strategy(page, found),
+        section("Foreign keys and policies without an index", _paths(page, needed)),
+        section(
+            "Redundant indexes",
+            folded(("Index", "Table", "Covered by", "Reason"), list(_redundant(page, found.purposes)), "index"),
+        ),
+        section("Indexes of partitions alone", *_on_partitions(page, found.on_partitions)),
+        section("Filters and joins without an index", _paths(page, filters)),
+        section("Purpose of each index", *_purposes(page, found)),
+        section("Foreign keys to look-up tables", _spared(page, found)),
+        section("Price of writing", *_prices(page, found.prices)),
+    )
+
+
+# --- the first lines ----------------------------------------------------------------------------------------
+
+
+def _strategy(page: Page, found: IndexReport) -> Markup:
+    tables = {purpose.table for purpose in found.purposes}
+    keys = sum(purpose.enforces for purpose in found.purposes)
+    idle = sum(1 for purpose in found.purposes if not _has_purpose(purpose))
+    sentences = [
+        f"{plural(len(tables), 'table')} {'has' if len(tables) == 1 else 'have'} "
+        f"{plural(len(found.purposes), 'index')}: {keys} enforce keys, "
+        f"{len(found.purposes) - keys - idle} serve foreign keys, policies, views or functions, and {idle} serve "
+        "nothing that the schema shows, such as queries of the application."
+    ]
+    paths = [path for _, path in foreign_keys(page.book.catalog, found.paths)]
+    served = sum(path.served is Served.WHOLLY for path in paths)
+    spared = sum(path.is_spared for path in paths)
+    if paths:
+        more = f", and {spared} lead to look-up tables" if spared else ""
+        sentences.append(f"An index serves {served} of {plural(len(paths), 'foreign key')}{more}.")
+    redundant = sum(1 for purpose in found.purposes if purpose.covered)
+    if redundant:
+        sentences.append(
+            f"{plural(redundant, 'index')} can be dropped: another one covers {'it' if redundant == 1 else 'each'}."
+        )
+    return md("{}", " ".join(sentences))
+
+
+def _has_purpose(purpose: Purpose) -> bool:
+    return purpose.enforces or bool(purpose.serves)
+
+
+# --- access paths -------------------------------------------------------------------------------------------
+
+
+def _paths(page: Page, paths: Sequence[AccessPath]) -> Markup:
+    rows = [
+        (page.object(path.table), _columns(page, path), _sources(page, path.sources), _note(page, path))
+        for path in paths
+    ]
+    return folded(("Table", "Columns", "Used by", "Note"), rows, "set of columns")
+
+
+def _columns(page: Page, path: AccessPath) -> Markup:
+    parts = [page.columns(path.table, path.equal) if path.equal else NOTHING]
+    parts += [md("{} by {}", page.columns(path.table, (each.attnum,)), code(each.operator)) for each in path.others]
+    return join(", ", parts)
+
+
+def _note(page: Page, path: AccessPath) -> Markup:
+    reasons = [page.book.edition.reasons.get(Address(path.table, attnum), "") for attnum in path.equal]
+    only = [_index(page, each.index) for each in path.services[:1]]
+    note = md("only in part: {}", join(", ", only)) if only else NOTHING
+    return join("<br>", [note, *reasons])
+
+
+def _sources(page: Page, sources: Sequence[Source]) -> Markup:
+    """What uses a path: by name if few, else counted."""
+    groups: dict[Use, list[int]] = {}
+    for source in sources:
+        groups.setdefault(source.use, [])
+        if source.object not in groups[source.use]:
+            groups[source.use].append(source.object)
+    return join("<br>", (_group(page, use, oids) for use, oids in groups.items()))
+
+
+def _group(page: Page, use: Use, oids: Sequence[int]) -> Markup:
+    shown = [oid for oid in oids if page.links.place(Address(oid))]
+    if len(oids) > MOST_SOURCES or len(shown) < len(oids):
+        return md("{}", plural(len(oids), NOUNS[use]))
+    return md("{} {}", NOUNS[use], join(", ", (_by_name(page, oid) for oid in oids)))
+
+
+def _by_name(page: Page, oid: int) -> Markup:
+    item = page.book.catalog[oid]
+    return page.name(Address(oid), item.name) if not isinstance(item, Relation | Policy) else page.object(oid)
+
+
+def _spared(page: Page, found: IndexReport) -> Markup:
+    rows = [
+        (page.object(key.table), page.columns(key.table, key.columns), page.object(key.references_table))
+        for key, path in foreign_keys(page.book.catalog, found.paths)
+        if path.is_spared
+    ]
+    if not rows:
+        return NOTHING
+    intro = "These need no index as long as rows of the look-up table are neither deleted nor renumbered."
+    return joined(intro, folded(("Table", "Columns", "Look-up table"), rows, "foreign key"))
+
+
+# --- indexes ------------------------------------------------------------------------------------------------
+
+
+def _index(page: Page, oid: int) -> Markup:
+    return page.name(Address(oid), page.book.catalog[oid].name)
+
+
+def _redundant(page: Page, purposes: Sequence[Purpose]) -> Iterator[tuple[Text, ...]]:
+    for purpose in purposes:
+        if purpose.covered:
+            reason = page.book.edition.reasons.get(Address(purpose.index), "")
+            words = "duplicate" if purpose.covered.is_duplicate else "prefix"
+            note = join(": ", [words, reason])
+            yield _index(page, purpose.index), page.object(purpose.table), _index(page, purpose.covered.by.oid), note
+
+
+def _on_partitions(page: Page, found: Sequence[OnPartitions]) -> Iterator[Text]:
+    if not found:
+        return
+    yield "The partitioned table lacks these indexes: a new partition has them only if it is created with them."
+    rows = [
+        (page.object(each.table), join(", ", map(code, each.columns)), f"{len(each.indexes)} of {each.partitions}")
+        for each in found
+    ]
+    yield folded(("Table", "Columns", "Partitions with an index"), rows, "set of columns")
+
+
+def _purposes(page: Page, found: IndexReport) -> Iterator[Text]:
+    """The indexes that serve more than a key of their own; folded by number."""
+    serving = [purpose for purpose in found.purposes if purpose.serves]
+    idle = [purpose for purpose in found.purposes if not _has_purpose(purpose) and not purpose.covered]
+    rows = [(_index(page, each.index), page.object(each.table), _sources(page, each.serves)) for each in serving]
+    yield folded(("Index", "Table", "Serves"), rows, "index")
+    if idle:
+        lines = [
+            md("{} on {}{}", _index(page, each.index), page.object(each.table), _keys(page, each.index))
+            for each in idle
+        ]
+        yield "These serve nothing that the schema shows. Queries of the application may use them."
+        yield folded_list(lines, "index")
+
+
+def _keys(page: Page, oid: int) -> Markup:
+    index = page.book.catalog[oid]
+    assert isinstance(index, Index)
+    columns = [key.attnum for key in index.index_keys]
+    return md(" ({})", page.columns(index.table, columns)) if all(columns) else NOTHING
+
+
+def _prices(page: Page, prices: Sequence[Price]) -> Iterator[Text]:
+    """The tables with most indexes."""
+    ranked = sorted(prices, key=lambda each: -len(each.indexes) - len(each.partial))[:MOST_PRICES]
+    if not ranked:
+        return
+    yield (
+        "Each INSERT adds an entry to every index, and to a partial one if the row belongs in it. An UPDATE that "
+        "changes no indexed column adds none."
+    )
+    rows = [
+        (
+            page.object(each.table),
+            _entries(each),
+            _free(page, each),
+        )
+        for each in ranked
+    ]
+    yield table(("Table", "Indexes", "Columns in no index"), rows)
+
+
+def _entries(each: Price) -> str:
+    partial = f" and {len(each.partial)} partial" if each.partial else ""
+    return f"{len(each.indexes)}{partial}"
+
+
+def _free(page: Page, each: Price) -> Text:
+    item = page.book.catalog[each.table]
+    assert isinstance(item, Relation)
+    free = [column.attnum for column in item.columns if column.attnum not in each.indexed]
+    return page.columns(each.table, free) if 0 < len(free) <= MOST_COLUMNS else "none" if not free else str(len(free))

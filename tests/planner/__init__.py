@@ -1,0 +1,1 @@
+"""Access paths proven against the real planner: which index it takes for the columns that a schema looks rows up by."""
