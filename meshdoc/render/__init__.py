@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from meshdoc.insight.effects.index import RoutineEffects
     from meshdoc.insight.effects.reach import Reach
     from meshdoc.insight.lineage import Lineages
+    from meshdoc.insight.reports import Reports
 
 T = TypeVar("T", bound=Object)
 
@@ -121,6 +122,13 @@ class Book:
     def access(self) -> Matrix:
         """What each role can reach after the last version."""
         return Matrix(self.history)
+
+    @cached_property
+    def reports(self) -> Reports:
+        """The data of the reports."""
+        from meshdoc.insight.reports import Reports
+
+        return Reports(self)
 
     # --- what is documented ------------------------------------------------------------------------
 

@@ -17,14 +17,13 @@ from meshdoc.render.links import (
     REDACTED,
     REPLAY,
     ROLES,
-    SECURITY,
     TABLES,
     TYPES,
     VIEWS,
     Place,
 )
-from meshdoc.render.markdown.access import shared
 from meshdoc.render.markdown.page import Page
+from meshdoc.render.markdown.report import reports
 from meshdoc.render.markup import Markup, bullets, join, md
 from meshdoc.render.mermaid import foreign_keys
 
@@ -48,7 +47,7 @@ def contents(page: Page) -> Markup:
     return md("{}", "No tables, views, functions or types." if book.others else "The schema is empty.")
 
 
-def reports(page: Page) -> Markup:
+def listed_reports(page: Page) -> Markup:
     """A line per report: its name, and what it answers; and the badges."""
     lines = [md("{}: {}", page.to(Place(path), name), about) for path, name, about in _reports(page)]
     return bullets([*lines, md("Badges for a README: {}", join(", ", _badges(page)))])
@@ -63,8 +62,9 @@ def _badges(page: Page) -> Iterator[Markup]:
 def _reports(page: Page) -> Iterator[tuple[str, str, str]]:
     book = page.book
     yield CHANGELOG, "Changelog", "schema changes by version"
+    listed = sorted(reports.items(), key=lambda item: item[1].title)
+    yield from ((path, report.title, report.about) for path, report in listed if report.applies(book))
     found: tuple[tuple[Sequence[object], str, str, str], ...] = (
-        (shared(book), SECURITY, "Security report", "what each role can read and change, and what protection was lost"),
         (book.findings, FINDINGS, "Findings", "problems of the schema and of its migrations, by rule"),
         (book.others, OTHERS, "Other objects", "objects without a page of their own"),
         (book.borrowed, EXTERNAL, "External objects", "objects of the platform and of extensions that are referenced"),

@@ -15,22 +15,20 @@ from meshdoc.insight.loss import Loss, losses
 from meshdoc.render.display import plural
 from meshdoc.render.links import SECURITY
 from meshdoc.render.markdown.access import asked_roles, extent, role_names, shared
-from meshdoc.render.markdown.page import Page, single
+from meshdoc.render.markdown.page import Page
+from meshdoc.render.markdown.report import report
 from meshdoc.render.markup import NOTHING, Markup, Text, bullets, heading, join, joined, md, section, table
 
 HEADERS = ("Relation", "Select", "Insert", "Update", "Delete", "Truncate")
 
 
-@single(SECURITY)
-def security(page: Page) -> Markup:
-    """The report; empty for a schema without roles of its own, grants and policies."""
+@report(SECURITY, "Security", "what each role can read and change, and what protection was lost", shared)
+def security(page: Page, protected: list[Relation]) -> tuple[Text, ...]:
+    """The report; there is none for a schema without roles of its own, grants and policies."""
     items = (*page.book.all_tables, *page.book.views)
     roles = asked_roles(page.book)
-    if not shared(page.book):
-        return NOTHING
     shown = list(alike(page.book.access, roles, items))
-    return page.shared(
-        "Security",
+    return (
         without_restriction(page),
         "Schema USAGE, privileges, memberships, row-level security and view owners count; "
         "constraints and triggers do not. Superusers and owners are omitted.",
