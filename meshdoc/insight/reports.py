@@ -17,6 +17,7 @@ from meshdoc.insight.access.matrix import Matrix
 from meshdoc.insight.coverage import Undescribed, undescribed
 from meshdoc.insight.effects.index import RoutineEffects
 from meshdoc.insight.events import Events, EventTable, Filled
+from meshdoc.insight.flow import Flow, Flows
 from meshdoc.insight.observability import Observability, observability
 from meshdoc.insight.order import Order, order
 from meshdoc.insight.queues import IdempotencyKey, Queue, Queues, idempotency_keys
@@ -111,3 +112,9 @@ class Reports:
     def reliability(self) -> Reliability:
         """What fails or slows down with growth."""
         return reliability(self.schema.names, self.schema.tables)
+
+    @cached_property
+    def flow(self) -> Flow:
+        """Who writes what, and what follows."""
+        schema = self.schema
+        return Flows(schema.catalog, schema.effects, schema.access).flow(self.roles, schema.tables, schema.routines)

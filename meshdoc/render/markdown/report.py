@@ -26,7 +26,7 @@ Write = Callable[[Page, T], tuple[Text, ...]]
 """The blocks of a report's page, from its data."""
 
 
-def report(path: str, title: str, about: str, data: Callable[[Book], T]) -> Callable[[Write[T]], Write[T]]:
+def report(path: str, title: str, about: str, data: Callable[[Book], T | None]) -> Callable[[Write[T]], Write[T]]:
     """Register the function that writes a report from `data`; without data, there is no such page."""
 
     def register(write: Write[T]) -> Write[T]:

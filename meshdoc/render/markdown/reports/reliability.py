@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from meshdoc.catalog.constraint import Constraint, ForeignKey
 from meshdoc.catalog.object import Address, Oid
@@ -77,7 +77,7 @@ def _table_of(page: Page, key: Oid) -> Oid:
     return item.table
 
 
-def _folded(headers: tuple[str, ...], rows: list[tuple[Text, ...]], noun: str) -> Markup:
+def _folded(headers: tuple[str, ...], rows: Sequence[Sequence[Text]], noun: str) -> Markup:
     """A table; its end is folded if it is long."""
     rest = rows[MOST_ROWS:]
     return joined(
@@ -89,9 +89,7 @@ def _folded(headers: tuple[str, ...], rows: list[tuple[Text, ...]], noun: str) -
 
 
 def _row_triggers(page: Page, found: Iterable[RowTriggers]) -> Markup:
-    rows: list[tuple[Text, ...]] = [
-        (page.object(each.table), *(str(count) if count else "" for _, count in each.counts)) for each in found
-    ]
+    rows = [(page.object(each.table), *(str(count) if count else "" for _, count in each.counts)) for each in found]
     return _folded(("Triggers for each row of", "Insert", "Update", "Delete"), rows, "table")
 
 
@@ -152,9 +150,7 @@ def _deferrable(page: Page, oids: Iterable[Oid]) -> Iterator[Markup]:
 
 
 def _local_times(page: Page, found: Reliability) -> Markup:
-    rows: list[tuple[Text, ...]] = [
-        (page.object(oid), page.columns(oid, attnums)) for oid, attnums in found.local_times
-    ]
+    rows = [(page.object(oid), page.columns(oid, attnums)) for oid, attnums in found.local_times]
     note = "Such a value does not tell the moment it means: it depends on the time zone of the session that wrote it."
     return joined(note, _folded(("Table", "Columns"), rows, "table")) if rows else NOTHING
 
