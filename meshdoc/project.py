@@ -228,6 +228,7 @@ def book(
         diagnostics=hidden.hide((*given.diagnostics, *edition.problems)),
         platform=hidden.hide(given.platform),
         revision=hidden.hide(given.revision),
+        layout=given.detected[-1].layout if given.detected else "",
         source_base=None if given.revision else _source_base(config),
         diagram_direction=config.diagram_direction,
     )

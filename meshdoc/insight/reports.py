@@ -10,14 +10,17 @@ from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.publication import Publication
-from meshdoc.catalog.relation import Relation
+from meshdoc.catalog.relation import Relation, Table
 from meshdoc.catalog.role import Role
 from meshdoc.catalog.routine import Routine
+from meshdoc.history.history import History
 from meshdoc.insight.access.matrix import Matrix
+from meshdoc.insight.conventions import Convention, Conventions
 from meshdoc.insight.coverage import Undescribed, undescribed
 from meshdoc.insight.effects.index import RoutineEffects
 from meshdoc.insight.events import Events, EventTable, Filled
 from meshdoc.insight.flow import Flow, Flows
+from meshdoc.insight.guide import Guide, Template
 from meshdoc.insight.observability import Observability, observability
 from meshdoc.insight.order import Order, order
 from meshdoc.insight.queues import IdempotencyKey, Queue, Queues, idempotency_keys
@@ -30,6 +33,8 @@ class Schema(Protocol):
 
     @property
     def catalog(self) -> Catalog: ...
+    @property
+    def history(self) -> History: ...
     @property
     def names(self) -> Names: ...
     @property
@@ -118,3 +123,19 @@ class Reports:
         """Who writes what, and what follows."""
         schema = self.schema
         return Flows(schema.catalog, schema.effects, schema.access).flow(self.roles, schema.tables, schema.routines)
+
+    @cached_property
+    def conventions(self) -> tuple[Convention, ...]:
+        """What the schema does again and again."""
+        return self._conventions.all()
+
+    @cached_property
+    def template(self) -> Template | None:
+        """A migration that adds a table in the same way."""
+        return Guide(self.schema.names, self._conventions).template()
+
+    @cached_property
+    def _conventions(self) -> Conventions:
+        schema = self.schema
+        tables = [table for table in schema.tables if isinstance(table, Table) and schema.history.is_own(table)]
+        return Conventions(schema.names, schema.effects, tables)
