@@ -34,6 +34,7 @@ from meshdoc.insight.coverage import Coverage, coverage
 from meshdoc.insight.finding import Finding
 from meshdoc.insight.overview import Branch, overview
 from meshdoc.insight.partition import folded_partitions
+from meshdoc.insight.process import Workflow
 from meshdoc.insight.tables import Kind, kind_of
 from meshdoc.placeholders.fill import Guess
 from meshdoc.platforms import Platform
@@ -69,10 +70,10 @@ class Book:
 
     It documents what the project made, and what it changed or added a part to. `ignored` are the files of the input
     that are in no version, `diagnostics` are about it, `redacted` are the secrets in it, `guesses` guessed values of
-    placeholders, `platform` is what the project runs on, `layout` that of its migrations, `revision` what was read
-    instead of the working folder, `diagram_direction` LR or TB as in Mermaid. `source_base` is where the paths of the
-    input start from, seen from the output folder (`..`, or empty for the same folder); None where that is not known,
-    and nothing links to the input.
+    placeholders, `platform` is what the project runs on, `layout` that of its migrations, `workflows` the files that
+    run meshdoc, `revision` what was read instead of the working folder, `diagram_direction` LR or TB as in Mermaid.
+    `source_base` is where the paths of the input start from, seen from the output folder (`..`, or empty for the same
+    folder); None where that is not known, and nothing links to the input.
     """
 
     title: str
@@ -83,6 +84,7 @@ class Book:
     platform: Platform | None = None
     revision: str = ""
     layout: str = ""
+    workflows: tuple[Workflow, ...] = ()
     source_base: str | None = None
     redacted: tuple[Hidden, ...] = ()
     guesses: tuple[Guess, ...] = ()
