@@ -205,7 +205,7 @@ class Events:
         lines = [f"SELECT * FROM {relation_name(self.names, table.oid)}", f"WHERE {where}" if where else ""]
         lines.append(f"ORDER BY {', '.join(quoted[attnum] for attnum in order)}")
         return Stream(
-            key=key, order=order, is_total=is_total, query="\n".join(filter(None, lines)), foreign_key=foreign_key
+            key=key, order=order, is_total=is_total, query=" ".join(filter(None, lines)), foreign_key=foreign_key
         )
 
     def _uniques(self, table: Relation) -> list[tuple[int, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -71,7 +71,14 @@ def tables(before: History, after: History) -> set[int]:
 
 
 def refusal(server: Server, history: History, template: Template) -> str:
-    """What the server says against a statement after all others; those that it cannot run are passed over."""
+    """What the server says against a statement after all others."""
+    with loaded(server, history) as connection:
+        return refused(connection, template.statements)
+
+
+@contextmanager
+def loaded(server: Server, history: History) -> Iterator[psycopg.Connection[Any]]:
+    """A database in which all statements were run; those that the server cannot run are passed over."""
     with server.database() as database, closing(server.connect(database)) as connection:
         for entry in statements(history):
             try:
@@ -81,7 +88,7 @@ def refusal(server: Server, history: History, template: Template) -> str:
                     supply(connection, history)
         connection.execute("reset all")
         connection.execute("reset role")
-        return refused(connection, template.statements)
+        yield connection
 
 
 def supply(connection: psycopg.Connection[Any], history: History) -> None:

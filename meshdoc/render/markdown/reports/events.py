@@ -23,8 +23,6 @@ from meshdoc.render.markup import (
     Text,
     bullets,
     code,
-    details,
-    fenced,
     heading,
     join,
     joined,
@@ -72,12 +70,12 @@ def _event_table(page: Page, found: EventTable) -> Markup:
     facts = [
         _append_only(page, found),
         _stream(page, found.table, stream) if stream else NOTHING,
+        md("Replayed by {}", code(stream.query)) if stream else NOTHING,
         _writers(page, found),
         _retention(page, found),
         _horizon(page, found.horizon) if found.horizon else NOTHING,
     ]
-    replay = details("Replay query", fenced(f"{stream.query};")) if stream else NOTHING
-    return joined(heading(3, page.object(found.table)), bullets(filter(None, facts)), replay)
+    return joined(heading(3, page.object(found.table)), bullets(filter(None, facts)))
 
 
 def _append_only(page: Page, found: EventTable) -> Markup:

@@ -10,7 +10,7 @@ from meshdoc.insight.guide import Template, as_file
 from meshdoc.insight.migration import NextFile, next_file
 from meshdoc.render import Book
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markup import NOTHING, Markup, Text, bullets, code, fenced, joined, md, section, table
+from meshdoc.render.markup import NOTHING, Markup, Text, bullets, code, fenced, join, md, section, table
 from meshdoc.sources.version import Kind
 
 BRIEF = "ACCESS EXCLUSIVE, briefly"
@@ -85,9 +85,9 @@ def guide(page: Page, template: Template | None) -> Iterator[Text]:
 
 def _added(page: Page, template: Template) -> Iterator[Text]:
     file = following(page.book, template)
-    where = md("The next migration is {}.", code(file.path)) if file.path else NOTHING
+    where = md("The next migration is {}{}.", code(file.path), f"; {file.listed}" if file.listed else "")
     model = md("It repeats what {} does.", page.object(template.model)) if template.model else NOTHING
-    yield joined(where, model)
+    yield join(" ", [where if file.path else NOTHING, model])
     yield fenced(as_file(template, file.up, file.down))
 
 

@@ -51,7 +51,7 @@ def _deletions(page: Page, cascades: Iterable[Cascade]) -> Markup:
         (
             page.object(told.table),
             _reached(page, told),
-            _some(page, dict.fromkeys(_table_of(page, each.key) for each in told.blockers if not each.is_reached)),
+            _blocking(page, told),
         )
         for told in cascades
     ]
@@ -63,6 +63,16 @@ def _reached(page: Page, told: Cascade) -> Markup:
         return NOTHING
     size = f"{plural(len(told.reached), 'table')}, {plural(told.levels, 'level')}"
     return md("{} ({})", _some(page, [each.table for each in told.reached]), size)
+
+
+def _blocking(page: Page, told: Cascade) -> Markup:
+    """The tables whose rows refuse it, and those that do so unless their rows are deleted along."""
+    firm = dict.fromkeys(_table_of(page, each.key) for each in told.blockers if not each.is_reached)
+    loose = dict.fromkeys(_table_of(page, each.key) for each in told.blockers if each.is_reached)
+    loose = dict.fromkeys(oid for oid in loose if oid not in firm)
+    return join(
+        "; ", [_some(page, firm), md("{}, as far as not deleted along", _some(page, loose)) if loose else NOTHING]
+    )
 
 
 def _some(page: Page, oids: Iterable[Oid]) -> Markup:
