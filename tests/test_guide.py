@@ -9,7 +9,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from guide.check import check, loaded
+from guide.check import check
+from loaded import loaded
 from postgres import Server
 
 from meshdoc import project

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import psycopg
+from loaded import DONE, loaded
 from postgres import Server
 
 from meshdoc import project
-from meshdoc.catalog.names.definition import routine_result
-from meshdoc.catalog.names.names import schema_name, type_name
-from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.relation import Table
-from meshdoc.catalog.routine import Routine, RoutineKind
-from meshdoc.catalog.type import BaseType
 from meshdoc.config import Config
 from meshdoc.history.history import History
-from meshdoc.history.ledger import Entry, Outcome
 from meshdoc.input import Input
 from meshdoc.insight.guide import Template, as_file
 from meshdoc.render.markdown.reports.guide import following
 from meshdoc.sources import Kind, SourceFile, Version
-
-DONE = (Outcome.APPLIED, Outcome.INERT)
 
 
 @dataclass(frozen=True)
@@ -74,49 +66,6 @@ def refusal(server: Server, history: History, template: Template) -> str:
     """What the server says against a statement after all others."""
     with loaded(server, history) as connection:
         return refused(connection, template.statements)
-
-
-@contextmanager
-def loaded(server: Server, history: History) -> Iterator[psycopg.Connection[Any]]:
-    """A database in which all statements were run; those that the server cannot run are passed over."""
-    with server.database() as database, closing(server.connect(database)) as connection:
-        for entry in statements(history):
-            try:
-                connection.execute(entry.sql.encode())
-            except (psycopg.Error, UnicodeEncodeError):
-                if entry.kind == "CreateExtensionStmt":
-                    supply(connection, history)
-        connection.execute("reset all")
-        connection.execute("reset role")
-        yield connection
-
-
-def supply(connection: psycopg.Connection[Any], history: History) -> None:
-    """Stand-ins for types and functions of extensions that the server does not have: names are enough here."""
-    names = Names(history.catalog, history.system)
-    for base in history.catalog.all(BaseType):
-        if base.extension:
-            attempt(connection, f"create schema if not exists {schema_name(names, base.schema)}")
-            attempt(connection, f"create domain {type_name(names, base.oid)} as text")
-    for item in history.catalog.all(Routine):
-        if item.extension and item.kind is RoutineKind.FUNCTION and not item.returns_set:
-            attempt(connection, f"create schema if not exists {schema_name(names, item.schema)}")
-            result, arguments = routine_result(names, item), ", ".join(type_name(names, o) for o in item.input_types())
-            named = f"{schema_name(names, item.schema)}.{item.name}({arguments})"
-            attempt(connection, f"create function {named} returns {result} language sql as 'select null::{result}'")
-
-
-def attempt(connection: psycopg.Connection[Any], statement: str) -> None:
-    """Run a statement if the server accepts it."""
-    with suppress(psycopg.Error, UnicodeEncodeError):
-        connection.execute(statement.encode())
-
-
-def statements(history: History) -> Iterator[Entry]:
-    """What was applied, the platform's statements first."""
-    for entry in (*history.external_entries, *history.entries):
-        if entry.is_statement and entry.outcome in DONE and entry.kind != "TransactionStmt":
-            yield entry
 
 
 def refused(connection: psycopg.Connection[Any], sql: Sequence[str]) -> str:
