@@ -42,6 +42,7 @@ TIMES = frozenset({oids.TIMESTAMPTZ, oids.TIMESTAMP})
 CLOCKS = re.compile(r"(?i)\b(now|current_timestamp|clock_timestamp|statement_timestamp|transaction_timestamp)\b")
 CHANGES = ("update", "delete", "truncate")
 CHANGING = (Action.UPDATE, Action.DELETE, Action.TRUNCATE)
+ANY_WAY = 0
 ANY_NAME = "…"
 PARTITION_OF = re.compile(r"(?i)\bcreate\s+table\b.*\bpartition\s+of\s+([\w.]+)")
 SEQUENCE_WORDS = frozenset({"seq", "sequence", "version", "revision", "position", "number", "index", "ordinal"})
@@ -274,11 +275,15 @@ class Events:
 
     def sources(self, table: Oid) -> tuple[Source, ...]:
         """The other tables whose triggers write into a table."""
-        writing = {use.routine for use in self.effects.users(table) if use.action is Action.INSERT}
         found: dict[Oid, list[Trigger]] = {}
-        for routine in sorted(writing):
-            for trigger, _ in self.names.catalog.referrers(routine):
-                if isinstance(trigger, Trigger) and trigger.function == routine and self._writes(trigger, table):
+        ways: dict[Oid, set[Oid]] = {}
+        for use in self.effects.users(table):
+            if use.action is Action.INSERT:
+                ways.setdefault(use.routine, set()).update(use.via[:1] or (ANY_WAY,))
+        for routine, through in ways.items():
+            for trigger in self.names.catalog.children(routine, Trigger):
+                writes = trigger.oid in through or not any(map(self._is_trigger, through))
+                if trigger.function == routine and trigger.enabled != "D" and not trigger.parent and writes:
                     found.setdefault(trigger.table, []).append(trigger)
         return tuple(
             Source(
@@ -290,11 +295,9 @@ class Events:
             if oid != table
         )
 
-    def _writes(self, trigger: Trigger, table: Oid) -> bool:
-        """Whether it is this trigger for which its function writes into a table."""
-        uses = [use for use in self.effects.uses(trigger.function) if use.relation == table]
-        ways = {use.via[0] for use in uses if use.via and isinstance(self.names.catalog.get(use.via[0]), Trigger)}
-        return trigger.enabled != "D" and not trigger.parent and (not ways or trigger.oid in ways)
+    def _is_trigger(self, way: Oid) -> bool:
+        """Whether it is only for one trigger that its function writes there."""
+        return isinstance(self.names.catalog.get(way), Trigger)
 
     # --- what removes rows -----------------------------------------------------------------------------
 

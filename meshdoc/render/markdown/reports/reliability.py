@@ -99,7 +99,9 @@ def _folded(headers: tuple[str, ...], rows: Sequence[Sequence[Text]], noun: str)
 
 
 def _row_triggers(page: Page, found: Iterable[RowTriggers]) -> Markup:
-    rows = [(page.object(each.table), *(str(count) if count else "" for _, count in each.counts)) for each in found]
+    rows: list[tuple[Text, ...]] = [
+        (page.object(each.table), *(str(count) if count else "" for _, count in each.counts)) for each in found
+    ]
     return _folded(("Triggers for each row of", "Insert", "Update", "Delete"), rows, "table")
 
 
