@@ -1,41 +1,66 @@
-"""Reports: pages that answer one question about the whole schema. Each registers itself; the front page lists them."""
+"""The registered list of reports: pages about the whole schema, which the front page lists."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple, TypeVar
+from collections.abc import Callable, Sequence
 
+from meshdoc.record import record
 from meshdoc.render import Book
+from meshdoc.render.display import plural
 from meshdoc.render.markdown.page import Page, single
-from meshdoc.render.markup import NOTHING, Markup, Text
-
-T = TypeVar("T")
+from meshdoc.render.markup import Markup, Text, bullets, details, joined, table
 
 
-class Report(NamedTuple):
-    """A report as the front page lists it; `applies` is false for a schema that it has nothing to say about."""
+@record
+class Report:
+    """A report: its page, its name, what it answers, and whether it has anything to say about a book."""
 
+    path: str
     title: str
     about: str
     applies: Callable[[Book], object]
 
 
-reports: dict[str, Report] = {}
-"""All reports by the path of their page."""
-Write = Callable[[Page, T], tuple[Text, ...]]
-"""The blocks of a report's page, from its data."""
+_reports: dict[str, Report] = {}
 
 
-def report(path: str, title: str, about: str, data: Callable[[Book], T | None]) -> Callable[[Write[T]], Write[T]]:
-    """Register the function that writes a report from `data`; without data, there is no such page."""
+def report(
+    path: str, title: str, about: str, applies: Callable[[Book], object]
+) -> Callable[[Callable[[Page], Markup]], Callable[[Page], Markup]]:
+    """Register a function that writes the page of a report."""
 
-    def register(write: Write[T]) -> Write[T]:
-        @single(path)
-        def page(page: Page) -> Markup:
-            found = data(page.book)
-            return page.shared(title, *write(page, found)) if found else NOTHING
-
-        reports[path] = Report(title, about, data)
-        return write
+    def register(write: Callable[[Page], Markup]) -> Callable[[Page], Markup]:
+        _reports[path] = Report(path=path, title=title, about=about, applies=applies)
+        return single(path)(write)
 
     return register
+
+
+def listed() -> list[Report]:
+    """All reports by title."""
+    return sorted(_reports.values(), key=lambda each: each.title)
+
+
+# --- long lists ---------------------------------------------------------------------------------------------
+
+FEW_ROWS = 30
+"""A longer table is folded."""
+MOST_ROWS = 250
+"""More rows of a table are counted."""
+
+
+def folded(headers: Sequence[Text], rows: Sequence[Sequence[Text]], noun: str) -> Markup:
+    """A table of some things; folded if it is long, and cut if it is very long."""
+    return _shown(table(headers, rows[:MOST_ROWS]), len(rows), noun)
+
+
+def folded_list(items: Sequence[Text], noun: str) -> Markup:
+    """The same for a list."""
+    return _shown(bullets(items[:MOST_ROWS]), len(items), noun)
+
+
+def _shown(block: Markup, count: int, noun: str) -> Markup:
+    if count <= FEW_ROWS:
+        return block
+    more = f"{count - MOST_ROWS:,} more are not listed." if count > MOST_ROWS else ""
+    return details(plural(count, noun), joined(block, more))

@@ -9,7 +9,7 @@ from meshdoc.render.markdown.front.findings import findings
 from meshdoc.render.markdown.front.jobs import scheduled_jobs
 from meshdoc.render.markdown.front.overview import diagram, sentences
 from meshdoc.render.markdown.front.recent import recent
-from meshdoc.render.markdown.front.reports import contents, listed_reports
+from meshdoc.render.markdown.front.reports import contents, reports
 from meshdoc.render.markdown.front.start import start
 from meshdoc.render.markdown.front.state import state
 from meshdoc.render.markdown.page import Page, single
@@ -31,7 +31,7 @@ def index(page: Page) -> Markup:
         section("Areas", *areas(page), name="areas"),
         section("Findings", *findings(page), name="findings"),
         section("Recent changes", recent(page), name="recent-changes"),
-        section("Reports", listed_reports(page), name="reports"),
+        section("Reports", reports(page), name="reports"),
         section("Scheduled jobs", scheduled_jobs(page), name="scheduled-jobs"),
         section("Schemas", schemas(page), _exposed(page), name="schemas"),
         section("Extensions", extensions(page), name="extensions"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from meshdoc.render.badges import FOLDER, badges
 from meshdoc.render.display import plural
@@ -23,7 +23,7 @@ from meshdoc.render.links import (
     Place,
 )
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markdown.report import reports
+from meshdoc.render.markdown.report import listed
 from meshdoc.render.markup import Markup, bullets, join, md
 from meshdoc.render.mermaid import foreign_keys
 
@@ -47,7 +47,7 @@ def contents(page: Page) -> Markup:
     return md("{}", "No tables, views, functions or types." if book.others else "The schema is empty.")
 
 
-def listed_reports(page: Page) -> Markup:
+def reports(page: Page) -> Markup:
     """A line per report: its name, and what it answers; and the badges."""
     lines = [md("{}: {}", page.to(Place(path), name), about) for path, name, about in _reports(page)]
     return bullets([*lines, md("Badges for a README: {}", join(", ", _badges(page)))])
@@ -62,9 +62,8 @@ def _badges(page: Page) -> Iterator[Markup]:
 def _reports(page: Page) -> Iterator[tuple[str, str, str]]:
     book = page.book
     yield CHANGELOG, "Changelog", "schema changes by version"
-    listed = sorted(reports.items(), key=lambda item: item[1].title)
-    yield from ((path, report.title, report.about) for path, report in listed if report.applies(book))
-    found: tuple[tuple[Sequence[object], str, str, str], ...] = (
+    found: tuple[tuple[object, str, str, str], ...] = (
+        *((each.applies(book), each.path, each.title, each.about) for each in listed()),
         (book.findings, FINDINGS, "Findings", "problems of the schema and of its migrations, by rule"),
         (book.others, OTHERS, "Other objects", "objects without a page of their own"),
         (book.borrowed, EXTERNAL, "External objects", "objects of the platform and of extensions that are referenced"),

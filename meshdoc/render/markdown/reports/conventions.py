@@ -5,37 +5,36 @@ from __future__ import annotations
 from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import Relation
 from meshdoc.insight.conventions import Convention, Subject
-from meshdoc.insight.reports import Reports
-from meshdoc.render import Book
-from meshdoc.render.display import plural
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markdown.report import report
+from meshdoc.render.markdown.report import folded_list, report
 from meshdoc.render.markdown.reports.guide import guide
-from meshdoc.render.markup import NOTHING, Markup, Text, bullets, code, details, join, joined, md, section, table
+from meshdoc.render.markup import NOTHING, Markup, Text, code, join, joined, md, section, table
 
 PATH = "reports/conventions.md"
-MOST = 12
-"""More exceptions are folded."""
 
 
-def _data(book: Book) -> Reports | None:
-    return book.reports if book.reports.conventions or book.reports.template else None
-
-
-@report(PATH, "Conventions and guide", "what the schema does again and again, and how to change it", _data)
-def conventions(page: Page, data: Reports) -> tuple[Text, ...]:
-    """The conventions, the guide, and then the exceptions."""
-    found = data.conventions
+@report(
+    PATH,
+    "Conventions and guide",
+    "what the schema does again and again, and how to change it",
+    lambda book: book.reports.conventions or book.reports.template,
+)
+def conventions(page: Page) -> Markup:
+    """The conventions, the guide, and then the exceptions; empty without tables."""
+    found, template = page.book.reports.conventions, page.book.reports.template
+    if not (found or template):
+        return NOTHING
     rows = [(each.subject.value, _text(page, each), _count(each)) for each in found]
-    return (
+    return page.shared(
+        "Conventions and guide",
         section("Conventions", table(("Subject", "Convention", "Followed by"), rows), name="conventions"),
-        *guide(page, data.template),
+        *guide(page, template),
         section("Exceptions", *(_exceptions(page, each) for each in found if each.exceptions), name="exceptions"),
     )
 
 
 def _text(page: Page, found: Convention) -> Text:
-    """The convention; a name that stands for any is told from the text."""
+    """The convention, as code if it is SQL or a pattern of names."""
     return code(found.text) if found.is_code else found.text
 
 
@@ -45,15 +44,10 @@ def _count(found: Convention) -> str:
 
 def _exceptions(page: Page, found: Convention) -> Markup:
     """The objects that do otherwise, with their comments, which may say why."""
-    listed = [_exception(page, at) for at in found.exceptions]
     if found.subject is Subject.COLUMN_COMMENT:
         return NOTHING
-    summary = f"{found.subject.value}: {plural(len(listed), 'exception')}"
-    return (
-        details(summary, bullets(listed))
-        if len(listed) > MOST
-        else joined(md("**{}**", found.subject.value), bullets(listed))
-    )
+    listed = folded_list([_exception(page, at) for at in found.exceptions], "exception")
+    return joined(md("**{}**", found.subject.value), listed)
 
 
 def _exception(page: Page, at: Address) -> Markup:

@@ -11,24 +11,26 @@ from meshdoc.render.badges import FOLDER
 from meshdoc.render.display import plural
 from meshdoc.render.links import Place
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markdown.report import report
+from meshdoc.render.markdown.report import folded, report
 from meshdoc.render.markdown.reports.order import objects
 from meshdoc.render.markup import NOTHING, Markup, Text, code, details, join, md, section, table
 
 PATH = "reports/coverage.md"
-MOST_ROWS = 15
-"""A longer table is folded."""
 BADGE = "documented-columns"
 
 
 @report(
     PATH, "Coverage", "which tables, columns and functions have no description", lambda book: book.reports.undescribed
 )
-def coverage(page: Page, found: Undescribed) -> tuple[Text, ...]:
-    """Counts, and then lists of what has no description."""
+def coverage(page: Page) -> Markup:
+    """Counts, and then lists of what has no description; empty for an empty schema."""
+    found = page.book.reports.undescribed
+    if found is None:
+        return NOTHING
     rows = [_counted(kind.noun, kind.total, kind.total - len(kind.without)) for kind in found.kinds]
     told = page.book.coverage
-    return (
+    return page.shared(
+        "Coverage",
         table(
             ("Kind", "Total", "Described", "Share"),
             [*rows, *([_counted("column", told.columns, told.described)] if told.columns else [])],
@@ -50,8 +52,7 @@ def _listed(page: Page, kind: Described) -> Markup:
 
 def _listed_columns(page: Page, found: Undescribed) -> Markup:
     rows = [(page.object(oid), _columns(page, oid, attnums)) for oid, attnums in found.columns]
-    listed = table(("Relation", "Columns"), rows)
-    return details(plural(len(rows), "relation"), listed) if len(rows) > MOST_ROWS else listed
+    return folded(("Relation", "Columns"), rows, "relation")
 
 
 def _columns(page: Page, oid: Oid, attnums: Iterable[int]) -> Markup:

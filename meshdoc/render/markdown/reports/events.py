@@ -48,10 +48,13 @@ def _has_any(book: Book) -> bool:
     "event and audit tables, queues, metrics, channels, publications and jobs",
     _has_any,
 )
-def events(page: Page, found: bool) -> tuple[Text, ...]:
-    """A section for each kind of thing that the project uses."""
+def events(page: Page) -> Markup:
+    """A section for each kind of thing that the project uses; empty if it uses none."""
     data = page.book.reports
-    return (
+    if not _has_any(page.book):
+        return NOTHING
+    return page.shared(
+        "Events, queues and audit",
         section("Event tables", *(_event_table(page, each) for each in data.events if not each.is_audit)),
         section("Audit tables", *(_event_table(page, each) for each in data.events if each.is_audit)),
         section("Other tables filled by triggers", _filled(page, data.filled)),

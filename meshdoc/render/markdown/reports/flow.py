@@ -9,9 +9,9 @@ from meshdoc.catalog.object import Oid
 from meshdoc.insight.flow import Actor, Flow, Node, Step, graph
 from meshdoc.render.display import display_name, plural
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markdown.report import report
+from meshdoc.render.markdown.report import folded, report
 from meshdoc.render.markdown.reports.order import objects
-from meshdoc.render.markup import NOTHING, Markup, Text, code, details, fenced, join, joined, md, section, table
+from meshdoc.render.markup import NOTHING, Markup, Text, code, fenced, join, joined, md, section, table
 from meshdoc.render.mermaid.flow import flowchart, nodes_to_draw
 
 PATH = "reports/data-flow.md"
@@ -37,11 +37,15 @@ MOST = 10
     "who writes which tables, and what functions and triggers do then",
     lambda book: book.reports.flow,
 )
-def data_flow(page: Page, flow: Flow) -> tuple[Text, ...]:
-    """The diagram, and then each part of it as a table."""
+def data_flow(page: Page) -> Markup:
+    """The diagram, and then each part of it as a table; empty if nothing is written."""
+    flow = page.book.reports.flow
+    if not flow:
+        return NOTHING
     triggered = [step for step in flow.steps if step.after]
     called = [step for step in flow.steps if not step.after]
-    return (
+    return page.shared(
+        "Data flow",
         _diagram(page, flow),
         section("Roles", *(_actor(page, actor) for actor in flow.actors)),
         section("Functions that write", _steps(page, called, "Function")),
@@ -123,8 +127,7 @@ def _steps(page: Page, steps: list[Step], noun: str) -> Markup:
         (page.object(step.routine), join(", ", _after(page, step)), _writes(page, step), _channels(step))
         for step in steps
     ]
-    listed = table((noun, "After", "Writes", "Notifies"), rows)
-    return details(plural(len(rows), noun.lower()), listed) if len(rows) > 3 * MOST else listed
+    return folded((noun, "After", "Writes", "Notifies"), rows, noun.lower())
 
 
 def _after(page: Page, step: Step) -> Iterator[Markup]:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from meshdoc.catalog.constraint import ForeignKey
 from meshdoc.catalog.object import Address, Oid
 from meshdoc.insight.order import Circle, Delay, Order, Waiting, delay_of
-from meshdoc.insight.unusual import Unusual
 from meshdoc.render.display import plural
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markdown.report import report
@@ -20,12 +19,15 @@ PATH = "reports/order.md"
     PATH,
     "Insertion order",
     "the order in which tables are filled and emptied, and circular foreign keys",
-    lambda book: (book.reports.order, book.reports.unusual) if book.tables else None,
+    lambda book: book.tables,
 )
-def insertion_order(page: Page, found: tuple[Order, Unusual]) -> tuple[Text, ...]:
-    """The levels, then what stands in their way."""
-    order, unusual = found
-    return (
+def insertion_order(page: Page) -> Markup:
+    """The levels, then what stands in their way; empty without tables."""
+    if not page.book.tables:
+        return NOTHING
+    order, unusual = page.book.reports.order, page.book.reports.unusual
+    return page.shared(
+        "Insertion order",
         _levels(page, order),
         section("Circular foreign keys", *(_circle(page, circle) for circle in order.circles)),
         section("References to the same table", bullets(_to_itself(page, order.to_itself))),

@@ -16,19 +16,20 @@ from meshdoc.render.markup import NOTHING, Markup, Text, bullets, code, fenced, 
 PATH = "reports/update-process.md"
 
 
-def _data(book: Book) -> Book | None:
+def _is_kept(book: Book) -> bool:
     """Not for pages of a folder that is somewhere else, where nobody keeps them up to date."""
-    return book if book.source_base is not None and book.history.steps else None
+    return book.source_base is not None and bool(book.history.steps)
 
 
-@report(
-    PATH, "Update process", "how these pages are made, checked and published, and what to do when they are stale", _data
-)
-def update_process(page: Page, book: Book) -> tuple[Text, ...]:
+@report(PATH, "Update process", "how these pages are made and checked, and what to do when they are stale", _is_kept)
+def update_process(page: Page) -> Markup:
     """What they are made from, the files that run meshdoc, and what a contributor does."""
-    return (
+    if not _is_kept(page.book):
+        return NOTHING
+    return page.shared(
+        "Update process",
         section("How these pages are made", bullets(_made(page))),
-        section("Where meshdoc runs", _workflows(page, book.workflows)),
+        section("Where meshdoc runs", _workflows(page, page.book.workflows)),
         section(
             "When the pages are stale",
             md("A check fails if a page differs from what the migrations say. Build the pages and commit them:"),

@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from meshdoc.catalog.constraint import Constraint, ForeignKey
 from meshdoc.catalog.object import Address, Oid
 from meshdoc.insight.cascade import Cascade
 from meshdoc.insight.reliability import NarrowReference, Reliability, RowTriggers
-from meshdoc.render import Book
 from meshdoc.render.display import plural
 from meshdoc.render.links import Place
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markdown.report import report
+from meshdoc.render.markdown.report import folded, report
 from meshdoc.render.markdown.reports.events import PATH as EVENTS
 from meshdoc.render.markdown.reports.order import objects
-from meshdoc.render.markup import NOTHING, Markup, Text, bullets, details, join, joined, md, section, table
+from meshdoc.render.markup import NOTHING, Markup, Text, bullets, join, joined, md, section
 
 PATH = "reports/reliability.md"
-MOST_ROWS = 15
-"""More rows of a table are folded."""
 MOST = 8
 """More tables in a cell are counted."""
 
 
-def _data(book: Book) -> Reliability | None:
-    return book.reports.reliability or None
-
-
-@report(PATH, "Reliability and performance", "what deletions reach, and what fails or slows down with growth", _data)
-def reliability(page: Page, found: Reliability) -> tuple[Text, ...]:
-    """The widest deletions first, then what fails with growth."""
-    return (
+@report(
+    PATH,
+    "Reliability and performance",
+    "what deletions reach, and what fails or slows down with growth",
+    lambda book: book.reports.reliability,
+)
+def reliability(page: Page) -> Markup:
+    """The widest deletions first, then what fails with growth; empty if there is nothing of it."""
+    found = page.book.reports.reliability
+    if not found:
+        return NOTHING
+    return page.shared(
+        "Reliability and performance",
         section("Deletions by reach", _deletions(page, found.cascades)),
         section("Row triggers", _row_triggers(page, found.row_triggers)),
         section("Tables that only grow", bullets(_growing(page))),
@@ -55,7 +57,7 @@ def _deletions(page: Page, cascades: Iterable[Cascade]) -> Markup:
         )
         for told in cascades
     ]
-    return _folded(("Deleting a row of", "Deletes rows of", "Blocked by rows of"), rows, "table")
+    return folded(("Deleting a row of", "Deletes rows of", "Blocked by rows of"), rows, "table")
 
 
 def _reached(page: Page, told: Cascade) -> Markup:
@@ -87,14 +89,6 @@ def _table_of(page: Page, key: Oid) -> Oid:
     return item.table
 
 
-def _folded(headers: tuple[str, ...], rows: Sequence[Sequence[Text]], noun: str) -> Markup:
-    """A table; its end is folded if it is long."""
-    rest = rows[MOST_ROWS:]
-    return joined(
-        table(headers, rows[:MOST_ROWS]), details(f"{plural(len(rest), f'more {noun}')}", table(headers, rest))
-    )
-
-
 # --- triggers and growth ------------------------------------------------------------------------------------
 
 
@@ -102,7 +96,7 @@ def _row_triggers(page: Page, found: Iterable[RowTriggers]) -> Markup:
     rows: list[tuple[Text, ...]] = [
         (page.object(each.table), *(str(count) if count else "" for _, count in each.counts)) for each in found
     ]
-    return _folded(("Triggers for each row of", "Insert", "Update", "Delete"), rows, "table")
+    return folded(("Triggers for each row of", "Insert", "Update", "Delete"), rows, "table")
 
 
 def _growing(page: Page) -> Iterator[Markup]:
@@ -164,7 +158,7 @@ def _deferrable(page: Page, oids: Iterable[Oid]) -> Iterator[Markup]:
 def _local_times(page: Page, found: Reliability) -> Markup:
     rows = [(page.object(oid), page.columns(oid, attnums)) for oid, attnums in found.local_times]
     note = "Such a value does not tell the moment it means: it depends on the time zone of the session that wrote it."
-    return joined(note, _folded(("Table", "Columns"), rows, "table")) if rows else NOTHING
+    return joined(note, folded(("Table", "Columns"), rows, "table")) if rows else NOTHING
 
 
 def _unlogged(page: Page, oids: tuple[Oid, ...]) -> Markup:

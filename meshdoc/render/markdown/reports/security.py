@@ -22,13 +22,16 @@ from meshdoc.render.markup import NOTHING, Markup, Text, bullets, heading, join,
 HEADERS = ("Relation", "Select", "Insert", "Update", "Delete", "Truncate")
 
 
-@report(SECURITY, "Security", "what each role can read and change, and what protection was lost", shared)
-def security(page: Page, protected: list[Relation]) -> tuple[Text, ...]:
-    """The report; there is none for a schema without roles of its own, grants and policies."""
+@report(SECURITY, "Security report", "what each role can read and change, and what protection was lost", shared)
+def security(page: Page) -> Markup:
+    """The report; empty for a schema without roles of its own, grants and policies."""
     items = (*page.book.all_tables, *page.book.views)
     roles = asked_roles(page.book)
+    if not shared(page.book):
+        return NOTHING
     shown = list(alike(page.book.access, roles, items))
-    return (
+    return page.shared(
+        "Security",
         without_restriction(page),
         "Schema USAGE, privileges, memberships, row-level security and view owners count; "
         "constraints and triggers do not. Superusers and owners are omitted.",
