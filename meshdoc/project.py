@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from meshdoc import descriptions, input
+from meshdoc import descriptions, input, process
 from meshdoc.config import Config
 from meshdoc.diagnostics import ConfigError, Diagnostic
 from meshdoc.input import NOTHING, Input, Play
@@ -137,7 +137,7 @@ def _settings(config: Config, given: Input, format: str) -> str:
     """What a build depends on besides the versions."""
     commits = [version.provenance for version in given.versions]
     about = (given.ignored, given.platform, given.diagnostics, given.guesses, given.revision, commits)
-    return repr((config, _source_base(config), format, about, descriptions.read(config)))
+    return repr((config, _source_base(config), format, about, descriptions.read(config), process.read(config)))
 
 
 def supply(
@@ -242,6 +242,8 @@ def book(
         diagnostics=hidden.hide((*given.diagnostics, *edition.problems)),
         platform=hidden.hide(given.platform),
         revision=hidden.hide(given.revision),
+        workflows=hidden.hide(process.read(config)),
+        layout=given.detected[-1].layout if given.detected else "",
         source_base=None if given.revision else _source_base(config),
         diagram_direction=config.diagram_direction,
     )

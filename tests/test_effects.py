@@ -1,11 +1,14 @@
 """Effects of function bodies against a real server: whatever a call reads or changes is among what is said.
 
+The functions of whole projects: `python -m tests.effects FOLDER...`; here, those of the example.
+
 Each routine whose name begins with e is called in a transaction of its own, and pg_stat_xact_user_tables tells which
 tables were read and which got rows inserted, updated and deleted.
 """
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -14,15 +17,19 @@ from typing import Any
 import psycopg
 import pytest
 from cases import Block, Case
+from effects.project import called as called_in
 from postgres import Server
 
+from meshdoc import project
 from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.routine import Routine, RoutineKind
+from meshdoc.config import Config
 from meshdoc.history.history import History
 from meshdoc.insight.effects.index import RoutineEffects
 from meshdoc.insight.effects.reach import Reach
 from meshdoc.insight.effects.record import Action
 
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
 SCRIPT = Path(__file__).parent / "effects" / "shop.sql"
 COUNTED = {
     Action.READ: "coalesce(seq_scan, 0) + coalesce(idx_scan, 0)",
@@ -58,6 +65,14 @@ def test_effects_agree_with_the_server(history: History, server: Server) -> None
             total += len(said)
     assert not missing
     assert unused <= total / 2, "what is said is hardly ever seen"
+
+
+def test_functions_of_the_example_do_what_is_said(server: Server) -> None:
+    config = Config(paths=(MIGRATIONS,), platform="supabase", as_of=datetime.date.today())
+    result = called_in(project.replay(config, project.read(config)), server, 100)
+    assert not result.untold
+    assert len(result.ran) >= 6
+    assert result.seen >= 60
 
 
 def claimed(history: History, effects: RoutineEffects, routine: Routine) -> Iterator[Effect]:

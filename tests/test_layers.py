@@ -73,6 +73,7 @@ ROOMS = {
     "files": {"render"},
     "config": {"reading"},
     "descriptions": {"config", "history", "catalog"},
+    "process": {"config", "insight", "reading"},
     "settings": {"config"},
     "commits": {"config", "sources", "reading"},
     "input": {
@@ -80,7 +81,7 @@ ROOMS = {
         *("replay", "history", "reading", "sources", "config"),
     },
     "project": {
-        *("descriptions", "input", "redact", "prerequisites", "replay", "render", "insight", "lint"),
+        *("descriptions", "input", "process", "redact", "prerequisites", "replay", "render", "insight", "lint"),
         *("history", "sources", "catalog", "config"),
     },
     "comparison": {

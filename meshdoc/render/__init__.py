@@ -36,6 +36,7 @@ from meshdoc.insight.named_roles import named_roles as named_roles
 from meshdoc.insight.named_roles import privileges as privileges
 from meshdoc.insight.overview import Branch, overview
 from meshdoc.insight.partition import folded_partitions
+from meshdoc.insight.process import Workflow
 from meshdoc.insight.removed import Removed, removed
 from meshdoc.insight.tables import Kind, kind_of
 from meshdoc.placeholders.fill import Guess
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from meshdoc.insight.lineage import Lineages
     from meshdoc.insight.mentions import Mentions
     from meshdoc.insight.normalization import TableForm
+    from meshdoc.insight.reports import Reports
     from meshdoc.insight.tenancy.report import Tenancy
 
 T = TypeVar("T", bound=Object)
@@ -76,10 +78,11 @@ class Book:
 
     It documents what the project made, and what it changed or added a part to. `ignored` are the files of the input
     that are in no version, `diagnostics` are about it, `redacted` are the secrets in it, `guesses` guessed values of
-    placeholders, `platform` is what the project runs on, `revision` what was read instead of the working folder,
-    `diagram_direction` LR or TB as in Mermaid, `max_tokens` the length of a text for language models (0: no limit).
-    `source_base` is where the paths of the input start from, seen from the
-    output folder (`..`, or empty for the same folder); None where that is not known, and nothing links to the input.
+    placeholders, `platform` is what the project runs on, `layout` that of its migrations, `workflows` the files that
+    run meshdoc, `revision` what was read instead of the working folder, `diagram_direction` LR or TB as in Mermaid,
+    `max_tokens` the length of a text for language models (0: no limit). `source_base` is where the paths of the input
+    start from, seen from the output folder (`..`, or empty for the same folder); None where that is not known, and
+    nothing links to the input.
     """
 
     title: str
@@ -89,6 +92,8 @@ class Book:
     diagnostics: tuple[Diagnostic, ...] = ()
     platform: Platform | None = None
     revision: str = ""
+    layout: str = ""
+    workflows: tuple[Workflow, ...] = ()
     source_base: str | None = None
     redacted: tuple[Hidden, ...] = ()
     guesses: tuple[Guess, ...] = ()
@@ -167,6 +172,13 @@ class Book:
     def access(self) -> Matrix:
         """What each role can reach after the last version."""
         return Matrix(self.history)
+
+    @cached_property
+    def reports(self) -> Reports:
+        """The data of the reports."""
+        from meshdoc.insight.reports import Reports
+
+        return Reports(self)
 
     # --- what is documented ------------------------------------------------------------------------
 

@@ -85,14 +85,14 @@ class RoutineEffects:
         return self._callers.get(routine, ())
 
     @cached_property
-    def _own(self) -> tuple[Oid, ...]:
+    def own(self) -> tuple[Oid, ...]:
         """The routines that belong to no extension."""
         return tuple(sorted(item.oid for item in self._catalog.all(Routine) if not item.extension))
 
     @cached_property
     def _users(self) -> dict[Oid, tuple[Use, ...]]:
         found: dict[Oid, list[Use]] = {}
-        for routine in self._own:
+        for routine in self.own:
             for use in self.uses(routine):
                 found.setdefault(use.relation, []).append(use)
         return {relation: tuple(uses) for relation, uses in found.items()}
@@ -100,7 +100,7 @@ class RoutineEffects:
     @cached_property
     def _callers(self) -> dict[Oid, tuple[tuple[Oid, tuple[int, ...]], ...]]:
         found: dict[Oid, dict[Oid, set[int]]] = {}
-        for routine in self._own:
+        for routine in self.own:
             for call in self.of(routine).calls:
                 found.setdefault(call.routine, {}).setdefault(routine, set()).add(call.line)
         return {

@@ -21,6 +21,8 @@ Known: TypeAlias = Callable[[nodes.Param], str | None]
 """The text of a parameter whose value is constant."""
 
 WRITES = {"insert": Action.INSERT, "update": Action.UPDATE, "delete": Action.DELETE}
+TAKES = "SELECT SKIP LOCKED"
+"""The tag of a SELECT that locks rows and skips those that are locked already."""
 SEQUENCES = frozenset({"nextval", "setval"})
 
 
@@ -30,6 +32,7 @@ def query_effects(facts: Facts, query: nodes.Query, line: int, known: Known) -> 
     for node, levels in _nodes(query, ()):
         if isinstance(node, nodes.Query):
             yield from _written(node, line)
+            yield from _taken(node, line)
             for oid in _named(node):
                 reads.setdefault(oid, set())
         elif isinstance(node, nodes.Var):
@@ -92,6 +95,14 @@ def _written(query: nodes.Query, line: int) -> Iterator[Touch]:
     for action, targets in _changes(query):
         columns = tuple(sorted({target.number for target in targets if not target.junk}))
         yield Touch(action=action, relation=relation, columns=columns, line=line)
+
+
+def _taken(query: nodes.Query, line: int) -> Iterator[Command]:
+    """The rows that a worker takes from a queue: those that no other one has locked."""
+    for mark in query.row_marks:
+        entry = query.range_table[mark.range_index - 1]
+        if mark.wait == "skip locked" and entry.kind is RangeKind.RELATION:
+            yield Command(tag=TAKES, name="", line=line, relation=entry.relation)
 
 
 def _changes(query: nodes.Query) -> Iterator[tuple[Action, tuple[nodes.TargetEntry, ...]]]:

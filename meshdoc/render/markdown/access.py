@@ -53,8 +53,7 @@ def shared(book: Book) -> list[Relation]:
 
 def asked_roles(book: Book) -> list[Oid]:
     """PUBLIC, and the roles that the project makes or names, without superusers."""
-    named = {role.oid for role in book.roles}
-    return [oid for oid in book.access.roles if not oid or oid in named]
+    return list(book.reports.roles)
 
 
 def is_shared(book: Book, item: Relation) -> bool:

@@ -1,0 +1,180 @@
+"""How data flows: the tables that roles write and the functions that they call, and what triggers do with the rows.
+
+Only what changes something counts: a function that just reads is no part of the flow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.object import Oid
+from meshdoc.catalog.relation import ForeignTable, Relation, Table
+from meshdoc.catalog.routine import Routine
+from meshdoc.catalog.trigger import Trigger
+from meshdoc.insight.access.extent import Rows
+from meshdoc.insight.access.matrix import Matrix
+from meshdoc.insight.effects.index import RoutineEffects
+from meshdoc.insight.effects.record import CHANGES, Action
+from meshdoc.record import record
+
+WRITING = {"insert": Action.INSERT, "update": Action.UPDATE, "delete": Action.DELETE}
+WRITES = CHANGES - {Action.ADVANCE}
+
+
+@record
+class Actor:
+    """Roles with the same flow: the tables that they write, each with the commands, and the functions they can call."""
+
+    roles: tuple[Oid, ...]
+    writes: tuple[tuple[Oid, tuple[str, ...]], ...]
+    calls: tuple[Oid, ...]
+
+
+@record
+class Step:
+    """What a routine does: relations that it writes, channels that it notifies (empty name: computed).
+
+    `after` are the tables whose triggers call it; empty for a routine that is called by name. `is_complete` is whether
+    all of its body is understood.
+    """
+
+    routine: Oid
+    after: tuple[tuple[Oid, tuple[str, ...]], ...]
+    writes: tuple[Oid, ...]
+    channels: tuple[str, ...]
+    is_complete: bool
+
+
+@record
+class Flow:
+    """The flow of a schema."""
+
+    actors: tuple[Actor, ...]
+    steps: tuple[Step, ...]
+
+    def __bool__(self) -> bool:
+        """Whether anything flows."""
+        return bool(self.actors or self.steps)
+
+
+class Node(NamedTuple):
+    """A box of the diagram: `role`, `function`, `table` or `channel`, and what it holds: oids, or a channel's name."""
+
+    kind: str
+    members: tuple[Oid | str, ...]
+
+
+Edge: TypeAlias = tuple[Node, Node]
+
+
+def graph(flow: Flow) -> list[Edge]:
+    """From whom or what to what. Trigger functions are left out between tables; tables with the same edges are one."""
+    edges = [edge for edge in dict.fromkeys(_edges(flow)) if edge[0] != edge[1]]
+    around: dict[Node, set[tuple[bool, Node]]] = {}
+    for source, target in edges:
+        around.setdefault(source, set()).add((True, target))
+        around.setdefault(target, set()).add((False, source))
+    alike: dict[frozenset[tuple[bool, Node]], list[Node]] = {}
+    for node, found in around.items():
+        if node.kind == "table":
+            alike.setdefault(frozenset(found), []).append(node)
+    merged = {
+        node: Node("table", tuple(oid for each in members for oid in each.members))
+        for members in alike.values()
+        for node in members
+    }
+    return list(dict.fromkeys((merged.get(source, source), merged.get(target, target)) for source, target in edges))
+
+
+def _edges(flow: Flow) -> Iterator[Edge]:
+    for actor in flow.actors:
+        who = Node("role", actor.roles)
+        yield from ((who, Node("table", (oid,))) for oid, _ in actor.writes)
+        yield from ((who, Node("function", (oid,))) for oid in actor.calls)
+    for step in flow.steps:
+        targets = [
+            *(Node("table", (oid,)) for oid in step.writes),
+            *(Node("channel", (each,)) for each in step.channels),
+        ]
+        sources = [Node("table", (oid,)) for oid, _ in step.after] or [Node("function", (step.routine,))]
+        yield from ((source, target) for source in sources for target in targets)
+
+
+@dataclass(frozen=True)
+class Flows:
+    """Finds the flow in a catalog that does not change any more."""
+
+    catalog: Catalog
+    effects: RoutineEffects
+    access: Matrix
+
+    def flow(self, roles: Sequence[Oid], tables: Sequence[Relation], routines: Iterable[Routine]) -> Flow:
+        """The flow from some roles through some tables and routines."""
+        steps = [step for routine in routines if (step := self._step(routine))]
+        called = [step for step in steps if not step.after]
+        return Flow(actors=tuple(self._actors(roles, tables, called)), steps=tuple(steps))
+
+    def _step(self, routine: Routine) -> Step | None:
+        found = self.effects.of(routine.oid)
+        writes = dict.fromkeys(
+            self._whole(use.relation) for use in self.effects.uses(routine.oid) if use.action in WRITES
+        )
+        channels = dict.fromkeys(each.name for each in found.commands if each.tag == "NOTIFY")
+        if not (writes or channels):
+            return None
+        return Step(
+            routine=routine.oid,
+            after=tuple(self._fired(routine.oid)),
+            writes=tuple(writes),
+            channels=tuple(channels),
+            is_complete=found.is_complete,
+        )
+
+    def _whole(self, relation: Oid) -> Oid:
+        """The table of a partition."""
+        item = self.catalog.get(relation)
+        while isinstance(item, Table | ForeignTable) and item.partition_of:
+            item = self.catalog[item.partition_of]
+        return item.oid if item else relation
+
+    def _fired(self, routine: Oid) -> Iterator[tuple[Oid, tuple[str, ...]]]:
+        events: dict[Oid, set[str]] = {}
+        for trigger in self.catalog.children(routine, Trigger):
+            if trigger.function == routine and trigger.enabled != "D" and not trigger.parent:
+                events.setdefault(trigger.table, set()).update(trigger.events)
+        for table, found in events.items():
+            yield table, tuple(event for event in (*WRITING, "truncate") if event in found)
+
+    # --- roles -------------------------------------------------------------------------------------------
+
+    def _actors(self, roles: Sequence[Oid], tables: Sequence[Relation], steps: Sequence[Step]) -> Iterator[Actor]:
+        alike: dict[tuple[object, ...], list[Oid]] = {}
+        found: dict[tuple[object, ...], Actor] = {}
+        for role in roles:
+            may = {table.oid: self._commands(role, table) for table in tables}
+            writes = tuple((oid, commands) for oid, commands in may.items() if commands)
+            calls = tuple(step.routine for step in steps if self._may_call(role, step, may))
+            if writes or calls:
+                alike.setdefault((writes, calls), []).append(role)
+                found[writes, calls] = Actor(roles=(), writes=writes, calls=calls)
+        for key, members in alike.items():
+            yield Actor(roles=tuple(members), writes=found[key].writes, calls=found[key].calls)
+
+    def _commands(self, role: Oid, table: Relation) -> tuple[str, ...]:
+        cells = {command: self.access.cell(role, table, command) for command in WRITING}
+        return tuple(command for command, cell in cells.items() if cell.extent.rows is not Rows.NONE)
+
+    def _may_call(self, role: Oid, step: Step, may: Mapping[Oid, tuple[str, ...]]) -> bool:
+        """Whether a role may execute a routine, and what its body writes."""
+        item = self.catalog[step.routine]
+        assert isinstance(item, Routine)
+        (cell,) = self.access.of(role, item)
+        if cell.extent.rows is Rows.NONE:
+            return False
+        needed = [use for use in self.effects.uses(step.routine) if use.action in WRITING.values()]
+        return item.security_definer or all(
+            use.action.value in may.get(self._whole(use.relation), (use.action.value,)) for use in needed
+        )

@@ -1,0 +1,262 @@
+"""The report on events, queues, audit tables, and what the database can be watched by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from meshdoc.catalog.constraint import Action, ForeignKey
+from meshdoc.catalog.object import Address, Oid
+from meshdoc.catalog.trigger import Trigger
+from meshdoc.insight.events import Changer, EventTable, Filled, Horizon, Source, Stream
+from meshdoc.insight.observability import Channel, Observability, Published
+from meshdoc.insight.queues import IdempotencyKey, Queue
+from meshdoc.insight.schedule import jobs, unscheduled
+from meshdoc.render import Book
+from meshdoc.render.display import plural
+from meshdoc.render.links import INDEX, Place
+from meshdoc.render.markdown.page import Page
+from meshdoc.render.markdown.report import report
+from meshdoc.render.markdown.reports.order import objects
+from meshdoc.render.markup import (
+    NOTHING,
+    Markup,
+    Text,
+    bullets,
+    code,
+    heading,
+    join,
+    joined,
+    md,
+    section,
+    table,
+)
+
+PATH = "reports/events.md"
+MOST_WRITERS = 8
+"""More functions or tables are counted and folded."""
+
+
+def _has_any(book: Book) -> bool:
+    found = book.reports
+    is_watched = bool(found.observability or jobs(book.history) or unscheduled(book.history))
+    return bool(found.events or found.filled or found.queues or found.idempotency or is_watched)
+
+
+@report(
+    PATH,
+    "Events, queues and audit",
+    "event and audit tables, queues, metrics, channels, publications and jobs",
+    _has_any,
+)
+def events(page: Page) -> Markup:
+    """A section for each kind of thing that the project uses; empty if it uses none."""
+    data = page.book.reports
+    if not _has_any(page.book):
+        return NOTHING
+    return page.shared(
+        "Events, queues and audit",
+        section("Event tables", *(_event_table(page, each) for each in data.events if not each.is_audit)),
+        section("Audit tables", *(_event_table(page, each) for each in data.events if each.is_audit)),
+        section("Other tables filled by triggers", _filled(page, data.filled)),
+        section("Queues", _queues(page, data.queues)),
+        section("Idempotency keys", bullets(_idempotency(page, each) for each in data.idempotency)),
+        *_watching(page, data.observability),
+        section("Jobs", bullets(_jobs(page))),
+    )
+
+
+# --- events -------------------------------------------------------------------------------------------------
+
+
+def _event_table(page: Page, found: EventTable) -> Markup:
+    stream = found.stream
+    facts = [
+        _append_only(page, found),
+        _stream(page, found.table, stream) if stream else NOTHING,
+        md("Replayed by {}", code(stream.query)) if stream else NOTHING,
+        _writers(page, found),
+        _retention(page, found),
+        _horizon(page, found.horizon) if found.horizon else NOTHING,
+    ]
+    return joined(heading(3, page.object(found.table)), bullets(filter(None, facts)))
+
+
+def _append_only(page: Page, found: EventTable) -> Markup:
+    """Whether rows stay as they were written, and why."""
+    reasons = [
+        *_able(page, found.roles, "may"),
+        *_able(page, found.routines, ""),
+        *(_along(page, oid) for oid in found.keys),
+    ]
+    guards = [md("trigger {} can refuse a change", _part(page, oid)) for oid in found.guards]
+    if found.is_append_only:
+        return join(
+            "; ",
+            [
+                md("**Append-only**: no role except the owner may update, delete or truncate, and no function does"),
+                *guards,
+            ],
+        )
+    return md("**Not append-only**: {}", join("; ", [*reasons, *guards]))
+
+
+def _along(page: Page, oid: Oid) -> Markup:
+    """What deleting the referenced row does to a row."""
+    key = page.book.catalog[oid]
+    assert isinstance(key, ForeignKey)
+    target = page.object(key.references_table)
+    if key.on_delete is Action.CASCADE:
+        return md("deleting a row of {} deletes its rows here ({})", target, _part(page, oid))
+    columns = page.columns(key.table, key.on_delete_columns or key.columns)
+    return md("deleting a row of {} changes {} ({})", target, columns, _part(page, oid))
+
+
+def _able(page: Page, changers: Iterable[Changer], verb: str) -> Iterator[Markup]:
+    """Those with the same commands together: `anon, authenticated may update, delete`."""
+    alike: dict[tuple[str, ...], list[Oid]] = {}
+    for changer in changers:
+        alike.setdefault(changer.commands, []).append(changer.object)
+    for commands, members in alike.items():
+        names = [page.role(oid) if verb else page.object(oid) for oid in members]
+        is_plural = bool(verb) or len(members) > 1
+        doing = ", ".join(commands if is_plural else (f"{command}s" for command in commands))
+        yield join(" ", [join(", ", names), verb, doing])
+
+
+def _stream(page: Page, oid: Oid, stream: Stream) -> Markup:
+    order = page.columns(oid, stream.order)
+    of = (
+        md("one stream per {}, ordered by {}", page.columns(oid, stream.key), order)
+        if stream.key
+        else md("one stream, ordered by {}", order)
+    )
+    return md("Order: {}{}", of, NOTHING if stream.is_total else md("; no key makes that order unique"))
+
+
+def _writers(page: Page, found: EventTable) -> Markup:
+    sources = [_filler(page, source) for source in found.sources]
+    direct = [oid for oid in found.writers if not _is_trigger_function(page, oid)]
+    if not (direct or sources):
+        return md("Written by no function or trigger: applications insert its rows themselves")
+    functions = md("functions {}", _some(page, direct, "function")) if direct else NOTHING
+    triggers = md("triggers of {}", _folded(sources, "table")) if sources else NOTHING
+    return md("Written by {}", join("; ", [functions, triggers]))
+
+
+def _filler(page: Page, source: Source) -> Markup:
+    return md("{} ({})", page.object(source.table), ", ".join(source.events))
+
+
+def _is_trigger_function(page: Page, oid: Oid) -> bool:
+    return any(item.function == oid for item in page.book.catalog.children(oid, Trigger))
+
+
+def _retention(page: Page, found: EventTable) -> Markup:
+    if found.removers:
+        return md("Old rows are removed by {}", objects(page, found.removers))
+    if found.droppers:
+        return md("Old rows may be removed by {}, which drops tables by computed names", objects(page, found.droppers))
+    return md("Nothing in the schema removes old rows")
+
+
+def _horizon(page: Page, horizon: Horizon) -> Markup:
+    end = md("reach up to (not including) {}", code(page.sql(horizon.end))) if horizon.end else NOTHING
+    later = md("rows beyond go to the default partition") if horizon.has_default else md("rows beyond are refused")
+    made = md("created by {}", objects(page, horizon.makers)) if horizon.makers else md("no function creates more")
+    failing = [md("{} fails: {}", page.object(oid), reason) for oid, reason in horizon.failing]
+    return md("Partitions: {}", join("; ", [end, later, *(failing or [made])]))
+
+
+def _part(page: Page, oid: Oid) -> Markup:
+    return page.name(Address(oid), page.book.catalog[oid].name)
+
+
+def _some(page: Page, oids: Iterable[Oid], noun: str) -> Markup:
+    return _folded([page.object(oid) for oid in oids], noun)
+
+
+def _folded(items: list[Markup], noun: str) -> Markup:
+    more = len(items) - MOST_WRITERS
+    rest = md(" and {} more", plural(more, noun)) if more > 0 else NOTHING
+    return md("{}{}", join(", ", items[:MOST_WRITERS]), rest)
+
+
+def _filled(page: Page, found: Iterable[Filled]) -> Markup:
+    rows = ((page.object(each.table), join(", ", (_filler(page, source) for source in each.sources))) for each in found)
+    return table(("Table", "Triggers of"), rows)
+
+
+# --- queues -------------------------------------------------------------------------------------------------
+
+
+def _queues(page: Page, queues: Iterable[Queue]) -> Markup:
+    rows = [
+        (
+            join(
+                ", ",
+                [page.object(queue.table), "pgmq" if queue.is_pgmq else "", "UNLOGGED" if queue.is_unlogged else ""],
+            ),
+            _routines(page, queue.senders),
+            _routines(page, queue.takers),
+            _routines(page, dict.fromkeys((*queue.archivers, *queue.removers))),
+            page.object(queue.dead_letters) if queue.dead_letters else "",
+            _routines(page, queue.readers),
+        )
+        for queue in queues
+    ]
+    listed = table(("Queue", "Sent by", "Taken by", "Removed or archived by", "Dead letters", "Read by"), rows)
+    note = "Workers outside of the database may send and take jobs too, as far as their privileges go." if rows else ""
+    return joined(listed, note)
+
+
+def _routines(page: Page, oids: Iterable[Oid]) -> Markup:
+    return _some(page, oids, "function")
+
+
+def _idempotency(page: Page, found: IdempotencyKey) -> Markup:
+    name = page.name(Address(found.table, found.attnum))
+    if not found.unique:
+        return md("{}: not part of a unique key, so duplicates are accepted", name)
+    if found.unique == (found.attnum,):
+        return md("{}: unique", name)
+    return md("{}: part of unique key ({})", name, page.columns(found.table, filter(None, found.unique)))
+
+
+# --- what the database is watched by ------------------------------------------------------------------------
+
+
+def _watching(page: Page, found: Observability) -> Iterator[Markup]:
+    yield section("Metrics", bullets(_metric(page, oid) for oid in found.metrics))
+    rows = (_channel(page, channel) for channel in found.channels)
+    yield section("NOTIFY channels", table(("Channel", "Notified by", "Triggers on"), rows))
+    yield section("Publications", bullets(_published(page, each) for each in found.published))
+
+
+def _metric(page: Page, oid: Oid) -> Markup:
+    item = page.book.catalog[oid]
+    comment = (item.comment or "").split("\n")[0]
+    return join(": ", [page.object(oid), comment])
+
+
+def _channel(page: Page, channel: Channel) -> tuple[Text, ...]:
+    name = code(channel.name) if channel.name else "computed at run time"
+    return name, objects(page, channel.routines), objects(page, channel.tables)
+
+
+def _published(page: Page, found: Published) -> Markup:
+    if found.all_tables:
+        return md("{}: all tables", page.object(found.publication))
+    schemas = [md("all tables of {}", page.object(oid)) for oid in found.schemas]
+    return md("{}: {}", page.object(found.publication), join(", ", [*map(page.object, found.tables), *schemas]))
+
+
+def _jobs(page: Page) -> Iterator[Markup]:
+    history = page.book.history
+    if found := jobs(history):
+        yield md(
+            "{}: {}",
+            page.to(Place(INDEX, "scheduled-jobs"), plural(len(found), "scheduled job")),
+            join(", ", (code(job.name or job.command) for job in found)),
+        )
+    for entry in unscheduled(history):
+        yield md("Never scheduled: the job at {}, since no migration installs pg_cron", page.where(entry.location))
