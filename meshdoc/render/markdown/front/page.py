@@ -5,6 +5,7 @@ from __future__ import annotations
 from meshdoc.render.links import INDEX
 from meshdoc.render.markdown.database import extensions, schemas
 from meshdoc.render.markdown.front.areas import areas
+from meshdoc.render.markdown.front.exposure import exposure
 from meshdoc.render.markdown.front.findings import findings
 from meshdoc.render.markdown.front.jobs import scheduled_jobs
 from meshdoc.render.markdown.front.overview import diagram, sentences
@@ -25,6 +26,7 @@ def index(page: Page) -> Markup:
         paragraphs(page.book.edition.description),
         state(page),
         run_end(page),
+        exposure(page),
         contents(page),
         section("Start here", start(page), name="start-here"),
         section("Overview", sentences(page), *diagram(page), name="overview"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import sys
+from collections.abc import Iterator, Sequence
 
 from meshdoc.catalog.object import Address, Oid
 from meshdoc.catalog.relation import Relation, Table
@@ -48,34 +49,35 @@ def security(page: Page) -> Markup:
 # --- the first lines ----------------------------------------------------------------------------------------
 
 
-def without_restriction(page: Page) -> Markup:
-    """What roles reach without restriction, a sentence for each kind of access."""
+def without_restriction(page: Page, most: int = sys.maxsize) -> Markup:
+    """What roles reach without restriction, a sentence for each kind of access; up to `most` relations are named."""
     items = (*page.book.all_tables, *page.book.views)
     bound = [role for role in asked_roles(page.book) if not _bypasses(page, role)]
     found = openings(page.book.access, bound, items)
     if not found:
         return md("No role reads or changes all rows of a table or view.")
-    return bullets(_opening(page, opening) for opening in found)
+    return bullets(_opening(page, opening, most) for opening in found)
 
 
-def _opening(page: Page, opening: Opening) -> Markup:
+def _opening(page: Page, opening: Opening, most: int) -> Markup:
     several = len(opening.roles) > 1
     sentences = [
-        md("{} all rows of {}", "read" if several else "reads", _relations(page, opening.reads))
+        md("{} all rows of {}", "read" if several else "reads", _relations(page, opening.reads, most))
         if opening.reads
         else "",
-        md("{} all rows of {}", "delete" if several else "deletes", _relations(page, opening.deletes))
+        md("{} all rows of {}", "delete" if several else "deletes", _relations(page, opening.deletes, most))
         if opening.deletes
         else "",
-        md("may TRUNCATE {}, although row-level security is enabled there", _relations(page, opening.truncated))
+        md("may TRUNCATE {}, although row-level security is enabled there", _relations(page, opening.truncated, most))
         if opening.truncated
         else "",
     ]
     return md("{} {}.", role_names(page, opening.roles), join(" · ", sentences))
 
 
-def _relations(page: Page, oids: Iterable[Oid]) -> Markup:
-    return join(", ", (_with_partitions(page, oid) for oid in oids))
+def _relations(page: Page, oids: Sequence[Oid], most: int) -> Markup:
+    named = [_with_partitions(page, oid) for oid in oids[:most]]
+    return join(", ", [*named, *([f"{len(oids) - most} more"] if len(oids) > most else [])])
 
 
 def _with_partitions(page: Page, oid: Oid) -> Markup:
