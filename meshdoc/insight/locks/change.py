@@ -94,7 +94,8 @@ def _bare(relation: Relation, without: frozenset[str]) -> Relation:
     """A relation and its columns without some of their fields."""
     emptied: dict[str, Any] = {name: EMPTY[name] for name in without}
     columns = tuple(replace(column, **emptied) for column in relation.columns)
-    return replace(relation, columns=columns, **{name: emptied[name] for name in emptied if name != "statistics"})
+    emptied.pop("statistics", None)
+    return replace(relation, columns=columns, **emptied)
 
 
 def _parents(catalog: Catalog, change: Change) -> Iterator[tuple[Oid, Mode]]:
@@ -175,11 +176,12 @@ def constraint(catalog: Catalog, change: Change) -> Iterator[tuple[Oid, Mode]]:
 
 def users_of(catalog: Catalog, domain: Oid) -> Iterator[Oid]:
     """The tables with columns of a domain, or of one over it: get_rels_with_domain of typecmds.c."""
-    for item in catalog.children(domain, Object):
-        if isinstance(item, Relation) and any(column.type.oid == domain for column in item.columns):
-            yield item.oid
-        elif isinstance(item, Domain) and item.base.oid == domain:
-            yield from users_of(catalog, item.oid)
+    for oid in (waiting := [domain]):
+        for item in catalog.children(oid, Object):
+            if isinstance(item, Relation) and any(column.type.oid == oid for column in item.columns):
+                yield item.oid
+            elif isinstance(item, Domain) and item.base.oid == oid:
+                waiting.append(item.oid)
 
 
 def becomes_valid(change: Change) -> bool:

@@ -42,12 +42,9 @@ ON_TABLES = frozenset(
 
 
 def find(session: Session, name: ast.RangeVar | None) -> Object | None:
-    """The relation or index that a statement names; None if there is none that can be found."""
-    if name is None:
-        return None
-    if name.schemaname is None or session.names.find_schema(name.schemaname):
-        return session.find_relation(name)
-    return None
+    """The relation or index that a statement names; None if it does not exist, or is built in."""
+    found = session.find_relation(name) if name is not None else None
+    return found if found is not None and found.oid in session.catalog else None
 
 
 def whole(catalog: Catalog, relation: Object) -> Object:

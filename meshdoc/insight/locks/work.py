@@ -31,6 +31,7 @@ from meshdoc.session import Session
 
 VALIDATE = "ADD CONSTRAINT ... NOT VALID, then VALIDATE CONSTRAINT"
 NOT_NULL_LATER = "ADD CONSTRAINT ... NOT NULL ... NOT VALID, then VALIDATE CONSTRAINT"
+WITH_DEFAULT = "ADD COLUMN ... NOT NULL DEFAULT ..."
 USING_INDEX = "CREATE UNIQUE INDEX CONCURRENTLY, then ADD CONSTRAINT ... USING INDEX"
 CHECK_FIRST = "add a CHECK that implies the bound with NOT VALID, and VALIDATE it, before ATTACH PARTITION"
 
@@ -225,7 +226,8 @@ def not_null(happened: Happened, before: NotNull | None, after: NotNull) -> Told
     if happened.column_is_new(item.oid, after.attnum):
         filled = column.identity or column.generated or happened.catalog.find("default", item.oid, after.attnum)
         if not filled:
-            yield item.oid, Work(kind=Kind.SCANS, reason=f"{column.name} has no default", about=after.oid)
+            reason = f"{column.name} has no default, so this fails unless the table is empty"
+            yield item.oid, Work(kind=Kind.SCANS, reason=reason, about=after.oid, gentler=WITH_DEFAULT)
         return
     proof = proof_of_not_null(happened.names, item, after.attnum, happened.before)
     if proof:
