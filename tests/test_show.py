@@ -62,7 +62,9 @@ def test_relations_are_described_as_psql_describes_them(server: postgres.Server)
     if installed is None or not (installed / "bin" / "psql").exists():
         pytest.skip("there is no psql beside the server")
     able = [case for case in cases.all_cases() if not case.no_server and "create " in str(case.blocks).lower()]
-    chosen = random.Random(18).sample(able, SAMPLE)
+    collations = [case for case in able if case.file == "commands/index_collation.md"]
+    chosen = [*collations, *random.Random(18).sample(able, SAMPLE)]
+    assert collations
     assert sum(len(psql.relations(case.run().catalog)) for case in chosen) > SAMPLE
     assert [text for case in chosen for text in psql.differences(case, server, installed)] == []
 
