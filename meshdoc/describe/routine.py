@@ -53,16 +53,17 @@ def routine(names: Names, item: Routine) -> Iterator[str]:
         yield from definition(names, item).split("\n")
 
 
-def arguments(names: Names, item: Routine, *, separator: str = ", ") -> str:
-    """`a integer, OUT b text`: pg_get_function_arguments."""
+def arguments(names: Names, item: Routine) -> str:
+    """`a integer, OUT b text`, in a procedure `IN a integer`: pg_get_function_arguments."""
+    modes = {**MODES, ArgumentMode.IN: "IN "} if item.kind is RoutineKind.PROCEDURE else MODES
     shown = (argument for argument in item.arguments if argument.mode is not ArgumentMode.TABLE)
-    return separator.join(_argument(names, argument) for argument in shown)
+    return ", ".join(f"{modes[argument.mode]}{_argument(names, argument)}" for argument in shown)
 
 
 def _argument(names: Names, item: Argument) -> str:
     name = f"{quote_identifier(item.name)} " if item.name else ""
     default = f" DEFAULT {expression(names, item.default)}" if item.default else ""
-    return f"{MODES[item.mode]}{name}{type_name(names, item.type.oid)}{default}"
+    return f"{name}{type_name(names, item.type.oid)}{default}"
 
 
 # --- the definition --------------------------------------------------------------------------------------------------
