@@ -1,23 +1,13 @@
-r"""Descriptions of objects compared with those of psql, after the statements of cases on a real server.
-
-    python -m tests.psql [--count N] [--seed N] [PART]      cases with PART in their names, N of them or all
-
-psql prints `\d+` of each relation and `\sf` of each function under an empty search_path. It knows partition
-constraints and sizes, which meshdoc does not; meshdoc adds privileges, owner and comment, which psql prints elsewhere.
-"""
+"""What psql and meshdoc print for the objects of a case."""
 
 from __future__ import annotations
 
-import argparse
 import difflib
 import os
-import random
 import subprocess
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import cases
 import postgres
 from cases import Case
 from test_postgres import run
@@ -44,7 +34,7 @@ def differences(case: Case, server: postgres.Server, installed: Path) -> Iterato
     """How the descriptions of a case's relations differ, a text each."""
     history = case.run()
     names = Names(history.catalog, history.system)
-    items = relations(history.catalog)
+    items = subjects(history.catalog)
     with server.database(case.database) as database:
         for file in (file for version in case.versions for file in version.files):
             list(run(server, database, file, []))
@@ -55,7 +45,7 @@ def differences(case: Case, server: postgres.Server, installed: Path) -> Iterato
             yield "\n".join(difflib.unified_diff(told, mine, "psql", "meshdoc", lineterm=""))
 
 
-def relations(catalog: Catalog) -> list[Object]:
+def subjects(catalog: Catalog) -> list[Object]:
     """The relations that `\\d` describes and the functions that have a definition, temporary ones left out."""
     found = [item for item in catalog.all(Object) if isinstance(item, Relation | Sequence | Index | Routine)]
     found = [item for item in found if not (isinstance(item, Routine) and item.kind is RoutineKind.AGGREGATE)]
@@ -100,31 +90,3 @@ def ours(names: Names, item: Object) -> list[str]:
     lines = [line for text in described(names, Address(item.oid)) for line in text.split("\n")]
     end = next((place for place, line in enumerate(lines) if line.startswith(FOOT)), len(lines))
     return _known(lines[:end])
-
-
-def main() -> None:
-    """Compare cases, and print the differences."""
-    options = argparse.ArgumentParser()
-    options.add_argument("part", nargs="?", default="")
-    options.add_argument("--count", type=int, default=0)
-    options.add_argument("--seed", type=int, default=1)
-    given = options.parse_args()
-    found = [case for case in cases.all_cases() if given.part in str(case) and not case.no_server]
-    if given.count:
-        found = random.Random(given.seed).sample(found, min(given.count, len(found)))
-    installed = postgres.installation()
-    assert installed, "there is no server"
-    failed = described_count = 0
-    with postgres.running(installed) as server:
-        for case in found:
-            described_count += len(relations(case.run().catalog))
-            texts = list(differences(case, server, installed))
-            failed += len(texts)
-            for text in texts:
-                print(f"=== {case}\n{text}")
-    print(f"{len(found)} cases, {described_count} relations, {failed} differences")
-    sys.exit(bool(failed))
-
-
-if __name__ == "__main__":
-    main()
