@@ -10,6 +10,7 @@ from meshdoc.catalog.names.description import qualified_name
 from meshdoc.catalog.names.names import expression, language_name, role_name, routine_name, type_name
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.names.quoting import quote_identifier, simple_quoted
+from meshdoc.catalog.operator import Transform
 from meshdoc.catalog.routine import Argument, ArgumentMode, Routine, RoutineKind
 from meshdoc.describe.describer import aclitems, describer
 from meshdoc.describe.grid import properties
@@ -75,7 +76,8 @@ def definition(names: Names, item: Routine) -> str:
     result = routine_result(names, item)
     lines = [f"CREATE OR REPLACE {noun} {qualified_name(names.catalog, item)}({arguments(names, item)})"]
     lines += [f" RETURNS {result}"] if result else []
-    types = ", ".join(f"FOR TYPE {type_name(names, oid)}" for oid in item.transforms)
+    transforms = (names.catalog[oid] for oid in item.transforms)
+    types = ", ".join(f"FOR TYPE {type_name(names, each.type)}" for each in transforms if isinstance(each, Transform))
     lines += [f" TRANSFORM {types}"] if types else []
     lines.append(f" LANGUAGE {quote_identifier(language_name(names, item.language))}")
     attributes = " ".join(_attributes(names, item))
