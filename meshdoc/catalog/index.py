@@ -15,7 +15,7 @@ from meshdoc.record import record
 
 @record
 class IndexKey:
-    """An index key: a column of the table (`attnum`), or an expression and its `type`.
+    """An index key: a column of the table (`attnum`), or an expression with its `type` and collation (`derived`).
 
     `name` is the index's own name for the key; renaming the column does not change it.
     """
@@ -23,6 +23,7 @@ class IndexKey:
     attnum: int = ref(Dependency.AUTO, of="table", default=0)
     expression: Expr | None = ref(Dependency.NORMAL, own=Dependency.AUTO, default=None)
     type: TypeRef | None = None
+    derived: Oid = NO_OID
     name: str = ""
     opclass: Oid = ref(Dependency.NORMAL, default=NO_OID)
     opclass_options: Options = ()

@@ -99,11 +99,15 @@ class PartitionStrategy(enum.Enum):
 
 @record
 class PartitionKeyItem:
-    """A column or expression of a partition key; for an expression, `attnum` is 0 and `type` is its type."""
+    """A column or expression of a partition key; for an expression, `attnum` is 0.
+
+    `type` and `derived` are the type and the collation of an expression itself.
+    """
 
     attnum: int = ref(Dependency.NONE, of="oid", default=0)
     expression: Expr | None = ref(Dependency.NORMAL, own=Dependency.NONE, default=None)
     type: TypeRef | None = None
+    derived: Oid = NO_OID
     opclass: Oid = ref(Dependency.NORMAL, default=NO_OID)
     collation: Oid = ref(Dependency.NORMAL, default=NO_OID)
 

@@ -53,10 +53,7 @@ def complete_name(incomplete: str) -> list[str]:
 def _completions(incomplete: str) -> Iterator[str]:
     from meshdoc import project
     from meshdoc.catalog.catalog import Catalog
-    from meshdoc.catalog.names.namespace import Names
-    from meshdoc.catalog.object import FIRST_USER_OID
-    from meshdoc.catalog.system import system
-    from meshdoc.insight.naming.find import every
+    from meshdoc.insight.naming.find import completed
     from meshdoc.replay.result import Picture
 
     settings = Settings()
@@ -64,11 +61,10 @@ def _completions(incomplete: str) -> Iterator[str]:
     known = project.recall(config, project.read(config, memory), PICTURE, memory, Picture)
     if known is None:
         return
-    for address, full in every(Names(Catalog(known.objects), system())):
-        if address.oid >= FIRST_USER_OID:
-            names = (name for name in (short(full), full) if name.startswith(incomplete))
-            is_far = address.sub and not incomplete.startswith(f"{short(full).rpartition('.')[0]}.")
-            yield from () if is_far else list(names)[:1]
+    for name in completed(Catalog(known.objects)):
+        shown = [each for each in (short(name), name) if each.startswith(incomplete)]
+        is_far = "." in short(name) and not incomplete.startswith(f"{short(name).rpartition('.')[0]}.")
+        yield from () if is_far else shown[:1]
 
 
 def joined(words: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from meshdoc.catalog.names.description import qualified_name
 from meshdoc.catalog.names.names import expression, language_name, role_name, routine_name, type_name
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.names.quoting import quote_identifier, simple_quoted
+from meshdoc.catalog.operator import Transform
 from meshdoc.catalog.routine import Argument, ArgumentMode, Routine, RoutineKind
 from meshdoc.describe.describer import aclitems, describer
 from meshdoc.describe.grid import properties
@@ -53,16 +54,17 @@ def routine(names: Names, item: Routine) -> Iterator[str]:
         yield from definition(names, item).split("\n")
 
 
-def arguments(names: Names, item: Routine, *, separator: str = ", ") -> str:
-    """`a integer, OUT b text`: pg_get_function_arguments."""
+def arguments(names: Names, item: Routine) -> str:
+    """`a integer, OUT b text`, in a procedure `IN a integer`: pg_get_function_arguments."""
+    modes = {**MODES, ArgumentMode.IN: "IN "} if item.kind is RoutineKind.PROCEDURE else MODES
     shown = (argument for argument in item.arguments if argument.mode is not ArgumentMode.TABLE)
-    return separator.join(_argument(names, argument) for argument in shown)
+    return ", ".join(f"{modes[argument.mode]}{_argument(names, argument)}" for argument in shown)
 
 
 def _argument(names: Names, item: Argument) -> str:
     name = f"{quote_identifier(item.name)} " if item.name else ""
     default = f" DEFAULT {expression(names, item.default)}" if item.default else ""
-    return f"{MODES[item.mode]}{name}{type_name(names, item.type.oid)}{default}"
+    return f"{name}{type_name(names, item.type.oid)}{default}"
 
 
 # --- the definition --------------------------------------------------------------------------------------------------
@@ -74,7 +76,8 @@ def definition(names: Names, item: Routine) -> str:
     result = routine_result(names, item)
     lines = [f"CREATE OR REPLACE {noun} {qualified_name(names.catalog, item)}({arguments(names, item)})"]
     lines += [f" RETURNS {result}"] if result else []
-    types = ", ".join(f"FOR TYPE {type_name(names, oid)}" for oid in item.transforms)
+    transforms = (names.catalog[oid] for oid in item.transforms)
+    types = ", ".join(f"FOR TYPE {type_name(names, each.type)}" for each in transforms if isinstance(each, Transform))
     lines += [f" TRANSFORM {types}"] if types else []
     lines.append(f" LANGUAGE {quote_identifier(language_name(names, item.language))}")
     attributes = " ".join(_attributes(names, item))

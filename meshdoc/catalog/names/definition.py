@@ -154,13 +154,13 @@ def index_key_definition(names: Names, index: Index, key: IndexKey) -> str:
 
 
 def _collated_key(names: Names, table: Oid, key: IndexKey | PartitionKeyItem) -> str:
-    """A key with its collation, if it differs from that of the column or of the expression's type."""
+    """A key with its collation, if it differs from that of the column or expression."""
     text = _column_or_expression(names, table, key)
     relation = names.catalog[table]
     assert isinstance(relation, Relation)
     column = relation.attribute(key.attnum) if key.attnum else None
     type = column.type if column else key.type
-    own = (column.collation if column else NO_OID) or (type_collation(names, type.oid) if type else NO_OID)
+    own = (column.collation if column else key.derived) or (type_collation(names, type.oid) if type else NO_OID)
     return f"{text} COLLATE {collation_name(names, key.collation)}" if key.collation not in (NO_OID, own) else text
 
 

@@ -92,6 +92,7 @@ def index_key(
         attnum=attnum,
         expression=expression.expr if expression and not attnum else None,
         type=expression.type if expression and not attnum else None,
+        derived=expression.collation if expression and not attnum else NO_OID,
         opclass=opclass,
         opclass_options=plain_options(element.opclassopts),
         collation=collation,

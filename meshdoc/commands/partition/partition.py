@@ -11,6 +11,7 @@ from meshdoc.analyze.bind import Bound, bind_expression, partition_value
 from meshdoc.analyze.state import ExprKind
 from meshdoc.catalog.contents import Unknown
 from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.object import NO_OID
 from meshdoc.catalog.operator import BTREE, HASH
 from meshdoc.catalog.relation import Column, Edge, PartitionBound, PartitionKeyItem, PartitionStrategy, Table
 from meshdoc.commands.index.index_key import key_collation, key_type
@@ -58,6 +59,7 @@ def _key_item(
             attnum = bound.node.attnum
         else:
             expression = bound.expr
+    derived = collation if expression else NO_OID
     collation = key_collation(session, element.collation, type, collation, "partition")
     hashed = strategy is PartitionStrategy.HASH
     method, method_name = (HASH, "hash") if hashed else (BTREE, "btree")
@@ -69,6 +71,7 @@ def _key_item(
         attnum=attnum,
         expression=expression,
         type=type if expression else None,
+        derived=derived,
         opclass=find_operator_class(session, method, method_name, element.opclass, type, hint),
         collation=collation,
     )

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.constraint import TriggerConstraint
 from meshdoc.catalog.database import PUBLIC
 from meshdoc.catalog.index import Index
+from meshdoc.catalog.names.description import qualified_name
 from meshdoc.catalog.names.namespace import Names
-from meshdoc.catalog.object import NO_OID, Address, Object, Oid
+from meshdoc.catalog.names.quoting import quote_identifier
+from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Address, Object, Oid
 from meshdoc.catalog.relation import ColumnDefault, Relation, Sequence
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.type import ArrayType, RowType
@@ -143,6 +146,17 @@ def every(names: Names) -> Iterator[tuple[Address, str]]:
             if isinstance(item, Relation):
                 for column in item.columns:
                     yield Address(item.oid, column.attnum), column_name(names, item, column)
+
+
+def completed(catalog: Catalog) -> list[str]:
+    """The names that a shell can complete: without argument types and tables, and each column with its table."""
+    found: dict[str, None] = {}
+    for item in catalog.all(Object):
+        if item.oid >= FIRST_USER_OID and is_named(item) and not (whole_of(item) or item.extension):
+            name = qualified_name(catalog, item)
+            columns = item.columns if isinstance(item, Relation) else ()
+            found |= dict.fromkeys((name, *(f"{name}.{quote_identifier(column.name)}" for column in columns)))
+    return [*found]
 
 
 def shown(names: Names, address: Address) -> str:

@@ -1,34 +1,27 @@
-r"""Descriptions of objects compared with those of psql, after the statements of cases on a real server.
-
-    python -m tests.psql [--count N] [--seed N] [PART]      cases with PART in their names, N of them or all
-
-psql prints `\d+` of each relation under an empty search_path. It knows partition constraints and sizes, which meshdoc
-does not; meshdoc adds privileges, owner and comment, which psql prints elsewhere.
-"""
+"""What psql and meshdoc print for the objects of a case."""
 
 from __future__ import annotations
 
-import argparse
 import difflib
 import os
-import random
 import subprocess
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import cases
 import postgres
 from cases import Case
 from test_postgres import run
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.index import Index
+from meshdoc.catalog.names.identity import identity
 from meshdoc.catalog.names.names import schema_name
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import FIRST_USER_OID, Address, Object
 from meshdoc.catalog.relation import Relation, Sequence
+from meshdoc.catalog.routine import Routine, RoutineKind
 from meshdoc.describe.other import described
+from meshdoc.describe.routine import definition
 
 UNKNOWN = ("Partition constraint: ", "No partition constraint")
 """Lines that only psql has."""
@@ -41,20 +34,21 @@ def differences(case: Case, server: postgres.Server, installed: Path) -> Iterato
     """How the descriptions of a case's relations differ, a text each."""
     history = case.run()
     names = Names(history.catalog, history.system)
-    items = relations(history.catalog)
+    items = subjects(history.catalog)
     with server.database(case.database) as database:
         for file in (file for version in case.versions for file in version.files):
             list(run(server, database, file, []))
-        theirs = asked(server, installed, database, [pattern(names, item) for item in items])
+        theirs = asked(server, installed, database, [request(names, item) for item in items])
     for item, told in zip(items, theirs, strict=True):
         mine = ours(names, item)
         if mine != told:
             yield "\n".join(difflib.unified_diff(told, mine, "psql", "meshdoc", lineterm=""))
 
 
-def relations(catalog: Catalog) -> list[Object]:
-    """The relations that `\\d` describes, temporary ones left out."""
-    found = [item for item in catalog.all(Object) if isinstance(item, Relation | Sequence | Index)]
+def subjects(catalog: Catalog) -> list[Object]:
+    """The relations that `\\d` describes and the functions that have a definition, temporary ones left out."""
+    found = [item for item in catalog.all(Object) if isinstance(item, Relation | Sequence | Index | Routine)]
+    found = [item for item in found if not (isinstance(item, Routine) and item.kind is RoutineKind.AGGREGATE)]
     return [item for item in found if item.oid >= FIRST_USER_OID and not _schema(catalog, item).startswith("pg_")]
 
 
@@ -62,15 +56,17 @@ def _schema(catalog: Catalog, item: Object) -> str:
     return catalog[getattr(item, "schema", 0)].name
 
 
-def pattern(names: Names, item: Object) -> str:
-    """The name as a pattern of psql that nothing else matches."""
+def request(names: Names, item: Object) -> str:
+    """The command of psql that describes an object and nothing else."""
+    if isinstance(item, Routine):
+        return f"\\sf {identity(names, Address(item.oid))}"
     parts = (schema_name(names, getattr(item, "schema", 0)), item.name)
-    return ".".join('"' + part.replace('"', '""') + '"' for part in parts)
+    return "\\d+ {}".format(".".join('"' + part.replace('"', '""') + '"' for part in parts))
 
 
-def asked(server: postgres.Server, installed: Path, database: str, patterns: Iterable[str]) -> list[list[str]]:
-    """The lines that psql prints for each of some patterns."""
-    commands = [f"\\d+ {each}\n\\echo {MARK}\n" for each in patterns]
+def asked(server: postgres.Server, installed: Path, database: str, requests: Iterable[str]) -> list[list[str]]:
+    """The lines that psql prints for each of some commands."""
+    commands = [f"{each}\n\\echo {MARK}\n" for each in requests]
     program = installed / "bin" / "psql"
     told = subprocess.run(
         [program, "-X", "-h", server.socket, "-U", "postgres", "-d", database],
@@ -89,34 +85,8 @@ def _known(lines: Iterable[str]) -> list[str]:
 
 def ours(names: Names, item: Object) -> list[str]:
     """The lines of meshdoc without those that psql does not print."""
+    if isinstance(item, Routine):
+        return _known(definition(names, item).strip("\n").split("\n"))
     lines = [line for text in described(names, Address(item.oid)) for line in text.split("\n")]
     end = next((place for place, line in enumerate(lines) if line.startswith(FOOT)), len(lines))
     return _known(lines[:end])
-
-
-def main() -> None:
-    """Compare cases, and print the differences."""
-    options = argparse.ArgumentParser()
-    options.add_argument("part", nargs="?", default="")
-    options.add_argument("--count", type=int, default=0)
-    options.add_argument("--seed", type=int, default=1)
-    given = options.parse_args()
-    found = [case for case in cases.all_cases() if given.part in str(case) and not case.no_server]
-    if given.count:
-        found = random.Random(given.seed).sample(found, min(given.count, len(found)))
-    installed = postgres.installation()
-    assert installed, "there is no server"
-    failed = described_count = 0
-    with postgres.running(installed) as server:
-        for case in found:
-            described_count += len(relations(case.run().catalog))
-            texts = list(differences(case, server, installed))
-            failed += len(texts)
-            for text in texts:
-                print(f"=== {case}\n{text}")
-    print(f"{len(found)} cases, {described_count} relations, {failed} differences")
-    sys.exit(bool(failed))
-
-
-if __name__ == "__main__":
-    main()
