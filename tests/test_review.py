@@ -12,7 +12,9 @@ from postgres import Server
 from repository import commit, git, needs_git
 from review.compare import Result, compared
 from shell import Run, write
-from test_verify import conforms
+from test_verify import MIGRATIONS, conforms, database, dump
+
+__all__ = ["database"]
 
 from meshdoc.sources.git import process
 
@@ -167,6 +169,15 @@ def test_json_is_of_the_shape_that_help_describes(meshdoc: Meshdoc, between) -> 
 
 
 # --- beside a real server ---------------------------------------------------------------------------------------------
+
+
+def test_a_dump_does_not_differ(server: Server, database: str, meshdoc: Meshdoc) -> None:
+    for name, statements in MIGRATIONS.items():
+        write(f"migrations/{name}", statements)
+    for options in ((), ("--no-owner", "--no-privileges")):
+        write("schema.sql", dump(server, database, *options))
+        for arguments in (("schema.sql",), ("3", "schema.sql")):
+            assert meshdoc("diff", *arguments).out.startswith("no changes\n"), arguments
 
 
 def test_what_breaks_on_the_server_is_named(server: Server) -> None:
