@@ -158,6 +158,17 @@ def test_access(between) -> None:
     assert review["verdict"][0] == "`app` can now insert into and read `t`"
 
 
+def test_a_membership(between) -> None:
+    review = between(
+        "create role app; create role reader; create table t (a int); grant select on t to reader;",
+        "grant reader to app;",
+    )
+    assert [*told(review)] == [("altered", "role app", "security")]
+    assert [(each["role"], each["command"], each["direction"]) for each in review["access"]] == [
+        ("app", "select", "gains")
+    ]
+
+
 def test_json_is_of_the_shape_that_help_describes(meshdoc: Meshdoc, between) -> None:
     shape = json.loads(meshdoc("help", "json").out)["diff"]
     review = between(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from meshdoc.catalog.object import Address, Object, Oid
 from meshdoc.catalog.operator import FamilyMember
 from meshdoc.compare.scope import Scope
-from meshdoc.compare.state import State, Subject, subjects_of
+from meshdoc.compare.state import APART_FROM_ROLES, State, Subject, subjects_of
 from meshdoc.history.history import History, Step
 from meshdoc.history.net import Net
 from meshdoc.history.ownership import whole_of
@@ -49,8 +49,8 @@ def in_one_history(head: History, public: History, place: int) -> States:
     touched = {oid for net in nets for item in _sides(net) for oid in (item.oid, _whole(item)) if oid}
     renames = told_renames(nets)
     known = touched.intersection(item.oid for item in before.all(Object))
-    former = list(subjects_of(with_names(before, renames, after), head.system, known))
-    present = list(subjects_of(after, head.system, touched))
+    former = list(subjects_of(with_names(before, renames, after), head.system, known, APART_FROM_ROLES))
+    present = list(subjects_of(after, head.system, touched, APART_FROM_ROLES))
     shown = base if public is head else public.as_of(place)
     return States(
         base=base,
@@ -131,4 +131,4 @@ def _by_address(subjects: Iterable[Subject]) -> dict[Address, Subject]:
 
 
 def _shown(history: History, only: Collection[Oid]) -> dict[Address, Subject]:
-    return _by_address(subjects_of(history.catalog, history.system, only))
+    return _by_address(subjects_of(history.catalog, history.system, only, APART_FROM_ROLES))
