@@ -5,8 +5,8 @@ from __future__ import annotations
 from breaks.compare import Result, compared
 from postgres import Server
 
-SCHEMAS = 4
-CHANGES = 8
+SCHEMAS = 3
+CHANGES = 6
 
 
 def test_random_changes_break_nothing_that_is_not_named(server: Server) -> None:

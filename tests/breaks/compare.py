@@ -13,7 +13,6 @@ import psycopg
 from postgres import Server
 
 import meshdoc.commands
-from meshdoc.catalog.change import Change
 from meshdoc.catalog.names.description import describe
 from meshdoc.catalog.object import Address, Object, Oid
 from meshdoc.catalog.relation import Relation
@@ -166,13 +165,9 @@ def _ours(history: History, dependents: Dependents, trial: Trial, sql: str) -> I
         return
     changes = list(catalog.journal[mark:])
     catalog.undo(mark)
-    about = [each for each in changes if each.oid == target.oid or "constraint" in sql]
-    for change in about:
-        yield from dependents.by(_whole(change, about))
-
-
-def _whole(change: Change, changes: list[Change]) -> Change:
-    return change
+    for change in changes:
+        if change.oid == target.oid or "constraint" in sql:
+            yield from dependents.by(change)
 
 
 def _names(history: History, address: Address) -> Iterator[str]:
