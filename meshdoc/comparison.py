@@ -19,7 +19,7 @@ from meshdoc import snapshot as snapshots
 from meshdoc.compare.scope import Scope, scope
 from meshdoc.compare.state import state_of
 from meshdoc.config import Config, read_config
-from meshdoc.diagnostics import ConfigError
+from meshdoc.diagnostics import ConfigError, SourceError
 from meshdoc.history.history import History
 from meshdoc.input import NOTHING, Input
 from meshdoc.insight.review import change
@@ -79,6 +79,8 @@ def sides(
         head = head or last
     else:
         revision = _revision(base) if base else _default_base()
+        if revision and _is_abbreviated(revision) and _is_version(base, configured, read):
+            revision = None
     config, notes = _settings(revision, configured)
     reading = _Reading(config, read, memory)
     return Sides(
@@ -98,6 +100,18 @@ def _revision(name: str) -> Revision | None:
     except ConfigError:
         return None
     return found if isinstance(found, Revision) else None
+
+
+def _is_abbreviated(revision: Revision) -> bool:
+    """Whether a name is the beginning of a commit's id: a version of that id comes before it."""
+    return revision.commit.startswith(revision.given) and revision.commit != revision.given
+
+
+def _is_version(name: str, configured: Callable[[Config | None], Config], read: Callable[[Config], Input]) -> bool:
+    try:
+        return any(version.id == name for version in read(replace(configured(None), git=False)).versions)
+    except SourceError:
+        return False
 
 
 def _default_base() -> Revision:
@@ -241,6 +255,8 @@ def _between(found: Sides, base: Played, head: Played, compared: Scope | None) -
         before, after = (state_of(each.catalog, each.system) for each, _ in (base, head))
         compared = Scope(before, after, ())
     states = between_histories(base, head, compared)
+    if found.head.snapshot:
+        states = replace(states, fresh=())
     return _reviewed(found, states, *compared.notes, BY_NAME)
 
 
@@ -254,6 +270,9 @@ def _with_snapshot(found: Sides, memory: Memory, play: Callable[[Input], Played]
     public, _ = project.redact(found.config, played.history, mine.given)
     dump = played.history, public
     compared = scope(migrations[0], played.history, its.name, played.schemas)
+    if failed := len(snapshots.unapplied(public)):
+        note = f"{failed} statements of {its.name} did not take full effect: see `meshdoc verify {its.name}`"
+        compared = replace(compared, notes=(*compared.notes, note))
     if its is found.base:
         return _between(
             found, dump, migrations, replace(compared, migrations=compared.snapshot, snapshot=compared.migrations)

@@ -12,7 +12,9 @@ from postgres import Server
 from repository import commit, git, needs_git
 from review.compare import Result, compared
 from shell import Run, write
-from test_verify import conforms
+from test_verify import MIGRATIONS, conforms, database, dump
+
+__all__ = ["database"]
 
 from meshdoc.sources.git import process
 
@@ -156,6 +158,17 @@ def test_access(between) -> None:
     assert review["verdict"][0] == "`app` can now insert into and read `t`"
 
 
+def test_a_membership(between) -> None:
+    review = between(
+        "create role app; create role reader; create table t (a int); grant select on t to reader;",
+        "grant reader to app;",
+    )
+    assert [*told(review)] == [("altered", "role app", "security")]
+    assert [(each["role"], each["command"], each["direction"]) for each in review["access"]] == [
+        ("app", "select", "gains")
+    ]
+
+
 def test_json_is_of_the_shape_that_help_describes(meshdoc: Meshdoc, between) -> None:
     shape = json.loads(meshdoc("help", "json").out)["diff"]
     review = between(
@@ -167,6 +180,15 @@ def test_json_is_of_the_shape_that_help_describes(meshdoc: Meshdoc, between) -> 
 
 
 # --- beside a real server ---------------------------------------------------------------------------------------------
+
+
+def test_a_dump_does_not_differ(server: Server, database: str, meshdoc: Meshdoc) -> None:
+    for name, statements in MIGRATIONS.items():
+        write(f"migrations/{name}", statements)
+    for options in ((), ("--no-owner", "--no-privileges")):
+        write("schema.sql", dump(server, database, *options))
+        for arguments in (("schema.sql",), ("3", "schema.sql")):
+            assert meshdoc("diff", *arguments).out.startswith("no changes\n"), arguments
 
 
 def test_what_breaks_on_the_server_is_named(server: Server) -> None:
@@ -212,6 +234,16 @@ def test_revisions(meshdoc: Meshdoc) -> None:
     assert meshdoc("diff", "feature", "feature").out.splitlines()[0] == "no changes"
     assert "renames are guesses" in meshdoc("diff", "main", "feature").err
     assert meshdoc("diff", "nowhere").err.startswith("meshdoc: nowhere is no version")
+
+
+@needs_git
+def test_a_version_comes_before_a_commit_whose_id_begins_so(meshdoc: Meshdoc) -> None:
+    first = commit("One", 1, {"migrations/1.sql": ONE})
+    write(f"migrations/{first[:6]}_two.sql", "alter table one add b int;")
+    versions = [line.split()[0] for line in meshdoc("sources").out.splitlines() if first[:6] in line]
+    if versions != [first[:6]]:
+        pytest.skip("the commit's id begins with no number, so that no version is called so")
+    assert meshdoc("diff", first[:6]).out.startswith("no changes\n")
 
 
 @needs_git

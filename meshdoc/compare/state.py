@@ -22,6 +22,8 @@ from meshdoc.record import record
 
 OF_THE_CLUSTER = (Role, Tablespace, Database, ParameterPrivileges)
 """Objects that are not in a database, nor in its dump."""
+APART_FROM_ROLES = (Tablespace, Database, ParameterPrivileges)
+"""Those of which migrations seldom speak."""
 
 
 @record
@@ -49,13 +51,18 @@ def state_of(catalog: Catalog, system: System) -> State:
     return {subject.key: subject for subject in subjects_of(catalog, system)}
 
 
-def subjects_of(catalog: Catalog, system: System, only: Collection[Oid] | None = None) -> Iterator[Subject]:
-    """The subjects of a state, or those of some objects, in no particular order."""
+def subjects_of(
+    catalog: Catalog,
+    system: System,
+    only: Collection[Oid] | None = None,
+    apart: tuple[type[Object], ...] = OF_THE_CLUSTER,
+) -> Iterator[Subject]:
+    """The subjects of a state, or those of some objects, without some classes, in no particular order."""
     catalog = _with_usual_superuser(catalog)
     names = Names(catalog, system)
     items = catalog.all(Object) if only is None else filter(None, map(catalog.get, sorted(only)))
     for item in items:
-        if _is_in_database(catalog, item) and is_compared(item):
+        if _is_in_database(catalog, item) and not isinstance(item, apart) and is_compared(item):
             yield from _subjects(names, item)
 
 
@@ -72,7 +79,7 @@ def _is_in_database(catalog: Catalog, item: Object) -> bool:
     if isinstance(item, FamilyMember):
         return _is_in_database(catalog, catalog[item.family]) if item.family in catalog else not item.extension
     is_new = item.oid >= FIRST_USER_OID or item.oid == PUBLIC
-    return is_new and not (item.extension or isinstance(item, OF_THE_CLUSTER))
+    return is_new and not item.extension
 
 
 def _subjects(names: Names, item: Object) -> Iterator[Subject]:

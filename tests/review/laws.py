@@ -12,7 +12,7 @@ from meshdoc.catalog.system import system
 from meshdoc.compare.difference import Action, applied, diff, difference
 from meshdoc.compare.facts import Facts
 from meshdoc.compare.key import Key
-from meshdoc.compare.state import State, state_of, subjects_of
+from meshdoc.compare.state import APART_FROM_ROLES, State, state_of, subjects_of
 from meshdoc.config import Config
 from meshdoc.history.history import History
 from meshdoc.insight.review.pairing import IN_ONE_HISTORY, Pair, paired, with_names
@@ -26,7 +26,10 @@ def agree_with_review(history: History, place: int) -> None:
     base, nets = history.as_of(place), history.between(place, len(history.steps) - 1)
     before = with_names(base.catalog, told_renames(nets), history.catalog)
     known = {item.oid for item in base.catalog.all(Object)}
-    everything = (list(subjects_of(before, system(), known)), list(subjects_of(history.catalog, system())))
+    everything = (
+        list(subjects_of(before, system(), known, APART_FROM_ROLES)),
+        list(subjects_of(history.catalog, system(), None, APART_FROM_ROLES)),
+    )
     assert differing(paired(*everything, IN_ONE_HISTORY)) == differing(in_one_history(history, history, place).pairs)
 
 

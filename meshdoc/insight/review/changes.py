@@ -12,10 +12,20 @@ from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid
 from meshdoc.catalog.relation import ForeignTable, Relation, Sequence, Table
 from meshdoc.catalog.type import Domain
-from meshdoc.compare.consequence import STORED, STORED_TYPE, Action, Consequence, Found, Happening, consequences
+from meshdoc.compare.consequence import (
+    CONSTRAINTS,
+    STORED,
+    STORED_TYPE,
+    Action,
+    Consequence,
+    Found,
+    Happening,
+    consequences,
+)
 from meshdoc.compare.difference import Action as Came
 from meshdoc.compare.difference import Difference, FieldChange, difference
 from meshdoc.compare.key import COLUMN, Key, key_of
+from meshdoc.compare.narrowing import parts
 from meshdoc.compare.place import cause_of, place_of
 from meshdoc.history.changelog import DEPENDING
 from meshdoc.history.history import History, column_of
@@ -104,7 +114,7 @@ class Changes:
         action = Action.CASCADED if along else Action.RENAMED if former else Action(found.action.value)
         cause = (self._rename(found) if former else None) or self._cause(found)
         names = {field.field for field in fields}
-        meaning = consequences(self._happening(found, action, former, fields))
+        meaning = () if self._is_on_new_columns(found) else consequences(self._happening(found, action, former, fields))
         return Change(
             key=self._key(pair),
             action=action,
@@ -208,6 +218,18 @@ class Changes:
             for pair in self._told
             if (subject := pair.after or pair.before) and subject.address.sub and differs(pair)
         )
+
+    def _is_on_new_columns(self, found: Difference) -> bool:
+        """Whether a new constraint is on new columns alone: it says nothing about rows and statements so far."""
+        if found.action is not Came.CREATED or found.key.kind not in CONSTRAINTS or not found.whole:
+            return False
+        columns = next((each.after for each in found.fields if each.field == "columns"), "")
+        return bool(columns) and {f"{found.whole.name}.{name}" for name in parts(columns)} <= self._new_columns
+
+    @cached_property
+    def _new_columns(self) -> frozenset[str]:
+        made = (pair.after for pair in self.states.pairs if pair.after and not pair.before)
+        return frozenset(subject.key.name for subject in made if subject.address.sub)
 
     # --- what it means ------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from meshdoc.catalog.object import Address, Object, Oid
 from meshdoc.catalog.operator import FamilyMember
 from meshdoc.compare.scope import Scope
-from meshdoc.compare.state import State, Subject, subjects_of
+from meshdoc.compare.state import APART_FROM_ROLES, State, Subject, subjects_of
 from meshdoc.history.history import History, Step
 from meshdoc.history.net import Net
 from meshdoc.history.ownership import whole_of
@@ -22,7 +22,8 @@ class States:
 
     The facts in `pairs` are compared; those in `former` and `present`, by address, are told: they have the names of
     their own time, and no secrets. `guessed` are the renamed objects of the base of which no statement says so.
-    `fresh` are the indexes of the versions of the head that the base does not have.
+    `omitted` are the fields that are not compared, `fresh` the indexes of the versions of the head that the base does
+    not have.
     """
 
     base: History
@@ -34,6 +35,7 @@ class States:
     is_one_history: bool
     fresh: tuple[int, ...]
     guessed: frozenset[Address] = frozenset()
+    omitted: frozenset[str] = frozenset()
 
 
 # --- one history ------------------------------------------------------------------------------------------------------
@@ -47,8 +49,8 @@ def in_one_history(head: History, public: History, place: int) -> States:
     touched = {oid for net in nets for item in _sides(net) for oid in (item.oid, _whole(item)) if oid}
     renames = told_renames(nets)
     known = touched.intersection(item.oid for item in before.all(Object))
-    former = list(subjects_of(with_names(before, renames, after), head.system, known))
-    present = list(subjects_of(after, head.system, touched))
+    former = list(subjects_of(with_names(before, renames, after), head.system, known, APART_FROM_ROLES))
+    present = list(subjects_of(after, head.system, touched, APART_FROM_ROLES))
     shown = base if public is head else public.as_of(place)
     return States(
         base=base,
@@ -100,6 +102,7 @@ def between_histories(base: tuple[History, History], head: tuple[History, Histor
         is_one_history=False,
         fresh=_fresh(old, new),
         guessed=guessed,
+        omitted=scope.omitted,
     )
 
 
@@ -128,4 +131,4 @@ def _by_address(subjects: Iterable[Subject]) -> dict[Address, Subject]:
 
 
 def _shown(history: History, only: Collection[Oid]) -> dict[Address, Subject]:
-    return _by_address(subjects_of(history.catalog, history.system, only))
+    return _by_address(subjects_of(history.catalog, history.system, only, APART_FROM_ROLES))
