@@ -14,26 +14,39 @@ from meshdoc.catalog.template import template
 from meshdoc.history.ledger import Outcome
 from meshdoc.lint import run as lint
 from meshdoc.lint.rule import RULES
+from meshdoc.narrative.manuscript import Manuscript
 from meshdoc.registry import load
 from meshdoc.replay.run import replay
 from meshdoc.sources.version import Commit, Kind, Provenance, Rewrite, SourceFile, Version
 
 load(meshdoc.lint.rules)
 
-BLOCK = re.compile(r"^```sql (released|bad|good)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+BLOCK = re.compile(
+    r"^```(?:sql|(?=markdown)) ?((?:markdown )?(?:before|released|bad|good))\n(.*?)^```", re.DOTALL | re.MULTILINE
+)
 
 
-def findings(sql: str, released: str | None = None) -> list[str]:
-    """The codes of what the rules find in some SQL, all of which must be carried out, perhaps after other SQL."""
-    version = Version(id="1", name="", date=None, kind=Kind.MIGRATION, files=(SourceFile("1.sql", sql),))
-    history = replay([version], template(system()), system())
+def findings(sql: str, released: str | None = None, before: str | None = None, page: str | None = None) -> list[str]:
+    """The codes of what the rules find in some SQL, all of which must be carried out, perhaps after other SQL.
+
+    `before` is the SQL of an earlier version, `page` the text of a narrative page.
+    """
+    version = _version("2", sql)
+    earlier = [] if before is None else [_version("1", before)]
+    history = replay([*earlier, version], template(system()), system())
     if released is not None:
         commit = Commit(id="0" * 40, author="Ada", date=None, subject="Change it")
-        rewrite = Rewrite(path="1.sql", tag="v1", commit=commit, before=released, after=sql)
+        rewrite = Rewrite(path="2.sql", tag="v1", commit=commit, before=released, after=sql)
         version = replace(version, provenance=Provenance(commit=commit, tag="v1", rewritten=(rewrite,)))
         history = replace(history, steps=(replace(history.steps[0], version=version),))
-    assert [entry.message for entry in history.entries if entry.outcome is not Outcome.APPLIED] == []
-    return [finding.code for finding in lint.run(history)]
+    done = (Outcome.APPLIED, Outcome.INERT)
+    assert [entry.message for entry in history.entries if entry.outcome not in done] == []
+    manuscripts = [Manuscript(path="pages/a.md", name="a", text=page)] if page else []
+    return [finding.code for finding in lint.run(history, manuscripts)]
+
+
+def _version(id: str, sql: str) -> Version:
+    return Version(id=id, name="", date=None, kind=Kind.MIGRATION, files=(SourceFile(f"{id}.sql", sql),))
 
 
 def blocks(code: str) -> dict[str, str]:
@@ -44,9 +57,10 @@ def blocks(code: str) -> dict[str, str]:
 @pytest.mark.parametrize("code", sorted(RULES))
 def test_a_rule_is_as_its_documentation_says(code: str) -> None:
     found = blocks(code)
-    assert set(found) - {"released"} == {"bad", "good"}
-    assert code in findings(found["bad"], found.get("released"))
-    assert code not in findings(found["good"], found.get("released"))
+    assert set(found) - {"before", "released", "markdown bad", "markdown good"} == {"bad", "good"}
+    others = found.get("released"), found.get("before")
+    assert code in findings(found["bad"], *others, found.get("markdown bad"))
+    assert code not in findings(found["good"], *others, found.get("markdown good"))
 
 
 @pytest.mark.parametrize("code", sorted(RULES))

@@ -57,6 +57,7 @@ class Config:
     title: str = ""
     description: str = ""
     descriptions: Path | None = None
+    pages: tuple[Path, ...] = ()
     groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
     schemas: tuple[str, ...] = ()
     hide: tuple[str, ...] = ()
@@ -170,6 +171,7 @@ def _refuse_outside(config: Config, file: str, folder: Path) -> None:
         "paths": config.paths or (MIGRATIONS,),
         "baseline": config.baseline,
         "descriptions": sidecar,
+        "pages": config.pages,
         "output": (config.output,),
     }
     real = {key: [Path(os.path.realpath(folder / path)) for path in each] for key, each in named.items()}
@@ -178,7 +180,7 @@ def _refuse_outside(config: Config, file: str, folder: Path) -> None:
             if not path.is_relative_to(project):
                 raise ConfigError(f"{file}: {key}: {shown} is outside the project: name it on the command line instead")
     (output,) = real["output"]
-    for path in (project, *real["paths"], *real["baseline"], *real["descriptions"]):
+    for path in (project, *real["paths"], *real["baseline"], *real["descriptions"], *real["pages"]):
         if path.is_relative_to(output):
             raise ConfigError(f"{file}: output: {config.output} holds files of the project: name a folder of its own")
 
@@ -243,6 +245,12 @@ KEYS: dict[str, Key] = {
         help="A TOML file with descriptions of objects and columns that have no COMMENT, by name: "
         '"public.orders" or "public.orders.total". The pages name the file as their source.',
         read=folder_path,
+    ),
+    "pages": Key(
+        example='["docs/schema"]',
+        help="Narrative pages: Markdown files, or folders of them, that become part of the documentation; "
+        "`meshdoc help pages` describes what they may contain. Default: pages/ beside the SQL.",
+        read=paths,
     ),
     "groups": Key(
         example='{ billing = ["invoice*", "payments.*"] }',

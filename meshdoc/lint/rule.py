@@ -10,6 +10,7 @@ from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.object import Object
 from meshdoc.diagnostics import Location, Severity
 from meshdoc.history.history import History
+from meshdoc.insight.narrative.pages import Narrative
 from meshdoc.record import record
 
 
@@ -37,7 +38,7 @@ class Rule:
 
     code: str
     severity: Severity
-    subject: type[Object] | type[History]
+    subject: type[Object] | type[History] | type[Narrative]
     check: Check
 
     @property
@@ -54,7 +55,7 @@ class Rule:
 RULES: dict[str, Rule] = {}
 
 
-def rule(subject: type[Object] | type[History], severity: Severity) -> Callable[[Check], Check]:
+def rule(subject: type[Object] | type[History] | type[Narrative], severity: Severity) -> Callable[[Check], Check]:
     """Register a rule under its function's name, with dashes instead of underscores."""
 
     def register(check: Check) -> Check:

@@ -32,9 +32,11 @@ from meshdoc.insight.access.matrix import Matrix
 from meshdoc.insight.areas import Area, areas
 from meshdoc.insight.coverage import Coverage, coverage
 from meshdoc.insight.finding import Finding
+from meshdoc.insight.narrative.pages import Narrative
 from meshdoc.insight.overview import Branch, overview
 from meshdoc.insight.partition import folded_partitions
 from meshdoc.insight.tables import Kind, kind_of
+from meshdoc.narrative.manuscript import Manuscript
 from meshdoc.placeholders.fill import Guess
 from meshdoc.platforms import Platform
 from meshdoc.redact.hide import NOTHING
@@ -71,8 +73,9 @@ class Book:
     It documents what the project made, and what it changed or added a part to. `ignored` are the files of the input
     that are in no version, `diagnostics` are about it, `redacted` are the secrets in it, `guesses` guessed values of
     placeholders, `platform` is what the project runs on, `revision` what was read instead of the working folder,
-    `diagram_direction` LR or TB as in Mermaid. `source_base` is where the paths of the input start from, seen from the
-    output folder (`..`, or empty for the same folder); None where that is not known, and nothing links to the input.
+    `diagram_direction` LR or TB as in Mermaid, `manuscripts` the project's hand-written pages. `source_base` is where
+    the paths of the input start from, seen from the output folder (`..`, or empty for the same folder); None where that
+    is not known, and nothing links to the input.
     """
 
     title: str
@@ -87,6 +90,7 @@ class Book:
     guesses: tuple[Guess, ...] = ()
     edition: Edition = WHOLE
     diagram_direction: str = "LR"
+    manuscripts: tuple[Manuscript, ...] = ()
 
     @property
     def catalog(self) -> Catalog:
@@ -97,6 +101,11 @@ class Book:
     def names(self) -> Names:
         """The names of the last version, with an empty search path."""
         return Names(self.history.catalog, self.history.system)
+
+    @cached_property
+    def narrative(self) -> Narrative:
+        """The pages that the project writes by hand, and what the names in them mean."""
+        return Narrative(self.history, self.manuscripts)
 
     @cached_property
     def effects(self) -> RoutineEffects:
