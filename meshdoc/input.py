@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from meshdoc import commits, placeholders, platforms, tools
 from meshdoc.config import MIGRATIONS, Config
 from meshdoc.diagnostics import ConfigError, Diagnostic, Severity, SourceError
+from meshdoc.narrative.manuscript import Manuscript, manuscripts
 from meshdoc.placeholders import Guess
 from meshdoc.platforms import Platform
 from meshdoc.reading import Reader
@@ -35,7 +36,7 @@ class Input:
     `supplied` are the first of the baselines: the SQL of `platform`, and the tables of migration tools; `detected` says
     how each path was read. `guesses` are values of placeholders. `revision` is what was read instead of the working
     folder, such as `tag v1.2`, and `commit` its id. `progress` is the replay that a choice among several readings has
-    made. `files` are the real paths of the files that were read.
+    made. `files` are the real paths of the files that were read, `narrative` the pages that the project writes by hand.
     """
 
     versions: tuple[Version, ...]
@@ -50,6 +51,7 @@ class Input:
     guesses: tuple[Guess, ...] = ()
     progress: Progress | None = None
     files: tuple[str, ...] = ()
+    narrative: tuple[Manuscript, ...] = ()
 
 
 NOTHING = Input(versions=(), baselines=(), ignored=())
@@ -140,7 +142,14 @@ def _input(config: Config, read: Sequence[Detected], place: Place) -> Input:
         diagnostics=tuple(diagnostic for each in found for diagnostic in (*about(each), *each.diagnostics)),
         detected=tuple(found),
         guesses=filled.guesses,
+        narrative=manuscripts(place, config.pages, _beside(config, found)),
     )
+
+
+def _beside(config: Config, found: Sequence[Detected]) -> Iterator[str]:
+    """The folders of the SQL."""
+    yield from (each.folder for each in found if each.folder)
+    yield from (path.parent.as_posix() for path, each in zip(config.paths, found, strict=False) if not each.folder)
 
 
 def about(detected: Detected) -> Iterator[Diagnostic]:
@@ -170,12 +179,15 @@ def _with_versions(found: Sequence[Detected], versions: Sequence[Version]) -> li
 
 
 def until(config: Config, given: Input, last: Version) -> Input:
-    """The input without the versions after one."""
+    """The input without the versions after one, and without the narrative pages, which describe the last."""
     end = given.versions.index(last) + 1
     later = (
         Ignored(file.path, f"later than version {last.id}") for each in given.versions[end:] for file in each.files
     )
-    cut = replace(given, versions=given.versions[:end], ignored=(*given.ignored, *later), progress=None)
+    pages = (Ignored(page.path, f"describes a later version than {last.id}") for page in given.narrative)
+    ignored = (*given.ignored, *later, *(pages if end < len(given.versions) else ()))
+    kept = given.narrative if end == len(given.versions) else ()
+    cut = replace(given, versions=given.versions[:end], ignored=ignored, progress=None, narrative=kept)
     return _with_commits(config, cut)
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from meshdoc import descriptions, input, process
 from meshdoc.config import Config
-from meshdoc.diagnostics import ConfigError, Diagnostic
+from meshdoc.diagnostics import ConfigError, Diagnostic, SourceError
 from meshdoc.input import NOTHING, Input, Play
 from meshdoc.limits import DEFAULTS, Limits, setting
 from meshdoc.replay.memory import Forgetful, Memory, R
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from meshdoc.catalog.system import System
     from meshdoc.history.history import History
     from meshdoc.insight.finding import Finding
+    from meshdoc.narrative.manuscript import Manuscript
     from meshdoc.prerequisites import Need
     from meshdoc.redact.redaction import Redaction
     from meshdoc.render import Book, Files
@@ -136,7 +137,7 @@ def keep(config: Config, given: Input, format: str, memory: Memory, result: Resu
 def _settings(config: Config, given: Input, format: str) -> str:
     """What a build depends on besides the versions."""
     commits = [version.provenance for version in given.versions]
-    about = (given.ignored, given.platform, given.diagnostics, given.guesses, given.revision, commits)
+    about = (given.ignored, given.platform, given.diagnostics, given.guesses, given.revision, given.narrative, commits)
     return repr((config, _source_base(config), format, about, descriptions.read(config), process.read(config)))
 
 
@@ -177,7 +178,8 @@ def redact(config: Config, history: History, given: Input = NOTHING) -> tuple[Hi
     """The history without secrets and rows, and what was hidden: the only history to show, print or lint."""
     from meshdoc.redact import redaction
 
-    names = (config.title, *(item.path for item in given.ignored))
+    pages = (text for page in given.narrative for text in (page.path, page.text))
+    names = (config.title, *(item.path for item in given.ignored), *pages)
     return redaction.redact(history, seed_data=config.seed_data, names=names, public=given.supplied)
 
 
@@ -211,11 +213,11 @@ def edit(config: Config, history: History) -> tuple[History, Edition]:
     return hide.without_settings(shown) if is_public else shown, edition
 
 
-def lint(history: History) -> tuple[Finding, ...]:
-    """The findings of all rules about the last version, the most severe first."""
+def lint(history: History, narrative: Sequence[Manuscript] = ()) -> tuple[Finding, ...]:
+    """The findings of all rules about the last version and the narrative pages, the most severe first."""
     from meshdoc.lint.run import run
 
-    return run(history)
+    return run(history, narrative)
 
 
 def book(
@@ -237,6 +239,7 @@ def book(
         findings=edition.findings(findings),
         edition=replace(edition, description=hidden.hide(config.description)),
         ignored=hidden.hide(given.ignored),
+        manuscripts=_shown(hidden.hide(given.narrative), edition),
         redacted=hidden.hidden,
         guesses=hidden.hide(given.guesses),
         diagnostics=hidden.hide((*given.diagnostics, *edition.problems)),
@@ -249,13 +252,30 @@ def book(
     )
 
 
+def _shown(pages: Sequence[Manuscript], edition: Edition) -> tuple[Manuscript, ...]:
+    return tuple(replace(page, text=edition.hide(page.text)) for page in pages)
+
+
+def unresolved(book: Book) -> tuple[Diagnostic, ...]:
+    """The errors in the narrative pages: references, directives and links that lead nowhere, each with its place."""
+    if not book.manuscripts:
+        return ()
+    from meshdoc.render.markdown.narrative.check import problems
+
+    return tuple(problems(book))
+
+
 def document(book: Book, format: str = "markdown", limits: Limits = DEFAULTS) -> Files:
     """The files of a format, by their paths in the output folder.
 
-    Raises ConfigError for an unknown format, or if the files are too large.
+    Raises ConfigError for an unknown format, or if the files are too large; SourceError if a narrative page refers to
+    what does not exist.
     """
     from meshdoc.render.formats import writer_of
 
+    if errors := unresolved(book):
+        count = f"{len(errors)} error{'s' if len(errors) > 1 else ''}"
+        raise SourceError(f"{count} in narrative pages, the first at {errors[0].location}; nothing is written")
     pages = writer_of(format)(book)
     size = sum(map(len, pages.values()))
     if size > limits.output_size:
@@ -264,6 +284,17 @@ def document(book: Book, format: str = "markdown", limits: Limits = DEFAULTS) ->
             f"the documentation takes {size} characters, {most}; nothing is written. {setting('output_size')}"
         )
     return pages
+
+
+def keep_blocks(book: Book, text: str, path: Path, output: Path) -> str:
+    """The text of a hand-written file with its managed blocks up to date, whose links lead to an output folder.
+
+    Raises SourceError if it has none, or if the name in one has no meaning.
+    """
+    from meshdoc.render.markdown.narrative.block import kept
+
+    folder = Path(os.path.relpath(output, path.parent)).as_posix()
+    return kept(book, path.as_posix(), text, folder)
 
 
 def export(book: Book, format: str = "json", on_loss: Callable[[Diagnostic], None] = lambda loss: None) -> str:

@@ -19,6 +19,8 @@ from meshdoc.lint.rule import RULES
 from meshdoc.platforms import platform
 from meshdoc.registry import load
 from meshdoc.render.formats import known
+from meshdoc.render.markdown.narrative.directive import SYNTAX
+from meshdoc.render.markdown.narrative.directive import known as directives
 from meshdoc.sources.layout import layout
 
 ROOT = Path(__file__).parent.parent
@@ -37,6 +39,7 @@ TOPICS = {
     "formats": sorted(known()),
     "rules": [f"{code} ({rule.severity.value})" for code, rule in sorted(RULES.items())],
     "configuration": [f"{name} = {key.example}" for name, key in KEYS.items()],
+    "pages": [*SYNTAX, *(found.usage(name) for name, found in directives().items())],
     "exit-status": [str(status.value) for status in Status],
 }
 

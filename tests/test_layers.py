@@ -25,6 +25,7 @@ ROOMS = {
     "syntax": {"sources", "pglast"},
     "catalog": {"plain_pickle"},
     "data": set(),
+    "narrative": {"sources"},
     "history": {"catalog", "sources"},
     "nodes": {"catalog"},
     "lookup": {"nodes", "catalog"},
@@ -56,14 +57,14 @@ ROOMS = {
     "prerequisites": {"history", "catalog", "syntax", "pglast"},
     "insight": {
         *("compare", "history", "interpret", "session", "rewrite", "analyze", "ruleutils", "lookup", "nodes"),
-        *("catalog", "sources", "syntax", "adt", "pglast"),
+        *("catalog", "narrative", "sources", "syntax", "adt", "pglast"),
     },
     "describe": {"history", "analyze", "catalog", "syntax"},
     "redact": {"history", "catalog", "sources", "syntax"},
-    "lint": {"insight", "history", "catalog", "syntax", "pglast"},
+    "lint": {"insight", "history", "catalog", "narrative", "syntax", "pglast"},
     "render": {
         *("analyze", "redact", "placeholders", "platforms", "insight", "compare"),
-        *("history", "catalog", "syntax", "sources"),
+        *("history", "catalog", "narrative", "syntax", "sources"),
     },
     "placeholders": {"sources", "syntax"},
     "platforms": {"sources", "syntax"},
@@ -78,11 +79,11 @@ ROOMS = {
     "commits": {"config", "sources", "reading"},
     "input": {
         *("commits", "choice", "placeholders", "platforms", "tools", "dependency_order"),
-        *("replay", "history", "reading", "sources", "config"),
+        *("replay", "history", "narrative", "reading", "sources", "config"),
     },
     "project": {
         *("descriptions", "input", "process", "redact", "prerequisites", "replay", "render", "insight", "lint"),
-        *("history", "sources", "catalog", "config"),
+        *("history", "sources", "catalog", "config", "narrative"),
     },
     "comparison": {
         *("commits", "input", "project", "snapshot", "insight", "compare", "replay", "history", "sources", "config"),
@@ -126,6 +127,7 @@ OWN_DOOR = {
     "cli": {"typer", "platformdirs"},
     "interpret": {"duckdb"},
     "render": {"sqlglot"},
+    "narrative": {"markdown_it"},
 }
 """Who may import a package of other people besides pglast."""
 

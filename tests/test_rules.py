@@ -14,19 +14,22 @@ from meshdoc.catalog.template import template
 from meshdoc.history.ledger import Outcome
 from meshdoc.lint import run as lint
 from meshdoc.lint.rule import RULES
+from meshdoc.narrative.manuscript import Manuscript
 from meshdoc.registry import load
 from meshdoc.replay.run import replay
 from meshdoc.sources.version import Commit, Kind, Provenance, Rewrite, SourceFile, Version
 
 load(meshdoc.lint.rules)
 
-BLOCK = re.compile(r"^```sql (before|released|bad|good)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+BLOCK = re.compile(
+    r"^```(?:sql|(?=markdown)) ?((?:markdown )?(?:before|released|bad|good))\n(.*?)^```", re.DOTALL | re.MULTILINE
+)
 
 
-def findings(sql: str, released: str | None = None, before: str | None = None) -> list[str]:
+def findings(sql: str, released: str | None = None, before: str | None = None, page: str | None = None) -> list[str]:
     """The codes of what the rules find in some SQL, all of which must be carried out, perhaps after other SQL.
 
-    `before` is the SQL of an earlier version.
+    `before` is the SQL of an earlier version, `page` the text of a narrative page.
     """
     version = _version("2", sql)
     earlier = [] if before is None else [_version("1", before)]
@@ -38,7 +41,8 @@ def findings(sql: str, released: str | None = None, before: str | None = None) -
         history = replace(history, steps=(replace(history.steps[0], version=version),))
     done = (Outcome.APPLIED, Outcome.INERT)
     assert [entry.message for entry in history.entries if entry.outcome not in done] == []
-    return [finding.code for finding in lint.run(history)]
+    manuscripts = [Manuscript(path="pages/a.md", name="a", text=page)] if page else []
+    return [finding.code for finding in lint.run(history, manuscripts)]
 
 
 def _version(id: str, sql: str) -> Version:
@@ -53,10 +57,10 @@ def blocks(code: str) -> dict[str, str]:
 @pytest.mark.parametrize("code", sorted(RULES))
 def test_a_rule_is_as_its_documentation_says(code: str) -> None:
     found = blocks(code)
-    assert set(found) - {"before", "released"} == {"bad", "good"}
+    assert set(found) - {"before", "released", "markdown bad", "markdown good"} == {"bad", "good"}
     others = found.get("released"), found.get("before")
-    assert code in findings(found["bad"], *others)
-    assert code not in findings(found["good"], *others)
+    assert code in findings(found["bad"], *others, found.get("markdown bad"))
+    assert code not in findings(found["good"], *others, found.get("markdown good"))
 
 
 @pytest.mark.parametrize("code", sorted(RULES))

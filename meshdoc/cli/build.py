@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeAlias
@@ -19,7 +19,7 @@ from meshdoc.reading import shown
 
 if TYPE_CHECKING:
     from meshdoc.input import Input
-    from meshdoc.render import Files
+    from meshdoc.render import Book, Files
     from meshdoc.replay.memory import Memory
     from meshdoc.replay.result import Result
 
@@ -66,6 +66,14 @@ FailOnSecret = Annotated[
     bool,
     flag("--fail-on-secret", help="Exit with status 1 if the input holds a token or a private key, and list them."),
 ]
+Into = Annotated[
+    list[Path] | None,
+    typer.Option(
+        metavar="FILE",
+        help="Also bring the managed blocks of a hand-written file up to date, such as those of README.md; "
+        "`meshdoc help pages` describes them. May be repeated.",
+    ),
+]
 WriteBaseline = Annotated[
     Path | None,
     typer.Option(
@@ -86,6 +94,7 @@ def build(
     force: Force = False,
     strict: Strict = False,
     fail_on_secret: FailOnSecret = False,
+    into: Into = None,
     write_baseline: WriteBaseline = None,
 ) -> None:
     """Replay a project's migrations and write its documentation.
@@ -94,9 +103,10 @@ def build(
     that was changed since, is never replaced or deleted without --force.
     """
     config = configured(settings, output, title)
-    if config.databases and write_baseline:
-        raise ConfigError("--write-baseline is for one database: choose it with --only NAME")
-    run = _Build(settings.memory, format, write_baseline, None if check else _writer(force=force))
+    if config.databases and (write_baseline or into):
+        option = "--write-baseline" if write_baseline else "--into"
+        raise ConfigError(f"{option} is for one database: choose it with --only NAME")
+    run = _Build(settings.memory, format, write_baseline, None if check else _writer(force=force), tuple(into or ()))
     ends = [run.document(each) for each in config.databases or (config,)]
     is_stale = any(end.is_stale for end in ends) | (bool(config.databases) and run.index(config, ends))
     leaked = [secret for end in ends for secret in end.result.secrets] if fail_on_secret else []
@@ -135,6 +145,7 @@ class _Build:
     format: str
     baseline: Path | None
     write: Write | None
+    into: tuple[Path, ...] = ()
 
     def document(self, config: Config) -> _End:
         """Document a database. A later build of the same input finds the result in the memory."""
@@ -143,14 +154,19 @@ class _Build:
         from meshdoc.replay.result import Result
 
         given = input_of(config, self.memory)
-        result = None if self.baseline else project.recall(config, given, self.format, self.memory, Result)
+        recalled = not self.baseline and not self.into
+        result = project.recall(config, given, self.format, self.memory, Result) if recalled else None
+        blocks: dict[Path, tuple[str, str]] = {}
         if result and (not self.write or files.is_current(config.output, result.digests)):
             report.diagnostics(result.notices)
         else:
-            result, pages = self._built(config, given)
+            book, result, pages = self._built(config, given)
+            blocks = changed_blocks(book, self.into, config.output)
             if self.write:
                 self.write(config.output, pages)
-        is_stale = self._is_stale(config.output, result.digests)
+                for path, texts in blocks.items():
+                    files.replace_text(path, *texts)
+        is_stale = self._is_stale(config.output, result.digests, blocks)
         report.result(f"{shown(config.output)}: {len(result.digests)} files from {result.replayed}\n")
         return _End(result, is_stale)
 
@@ -165,22 +181,23 @@ class _Build:
             self.write(config.output, pages)
         return self._is_stale(config.output, files.digests_of(pages))
 
-    def _is_stale(self, output: Path, digests: Mapping[str, str]) -> bool:
+    def _is_stale(self, output: Path, digests: Mapping[str, str], blocks: Iterable[Path] = ()) -> bool:
         from meshdoc import files
 
-        stale = files.differing(output, digests) if not self.write else ()
+        stale = [*files.differing(output, digests), *blocks] if not self.write else []
         report.diagnostics(map(_stale, stale))
         if stale:
             report.message("Run `meshdoc build` to update the output.")
         return bool(stale)
 
-    def _built(self, config: Config, given: Input) -> tuple[Result, Files]:
+    def _built(self, config: Config, given: Input) -> tuple[Book, Result, Files]:
         from meshdoc import files, project
         from meshdoc.cli.attention import attention
         from meshdoc.cli.replay import book_of
         from meshdoc.replay.result import Result
 
         book = book_of(config, self.memory, given, self.baseline)
+        report.diagnostics(project.unresolved(book))
         pages = project.document(book, self.format, config.limits)
         entries = (*book.history.external_entries, *book.history.entries)
         result = Result(
@@ -192,7 +209,16 @@ class _Build:
             is_repeatable=not any(entry.sqlstate in MACHINE_DEPENDENT for entry in entries),
         )
         project.keep(config, given, self.format, self.memory, result)
-        return result, pages
+        return book, result, pages
+
+
+def changed_blocks(book: Book, paths: Iterable[Path], output: Path) -> dict[Path, tuple[str, str]]:
+    """The texts, as they are and as they should be, of the files whose managed blocks are out of date."""
+    from meshdoc import files, project
+
+    before = {path: files.managed_text(path) for path in paths}
+    after = {path: project.keep_blocks(book, text, path, output) for path, text in before.items()}
+    return {path: (text, after[path]) for path, text in before.items() if text != after[path]}
 
 
 def _stale(path: Path) -> Diagnostic:

@@ -127,6 +127,15 @@ def configuration() -> str:
     return _listed((f"{name} = {key.example}", key.help) for name, key in config.KEYS.items())
 
 
+@topic("pages")
+def pages() -> str:
+    """What narrative pages and the managed blocks of other files may contain."""
+    from meshdoc.render.markdown.narrative.directive import SYNTAX, known
+
+    directives = ((found.usage(name), found.summary) for name, found in sorted(known().items()))
+    return _listed([*SYNTAX.items(), *directives])
+
+
 @topic("exit-status")
 def exit_status() -> str:
     """What each exit status means."""

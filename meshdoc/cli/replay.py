@@ -56,7 +56,9 @@ def book_of(config: Config, memory: Memory, given: Input | None = None, baseline
     from meshdoc import project
 
     done = replayed(config, memory, given, baseline)
-    book = project.book(config, done.public, project.lint(done.public), done.given, done.hidden)
+    book = project.book(
+        config, done.public, project.lint(done.public, done.hidden.hide(done.given.narrative)), done.given, done.hidden
+    )
     report.diagnostics(book.edition.problems)
     return book
 

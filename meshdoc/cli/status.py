@@ -17,8 +17,8 @@ class Status(enum.IntEnum):
 MEANINGS = {
     Status.FINE: "success",
     Status.FINDINGS: "findings: out-of-date files (--check), statements that did not take full effect (--strict), "
-    "findings of `lint` and changes that `diff` reviews at or above --fail-on, findings of `check`, or differences that "
-    "`verify` found",
+    "findings of `lint` and changes that `diff` reviews at or above --fail-on, findings of `check`, or what `verify` "
+    "found to differ",
     Status.MISUSE: "the command line, the configuration or the input cannot be read, the output cannot be written, "
     "or meshdoc itself has failed",
     Status.INTERRUPTED: "interrupted from the keyboard (Ctrl-C)",

@@ -68,6 +68,7 @@ class Config:
     title: str = ""
     description: str = ""
     descriptions: Path | None = None
+    pages: tuple[Path, ...] = ()
     groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
     tenant: str = ""
     reasons: tuple[tuple[str, str], ...] = ()
@@ -184,6 +185,7 @@ def _refuse_outside(config: Config, file: str, folder: Path) -> None:
         "paths": config.paths or (MIGRATIONS,),
         "baseline": config.baseline,
         "descriptions": sidecar,
+        "pages": config.pages,
         "output": (config.output,),
         "check": (config.check.baseline, *((config.check.schema,) if config.check.schema else ())),
     }
@@ -193,7 +195,7 @@ def _refuse_outside(config: Config, file: str, folder: Path) -> None:
             if not path.is_relative_to(project):
                 raise ConfigError(f"{file}: {key}: {shown} is outside the project: name it on the command line instead")
     (output,) = real["output"]
-    for path in (project, *real["paths"], *real["baseline"], *real["descriptions"]):
+    for path in (project, *real["paths"], *real["baseline"], *real["descriptions"], *real["pages"]):
         if path.is_relative_to(output):
             raise ConfigError(f"{file}: output: {config.output} holds files of the project: name a folder of its own")
 
@@ -258,6 +260,12 @@ KEYS: dict[str, Key] = {
         help="A TOML file with descriptions of objects and columns that have no COMMENT, by name: "
         '"public.orders" or "public.orders.total". The pages name the file as their source.',
         read=folder_path,
+    ),
+    "pages": Key(
+        example='["docs/schema"]',
+        help="Narrative pages: Markdown files, or folders of them, that become part of the documentation; "
+        "`meshdoc help pages` describes what they may contain. Default: pages/ beside the SQL.",
+        read=paths,
     ),
     "groups": Key(
         example='{ billing = ["invoice*", "payments.*"] }',

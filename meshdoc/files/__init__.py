@@ -25,12 +25,14 @@ from meshdoc.files.archive import write_archive
 from meshdoc.files.comparison import Comparison, compare, digest
 from meshdoc.files.folder import Folder, OutputError
 from meshdoc.files.lock import locked
+from meshdoc.files.managed import managed_text, replace_text
 from meshdoc.files.manifest import MANIFEST, is_page
 from meshdoc.files.place import Place, place_of
 from meshdoc.files.swap import clean_up, clean_up_inside, left_over, left_over_inside
 from meshdoc.files.writing import put
 
-__all__ = ["MANIFEST", "OutputError", "differing", "digests_of", "is_current", "overwrite", "pack", "stale", "write"]
+__all__ = ["MANIFEST", "OutputError", "differing", "digests_of", "is_current", "managed_text", "overwrite", "pack"]
+__all__ += ["replace_text", "stale", "write"]
 
 
 def write(folder: Path, pages: Mapping[str, str]) -> None:

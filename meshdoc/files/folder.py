@@ -116,6 +116,10 @@ class Folder:
         """Create a folder."""
         os.mkdir(self._native(name), dir_fd=self.descriptor)
 
+    def set_mode_of(self, name: str, mode: int) -> None:
+        """Set the permissions of an entry."""
+        os.chmod(self._native(name), mode, dir_fd=self.descriptor)
+
     def set_mode(self, mode: int) -> None:
         """Set the permissions of the folder itself, where there are such."""
         if self.descriptor is not None:

@@ -25,7 +25,7 @@ from meshdoc.catalog.type import EnumType, Type
 from meshdoc.history.ownership import MADE_ALONG, whole_of
 from meshdoc.insight.effects.index import RoutineEffects
 from meshdoc.insight.effects.record import CHANGES, Action, Use
-from meshdoc.insight.mentions import mentions, words
+from meshdoc.insight.mentions import Mentions, words
 from meshdoc.record import record
 
 RECORDED = frozenset(
@@ -73,6 +73,10 @@ class Dependents:
     @cached_property
     def _routines(self) -> list[Routine]:
         return [item for item in self.catalog.all(Routine) if item.body and not item.extension]
+
+    @cached_property
+    def _mentions(self) -> Mentions:
+        return Mentions(self._routines)
 
     @cached_property
     def undecided(self) -> frozenset[Oid]:
@@ -233,7 +237,7 @@ class Dependents:
 
     def _mentioned(self, item: Object) -> Iterator[Affected]:
         """The routines that were not understood to their end, or that name a type: their words are compared."""
-        for routine in mentions(self._routines, item):
+        for routine in self._mentions.of(item):
             is_type = isinstance(item, Type | CompositeType)
             is_open = is_type or not self._effects.of(routine.oid).is_complete
             if routine.oid != item.oid and is_open:

@@ -20,7 +20,7 @@ from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import ColumnDefault, Relation, Table
 from meshdoc.catalog.trigger import Policy
 from meshdoc.insight.check_rule import OneOf, rule_of
-from meshdoc.insight.implied import Implied, implied_references
+from meshdoc.insight.implied import Implied, ImpliedReferences
 from meshdoc.insight.keys import enforced_keys, unique_keys
 from meshdoc.insight.normal_form import (
     Columns,
@@ -94,7 +94,8 @@ def normalization(names: Names, tables: Iterable[Relation]) -> tuple[TableForm, 
     """The normal forms of some tables, in their order."""
     shown = [table for table in tables if isinstance(table, Table)]
     composed = _composed(names.catalog)
-    return tuple(_Reader(names, table, composed.get(table.oid, ())).form(shown) for table in shown)
+    implied = ImpliedReferences(names.catalog, shown)
+    return tuple(_Reader(names, table, composed.get(table.oid, ())).form(implied) for table in shown)
 
 
 # --- dependencies -------------------------------------------------------------------------------------------
@@ -160,7 +161,7 @@ class _Reader:
         self._composed = tuple(composed)
         self._generated = {column.attnum for column in table.columns if column.generated}
 
-    def form(self, others: Iterable[Table]) -> TableForm:
+    def form(self, implied: ImpliedReferences) -> TableForm:
         dependencies = _plain((*self._keys, *self._composed))
         columns = self._columns
         keys = candidate_keys(columns, dependencies) if self._keys else ()
@@ -176,7 +177,7 @@ class _Reader:
             arrays=self._of(Facts(self._names).is_array),
             documents=self._of(self._is_document),
             listed=tuple(self._listed()),
-            unkeyed=tuple(implied_references(self._catalog, self._table, others)),
+            unkeyed=tuple(implied.of(self._table)),
         )
 
     @property

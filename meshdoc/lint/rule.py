@@ -11,6 +11,7 @@ from meshdoc.catalog.object import Object
 from meshdoc.diagnostics import Location, Severity
 from meshdoc.history.history import History
 from meshdoc.insight.locks.record import StatementLocks
+from meshdoc.insight.narrative.pages import Narrative
 from meshdoc.record import record
 
 
@@ -30,6 +31,7 @@ class Remark:
 
 
 Check: TypeAlias = Callable[[Any, Catalog], Iterator[Remark]]
+Subject: TypeAlias = type[Object] | type[History] | type[StatementLocks] | type[Narrative]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Rule:
 
     code: str
     severity: Severity
-    subject: type[Object] | type[History] | type[StatementLocks]
+    subject: Subject
     check: Check
 
     @property
@@ -55,7 +57,7 @@ class Rule:
 RULES: dict[str, Rule] = {}
 
 
-def rule(subject: type[Object] | type[History] | type[StatementLocks], severity: Severity) -> Callable[[Check], Check]:
+def rule(subject: Subject, severity: Severity) -> Callable[[Check], Check]:
     """Register a rule under its function's name, with dashes instead of underscores."""
 
     def register(check: Check) -> Check:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import meshdoc.lint.rules
 from meshdoc.catalog.object import NO_OID
@@ -12,20 +12,26 @@ from meshdoc.history.ownership import whole_of
 from meshdoc.insight.finding import Finding
 from meshdoc.insight.locks.newest import newest_locks
 from meshdoc.insight.locks.record import StatementLocks
+from meshdoc.insight.narrative.pages import Narrative
 from meshdoc.lint.rule import RULES, Remark, Rule
+from meshdoc.narrative.manuscript import Manuscript
 from meshdoc.registry import load
 
 load(meshdoc.lint.rules)
 
 
-def run(history: History) -> tuple[Finding, ...]:
-    """The findings of all rules in the last version, by severity, rule and location."""
-    locks = newest_locks(history)
-    found = [_finding(history, each, remark) for each in RULES.values() for remark in _remarks(history, locks, each)]
+def run(history: History, manuscripts: Sequence[Manuscript] = ()) -> tuple[Finding, ...]:
+    """The findings of all rules in the last version and the narrative pages, by severity, rule and location."""
+    narrative, locks = Narrative(history, tuple(manuscripts)), newest_locks(history)
+    found = [_finding(history, each, remark) for each in RULES.values() for remark in _remarks(narrative, locks, each)]
     return tuple(sorted(found, key=_rank))
 
 
-def _remarks(history: History, locks: Iterable[StatementLocks], each: Rule) -> Iterable[Remark]:
+def _remarks(narrative: Narrative, locks: Iterable[StatementLocks], each: Rule) -> Iterable[Remark]:
+    history = narrative.history
+    if issubclass(each.subject, Narrative):
+        yield from each.check(narrative, history.catalog)
+        return
     if issubclass(each.subject, History):
         yield from each.check(history, history.catalog)
         return

@@ -34,11 +34,13 @@ from meshdoc.insight.coverage import Coverage, coverage
 from meshdoc.insight.finding import Finding
 from meshdoc.insight.named_roles import named_roles as named_roles
 from meshdoc.insight.named_roles import privileges as privileges
+from meshdoc.insight.narrative.pages import Narrative
 from meshdoc.insight.overview import Branch, overview
 from meshdoc.insight.partition import folded_partitions
 from meshdoc.insight.process import Workflow
 from meshdoc.insight.removed import Removed, removed
 from meshdoc.insight.tables import Kind, kind_of
+from meshdoc.narrative.manuscript import Manuscript
 from meshdoc.placeholders.fill import Guess
 from meshdoc.platforms import Platform
 from meshdoc.redact.hide import NOTHING
@@ -80,9 +82,9 @@ class Book:
     that are in no version, `diagnostics` are about it, `redacted` are the secrets in it, `guesses` guessed values of
     placeholders, `platform` is what the project runs on, `layout` that of its migrations, `workflows` the files that
     run meshdoc, `revision` what was read instead of the working folder, `diagram_direction` LR or TB as in Mermaid,
-    `max_tokens` the length of a text for language models (0: no limit). `source_base` is where the paths of the input
-    start from, seen from the output folder (`..`, or empty for the same folder); None where that is not known, and
-    nothing links to the input.
+    `max_tokens` the length of a text for language models (0: no limit), `manuscripts` the project's hand-written pages.
+    `source_base` is where the paths of the input start from, seen from the output folder (`..`, or empty for the same
+    folder); None where that is not known, and nothing links to the input.
     """
 
     title: str
@@ -100,6 +102,7 @@ class Book:
     edition: Edition = WHOLE
     diagram_direction: str = "LR"
     max_tokens: int = 0
+    manuscripts: tuple[Manuscript, ...] = ()
 
     @property
     def catalog(self) -> Catalog:
@@ -110,6 +113,11 @@ class Book:
     def names(self) -> Names:
         """The names of the last version, with an empty search path."""
         return Names(self.history.catalog, self.history.system)
+
+    @cached_property
+    def narrative(self) -> Narrative:
+        """The pages that the project writes by hand, and what the names in them mean."""
+        return Narrative(self.history, self.manuscripts)
 
     @cached_property
     def effects(self) -> RoutineEffects:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import functools
 import posixpath
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -97,9 +98,10 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Links:
-    """The places of a book's objects."""
+    """The places of a book's objects. `folder` is the output folder as seen from a file outside that links into it."""
 
     book: Book
+    folder: str = ""
 
     @cached_property
     def _paths(self) -> dict[Oid, str]:
@@ -230,16 +232,24 @@ class Links:
     def href(self, source: str, address: Address) -> str | None:
         """A link from the page `source` to the place of an address; None if it is not shown."""
         place = self.place(address)
-        return relative(source, place) if place else None
+        return self.to(source, place) if place else None
+
+    def to(self, source: str, place: Place) -> str:
+        """A link from a page to a place."""
+        found = relative(source, place)
+        return f"{_quoted(self.folder)}/{found}" if self.folder else found
 
     def source(self, page: str, location: Location) -> str | None:
         """A link from a page to a line of the input; None if it is not a file or its place is unknown."""
         base = self.book.source_base
         if base is None or posixpath.isabs(location.path) or location.path.startswith("<"):
             return None
-        path = posixpath.join(base, location.path)
-        target = posixpath.relpath(path, posixpath.dirname(page) or ".")
-        return f"{quote(target, errors='surrogateescape')}#L{location.line}"
+        return f"{self.file(page, location.path)}#L{location.line}"
+
+    def file(self, page: str, path: str) -> str:
+        """A link from a page to a file of the project, where its place is known."""
+        found = posixpath.join(self.folder, self.book.source_base or "", path)
+        return quote(posixpath.relpath(found, posixpath.dirname(page) or "."), errors="surrogateescape")
 
 
 def list_path(path: str, row: int) -> str:
@@ -261,6 +271,16 @@ def label_anchor(label: EnumLabel) -> str:
 def version_anchor(version: Version) -> str:
     """The anchor of a version in the changelog; the first page of the changelog has those of all versions."""
     return f"version-{slug(version.id)}"
+
+
+def narrative_path(name: str) -> str:
+    """The page of a narrative page: `pages/data-model.md`."""
+    parts = (part if _KEBAB.fullmatch(part) else exact(part) for part in name.lower().split("/"))
+    return f"pages/{cut('/'.join(device_safe(part) for part in parts))}.md"
+
+
+_KEBAB = re.compile(r"[a-z\d]+(?:[-_][a-z\d]+)*")
+"""Names that are their own slugs, although a hyphen is otherwise written with a mark; distinct from all of those."""
 
 
 def changelog_page(year: str, number: int) -> str:

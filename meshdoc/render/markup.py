@@ -112,6 +112,38 @@ def paragraphs(value: str | None) -> Markup:
     return Markup("\n\n".join(filter(None, ("\\\n".join(_lines(block, _COMMENT)) for block in blocks))))
 
 
+def words(value: str) -> Markup:
+    """A part of a line, with live `https://` links; blanks at its ends are kept, so that others can stand beside it."""
+    return _words(value, _COMMENT)
+
+
+def label_words(value: str) -> Markup:
+    """The same in the label of a link, where no other link may be."""
+    return _words(value, _PLAIN)
+
+
+def _words(value: str, special: re.Pattern[str]) -> Markup:
+    plain = _plain(value).replace("\n", " ")
+    body = _line(plain, special)
+    before, after = (" " if end.isspace() else "" for end in (plain[:1], plain[-1:]))
+    return Markup(f"{before}{body}{after}" if body else before)
+
+
+def emphasis(tag: str, inner: Markup, before: str = "", after: str = "") -> Markup:
+    """Words with emphasis: `tag` is em, strong or del; `before` and `after` are the characters beside them.
+
+    Where Markdown's marks could be read otherwise, HTML is written.
+    """
+    source, mark = inner._source, _MARKS[tag]
+    opens = source[:1].isalnum() or (source[:1] not in _NO_START and not before.strip())
+    closes = source[-1:].isalnum() or (source[-1:] not in _NO_START and not after.strip())
+    return Markup(f"{mark}{source}{mark}" if opens and closes else f"<{tag}>{source}</{tag}>")
+
+
+_NO_START = frozenset({"", " ", "\n", "*", "_", "~"})
+_MARKS = {"em": "*", "strong": "**", "del": "~~"}
+
+
 def code(value: str) -> Markup:
     """Text as inline code. Text that would break a table cell is written as HTML."""
     value = _plain(value)
@@ -214,6 +246,22 @@ def bracketed(label: Text) -> Markup:
     return Markup(f"[{_source(label)}]")
 
 
+def web_link(label: Text, url: str) -> Markup:
+    """A link that leads out of the documentation; only the label if that is no web or mail address."""
+    if not _WEB.match(url):
+        return Markup(_source(label))
+    return Markup(f"[{_source(label)}]({quote(url, _IN_URL, errors='replace').replace('&', '&amp;')})")
+
+
+_WEB = re.compile(r"https?://[^/\s]|mailto:[^\s]", re.IGNORECASE)
+_IN_URL = "/#%:?&=+,;@~"
+
+
+def image(alternative: str, href: str) -> Markup:
+    """A picture of the project."""
+    return Markup(f"![{_source(alternative)}]({quote(href, '/#%', errors='replace')})")
+
+
 def anchor(name: str, label: Text) -> Markup:
     """A link target in front of a label."""
     return Markup(f'<a id="{_ATTRIBUTE.sub(_escaped, name)}"></a>{_source(label)}')
@@ -252,6 +300,25 @@ def bullets(items: Iterable[Text]) -> Markup:
 def indented(block: Markup) -> Markup:
     """A block indented to belong to the bullet above it."""
     return Markup("\n".join([f"  {line}" if line else "" for line in block._source.split("\n")]))
+
+
+def numbered(item: Markup, number: int) -> Markup:
+    """An item of a numbered list, whose further lines are indented below its number."""
+    mark = f"{number}. "
+    return Markup(_BLANK.sub("", mark + item._source.replace("\n", "\n" + " " * len(mark))))
+
+
+_BLANK = re.compile(r"^ +$", re.MULTILINE)
+
+
+def quoted(body: Markup) -> Markup:
+    """A block quote."""
+    return Markup("\n".join([f"> {line}".rstrip() for line in body._source.split("\n")]))
+
+
+def hanging(block: Markup) -> Markup:
+    """A block as an item of a list, whose further lines are indented below its bullet."""
+    return Markup(indented(block)._source[2:])
 
 
 def alert(kind: str, body: Markup) -> Markup:

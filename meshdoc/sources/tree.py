@@ -18,6 +18,8 @@ SQL_ENDING = re.compile(r"(?i:\.(?:sql|pgsql|psql|ddl)(?:\.gz)?)$")
 """How the names of SQL files end; one that ends in .gz is inflated."""
 _FOREIGN = frozenset({"node_modules", "bower_components", "vendor", "site-packages", "__pycache__"})
 """Folders of third-party files. Folders whose names begin with a dot are skipped too."""
+PAGES = "pages"
+"""The folder of narrative pages."""
 MOST_FILES = 250_000
 """A folder that holds more is refused, rather than searched for long."""
 
@@ -109,8 +111,9 @@ class Tree:
 
     @functools.cached_property
     def mostly_sql(self) -> bool:
-        """Whether this is a folder of SQL rather than a program that contains some."""
-        return 2 * len(self.glob("**/*.sql")) > len(self.paths)
+        """Whether this is a folder of SQL rather than a program that contains some; narrative pages do not count."""
+        pages = sum(path.startswith(f"{PAGES}/") and path.endswith(".md") for path in self.paths)
+        return 2 * len(self.glob("**/*.sql")) > len(self.paths) - pages
 
     def sql(self) -> list[str]:
         """The SQL files directly in the tree; if there are none and it is a folder of SQL, those in subfolders."""

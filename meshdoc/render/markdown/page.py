@@ -18,7 +18,7 @@ from meshdoc.insight.finding import Finding
 from meshdoc.registry import Registry
 from meshdoc.render import Book
 from meshdoc.render.display import display_name, display_type, plural
-from meshdoc.render.links import INDEX, NOT_PUBLIC, REPLAY, Links, Place, entry_place, relative
+from meshdoc.render.links import INDEX, NOT_PUBLIC, REPLAY, Links, Place, entry_place, narrative_path
 from meshdoc.render.markup import (
     NOTHING,
     Markup,
@@ -143,8 +143,12 @@ class Page:
 
     def to(self, place: Place, label: Text) -> Markup:
         """A link to a place with any label."""
+        return link(label, self.link_to(place))
+
+    def link_to(self, place: Place) -> str | None:
+        """The target of a link to a place; None if the edition leaves that out."""
         is_left_out = self.book.edition.is_public and place.path in NOT_PUBLIC
-        return link(label, None if is_left_out else relative(self.path, place))
+        return None if is_left_out else self.links.to(self.path, place)
 
     def to_anchor(self, anchor: str, label: Text) -> Markup:
         """A link to a place on this page."""
@@ -174,12 +178,19 @@ class Page:
             self.doubts(item.oid),
             join(" · ", facts),
             paragraphs(item.comment),
+            self.mentioned(item.oid),
             *map(self.finding, self.book.findings_about(item.oid)),
         )
 
     def owner(self, item: Object) -> Markup:
         """The owner if it is not the role that ran the migrations."""
         return NOTHING if item.owner in (NO_OID, BOOTSTRAP_SUPERUSER) else md("owned by {}", self.role(item.owner))
+
+    def mentioned(self, oid: Oid) -> Markup:
+        """The narrative pages that mention an object."""
+        found = self.book.narrative.mentions.get(oid, ())
+        links = (self.to(Place(narrative_path(page.name)), page.title) for page in found)
+        return md("Mentioned in {}.", join(", ", links)) if found else NOTHING
 
     def doubts(self, oid: Oid) -> Markup:
         """A warning that lists the statements that may change an object and did not take full effect."""

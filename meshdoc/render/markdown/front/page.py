@@ -13,6 +13,7 @@ from meshdoc.render.markdown.front.recent import recent
 from meshdoc.render.markdown.front.reports import contents, reports
 from meshdoc.render.markdown.front.start import start
 from meshdoc.render.markdown.front.state import state
+from meshdoc.render.markdown.narrative.pages import introduction, listed
 from meshdoc.render.markdown.page import Page, single
 from meshdoc.render.markdown.replay import run_end
 from meshdoc.render.markup import NOTHING, Markup, code, document, heading, join, md, paragraphs, section
@@ -23,12 +24,13 @@ def index(page: Page) -> Markup:
     """The front page."""
     return document(
         heading(1, page.book.title),
-        paragraphs(page.book.edition.description),
+        paragraphs(page.book.edition.description) or introduction(page),
         state(page),
         run_end(page),
         exposure(page),
         contents(page),
         section("Start here", start(page), name="start-here"),
+        section("Guides", listed(page), name="guides"),
         section("Overview", sentences(page), *diagram(page), name="overview"),
         section("Areas", *areas(page), name="areas"),
         section("Findings", *findings(page), name="findings"),

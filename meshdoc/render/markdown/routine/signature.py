@@ -28,10 +28,11 @@ DESCRIPTION = (
 
 def signature(page: Page, item: Routine) -> Markup:
     """The call, and a table of the arguments."""
-    return section("Signature", fenced(_call(page, item)), _arguments(page, item))
+    return section("Signature", fenced(call(page, item)), _arguments(page, item))
 
 
-def _call(page: Page, item: Routine) -> str:
+def call(page: Page, item: Routine) -> str:
+    """The signature as CREATE FUNCTION has it, without the body."""
     shown = [_argument(page, argument) for argument in item.arguments if argument.mode is not ArgumentMode.TABLE]
     name = routine_name(page.book.names, item.oid)
     many = sum(map(len, shown)) > 60

@@ -1,0 +1,1 @@
+"""Rules about narrative pages and what they say of the schema."""
