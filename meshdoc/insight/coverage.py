@@ -6,8 +6,6 @@ from collections.abc import Iterable
 
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.relation import Relation
-from meshdoc.insight.report import report
-from meshdoc.insight.subject import Subject
 from meshdoc.record import record
 
 
@@ -28,12 +26,6 @@ def coverage(relations: Iterable[Relation]) -> Coverage:
     """Count the columns."""
     told = [bool(column.comment) for relation in relations for column in relation.columns]
     return Coverage(columns=len(told), described=sum(told))
-
-
-@report("coverage")
-def covered(subject: Subject) -> Coverage:
-    """How many columns of the documented tables and views have a description."""
-    return coverage([*subject.tables, *subject.views])
 
 
 @record

@@ -19,8 +19,6 @@ from meshdoc.catalog.object import NO_OID, Address, Object, Oid
 from meshdoc.catalog.relation import Table
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.history.history import History
-from meshdoc.insight.report import report
-from meshdoc.insight.subject import Subject
 
 ATTACHED = (Policy, Trigger, Rule, Index, Check, Unique, Exclusion, ForeignKey)
 """The parts of a table that have to be created again explicitly."""
@@ -43,12 +41,6 @@ def losses(history: History) -> tuple[Loss, ...]:
     """Every loss that the project caused and no later version made good, in the order of the drops."""
     found = (_loss(history, drop) for drop in _dropped_tables(history))
     return tuple(loss for loss in found if loss and (loss.row_security or loss.comment or loss.parts))
-
-
-@report("losses")
-def lost(subject: Subject) -> tuple[Loss, ...]:
-    """The protection and parts that tables lost when they were dropped and created again under the same name."""
-    return losses(subject.history)
 
 
 def _dropped_tables(history: History) -> Iterator[Change]:

@@ -16,17 +16,18 @@ from functools import cache
 from typing import Any, NewType
 
 from meshdoc.catalog.change import Cause
+from meshdoc.catalog.constraint import ForeignKey
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.names.identity import identity
-from meshdoc.catalog.names.names import column_type, expression, routine_signature, type_name
+from meshdoc.catalog.names.names import attribute_name, column_type, expression, routine_signature, type_name
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Address, Object, Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import Location
 from meshdoc.insight.access.matrix import Cell
-from meshdoc.insight.report import reports
 from meshdoc.render import Book
 from meshdoc.render.json.access import ROW, row
+from meshdoc.render.json.reported import all_reported
 from meshdoc.render.json.value import Facts, Json, stripped
 
 Named = NewType("Named", int)
@@ -51,6 +52,28 @@ OBJECT: Facts = {
 }
 ROLES = ("role", "grantee", "grantor")
 """What the names of fields contain that are about roles."""
+ATTNUMS: Mapping[str, Mapping[str, str]] = {
+    "AccessPath": {"equal": "table"},
+    "Comparison": {"attnum": ""},
+    "Declared": {"determinant": "", "dependent": "", "attnum": ""},
+    "Detached": {"columns": "key"},
+    "IdempotencyKey": {"attnum": "table", "unique": "table"},
+    "Implied": {"attnum": "", "target": "table"},
+    "NarrowReference": {"attnum": "key", "target": "key references"},
+    "Order": {"attnum": ""},
+    "Price": {"indexed": "table"},
+    "Remedy": {"columns": "foreign_key", "referenced": "target"},
+    "Repetition": {"column": ""},
+    "Series": {"columns": "table"},
+    "SmallKey": {"attnum": "table"},
+    "Stream": {"key": "", "order": ""},
+    "TableForm": dict.fromkeys(("keys", "partial", "groups", "arrays", "documents", "listed"), "table"),
+}
+"""The fields of records that hold numbers of columns, and the field with their table or foreign key.
+
+Without one, the table is that of the record around it.
+"""
+COLUMN: Facts = {"type": "string", "description": "A column."}
 
 
 def result_type(function: Callable[..., object]) -> Any:
@@ -96,8 +119,9 @@ class Describer:
         if (found := PLAIN.get(hint)) is not None:
             return {**found}
         origin, arguments = typing.get_origin(hint), typing.get_args(hint)
-        if origin is tuple and not (len(arguments) == 2 and arguments[1] is Ellipsis):
-            return {"type": "array", "prefixItems": [self.schema(each) for each in arguments]}
+        if origin is tuple and Ellipsis not in arguments:
+            schemas = [self.schema(each) for each in arguments]
+            return {"type": "array", "prefixItems": [*map(_of_columns, schemas)] if _is_named(arguments) else schemas}
         if (element := _elements(hint)) is not None:
             return {"type": "array", "items": self.schema(element)}
         if origin in (dict, Mapping):
@@ -109,9 +133,9 @@ class Describer:
             return {"enum": [_word(each) for each in hint]}
         if inspect.isclass(hint) and issubclass(hint, Object):
             return {**OBJECT}
-        if not is_dataclass(hint):
+        if not inspect.isclass(hint) or not is_dataclass(hint):
             raise TypeError(f"{hint} has no form in JSON")
-        name = f"report_{getattr(hint, '__name__', '')}"
+        name = f"{hint.__module__.rpartition('.')[2]}.{hint.__name__}"
         if name not in self.definitions:
             self.definitions[name] = {}
             self.definitions[name] = self._record(hint)
@@ -121,8 +145,18 @@ class Describer:
         if cls is Cell:
             return {**ROW}
         properties: dict[str, Json] = {name: self.schema(_hints(cls)[name]) for name in _names(cls)}
+        properties |= {
+            name: _of_columns(properties[name]) for name in ATTNUMS.get(cls.__name__, {}) if name in properties
+        }
         doc = " ".join((inspect.getdoc(cls) or "").split())
         return {"type": "object", "description": doc, "properties": properties, "additionalProperties": False}
+
+
+def _of_columns(schema: Json) -> Json:
+    """The schema of numbers of columns, as that of their names."""
+    if not isinstance(schema, dict):
+        return schema
+    return {**COLUMN} if schema == PLAIN[int] else {key: _of_columns(part) for key, part in schema.items()}
 
 
 def _names(cls: Any) -> list[str]:
@@ -142,49 +176,96 @@ def report_values(book: Book) -> dict[str, Json]:
     """What every report finds, without the empty ones; nothing for the public."""
     if book.edition.is_public:
         return {}
-    found = {name: _value(book, result_type(each), each(book), "") for name, each in sorted(reports().items())}
-    return stripped(found)
+    writer = Writer(book)
+    return stripped(
+        {name: writer.value(result_type(typed), ask(book)) for name, (typed, ask) in all_reported().items()}
+    )
 
 
-def _value(book: Book, hint: Any, value: Any, name: str) -> Json:
-    """A value of a type; `name` is that of its field."""
-    if value is None:
-        return None
-    members = _members(hint)
-    if len(members) > 1:
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Values of a book by their types. `name` is the name of the field, `table` the relation that a value is about."""
+
+    book: Book
+
+    def value(self, hint: Any, value: Any, name: str = "", table: Oid = 0) -> Json:
+        """A value of a type."""
+        if value is None:
+            return None
+        members = _members(hint)
         hint = next((each for each in members if inspect.isclass(each) and isinstance(value, each)), members[0])
-    else:
-        hint = members[0]
-    if hint in _SCALARS:
-        return _SCALARS[hint](book, value, name)
-    arguments = typing.get_args(hint)
-    if typing.get_origin(hint) is tuple and not (len(arguments) == 2 and arguments[1] is Ellipsis):
-        return [_value(book, each, part, name) for each, part in zip(arguments, value, strict=True)]
-    if (element := _elements(hint)) is not None:
-        found = [_value(book, element, part, name) for part in value]
-        return sorted(found, key=str) if isinstance(value, frozenset) else found
-    if isinstance(value, Mapping):
-        key, kind = arguments
-        return {str(_value(book, key, each, name)): _value(book, kind, part, name) for each, part in value.items()}
-    return _record(book, value)
+        if hint in PLAIN:
+            return self._scalar(hint, value, name)
+        arguments = typing.get_args(hint)
+        if typing.get_origin(hint) is tuple and Ellipsis not in arguments:
+            if _is_named(arguments):
+                return [self._named(value[0], name), self._columns(value[1], value[0])]
+            return [self.value(each, part, name, table) for each, part in zip(arguments, value, strict=True)]
+        if (element := _elements(hint)) is not None:
+            found = [self.value(element, part, name, table) for part in value]
+            return sorted(found, key=str) if isinstance(value, frozenset) else found
+        if isinstance(value, Mapping):
+            pairs = ((self.value(arguments[0], key, name), part) for key, part in value.items())
+            return {str(key): self.value(arguments[1], part, name, table) for key, part in pairs}
+        return self._record(value, table)
+
+    def _record(self, value: Any, outer: Oid) -> Json:
+        match value:
+            case enum.Enum():
+                return _word(value)
+            case Object():
+                return {"kind": value.noun, "name": value.name}
+            case Cell():
+                return row(self.book, value)
+        hints, attnums = _hints(value.__class__), ATTNUMS.get(type(value).__name__, {})
+        table: Oid = getattr(value, "table", outer)
+        found: Facts = {}
+        for name in _names(value.__class__):
+            part = getattr(value, name)
+            if name in attnums:
+                found[name] = self._columns(part, self._relation(value, attnums[name]) if attnums[name] else outer)
+            else:
+                found[name] = self.value(hints[name], part, name, table)
+        return stripped(found)
+
+    def _relation(self, value: Any, source: str) -> Oid:
+        """The relation that a field names, or the foreign key in it has or references."""
+        field_name, _, references = source.partition(" ")
+        oid: Oid = getattr(value, field_name)
+        key = self.book.catalog.get(oid)
+        if isinstance(key, ForeignKey):
+            return key.references_table if references else key.table
+        return oid
+
+    def _columns(self, value: Any, relation: Oid) -> Json:
+        """The names of columns by their numbers; 0 is none."""
+        if isinstance(value, int):
+            return attribute_name(self.book.names, relation, value) if value else None
+        return [self._columns(each, relation) for each in value]
+
+    def _scalar(self, hint: Any, value: Any, name: str) -> Json:
+        names = self.book.names
+        match value:
+            case Address():
+                return identity(names, value) if value.oid in names.catalog else self._named(value.oid, name)
+            case Expr():
+                return expression(names, value)
+            case TypeRef():
+                return column_type(names, value)
+            case Location() | Cause():
+                place = value.location if isinstance(value, Cause) else value
+                return f"{place.path}:{place.line}"
+        return self._named(value, name) if hint is Named else value
+
+    def _named(self, oid: Oid, name: str) -> Json:
+        if not oid:
+            return "public" if any(word in name for word in ROLES) else None
+        return object_name(self.book.names, oid)
 
 
-def _record(book: Book, value: Any) -> Json:
-    match value:
-        case enum.Enum():
-            return _word(value)
-        case Object():
-            return {"kind": value.noun, "name": value.name}
-        case Cell():
-            return row(book, value)
-    hints = _hints(value.__class__)
-    return stripped({name: _value(book, hints[name], getattr(value, name), name) for name in _names(value.__class__)})
-
-
-def _named(book: Book, oid: Oid, name: str) -> Json:
-    if not oid:
-        return "public" if any(word in name for word in ROLES) else None
-    return object_name(book.names, oid)
+def _is_named(arguments: tuple[Any, ...]) -> bool:
+    """Whether a tuple is a relation and the numbers of columns of it."""
+    return len(arguments) == 2 and arguments[0] is Named and _elements(arguments[1]) is int
 
 
 def object_name(names: Names, oid: Oid) -> str:
@@ -194,26 +275,3 @@ def object_name(names: Names, oid: Oid) -> str:
     if row := names.system.relation(oid):
         return f"pg_catalog.{row.name}"
     return routine_signature(names, oid) if names.system.proc(oid) else type_name(names, oid)
-
-
-def _address(book: Book, address: Address, name: str) -> Json:
-    return identity(book.names, address) if address.oid in book.catalog else _named(book, address.oid, name)
-
-
-def _place(book: Book, value: Location | Cause, name: str) -> Json:
-    place = value.location if isinstance(value, Cause) else value
-    return f"{place.path}:{place.line}"
-
-
-_SCALARS: dict[Any, Callable[[Book, Any, str], Json]] = {
-    str: lambda book, value, name: value,
-    int: lambda book, value, name: value,
-    float: lambda book, value, name: value,
-    bool: lambda book, value, name: value,
-    Named: _named,
-    Address: _address,
-    Expr: lambda book, value, name: expression(book.names, value),
-    TypeRef: lambda book, value, name: column_type(book.names, value),
-    Location: _place,
-    Cause: _place,
-}

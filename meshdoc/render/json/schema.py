@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import inspect
 
-from meshdoc.insight.report import reports
 from meshdoc.render.json.fields import FIELDS, Fields
 from meshdoc.render.json.report import Describer, result_type
+from meshdoc.render.json.reported import all_reported
 from meshdoc.render.json.shape import shape
 from meshdoc.render.json.value import Facts, Json
 
@@ -27,8 +27,8 @@ def export_shape() -> Facts:
     """The schema of `meshdoc export --format json`."""
     records = Describer()
     found: dict[str, Json] = {
-        name: {**records.schema(result_type(function)), "description": _first_line(function)}
-        for name, function in sorted(reports().items())
+        name: {**records.schema(result_type(typed)), "description": _first_line(typed)}
+        for name, (typed, _) in all_reported().items()
     }
     kinds: dict[str, Json] = {kind: _object(fields) for kind, fields in FIELDS.items() if kind != "export"}
     kinds["reports"] = {"type": "object", "properties": found, "additionalProperties": False}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 
 from meshdoc.catalog.change import Change
 from meshdoc.catalog.database import Database, Extension, Tablespace
@@ -62,9 +63,16 @@ def originals(history: History) -> Mapping[Oid, Object]:
     found = {}
     for oid, changes in mine.items():
         item = history.catalog.get(oid)
-        if item and not history.is_own(item) and (original := _original(changes)) and original != item:
+        original = _original(changes)
+        if item and original and not history.is_own(item) and _is_changed(item, original):
             found[oid] = original
     return found
+
+
+def _is_changed(item: Object, original: Object) -> bool:
+    """Whether a field differs; to move an extension to another schema is not to change its members."""
+    changed = {field.name for field in fields(item) if getattr(item, field.name) != getattr(original, field.name)}
+    return not changed <= ({"schema"} if item.extension else set())
 
 
 def _original(changes: list[Change]) -> Object | None:

@@ -115,7 +115,7 @@ class Plan:
         original = self.originals.get(item.oid)
         match stage:
             case Stage.EARLY:
-                return item.oid in self.apart and form_of(item, stage) is not None
+                return original is None and item.oid in self.apart and form_of(item, stage) is not None
             case Stage.WHOLE:
                 return self.is_entry(item)
             case Stage.ALTERED:
@@ -144,7 +144,7 @@ class Plan:
             yield from self._attached(item)
             return
         if place.stage is Stage.GUARD:
-            yield Place(item.oid)
+            yield from self._homes([item.oid])
             return
         if place.oid in self.apart and form_of(item, Stage.EARLY):
             yield Place(item.oid, Stage.EARLY)
@@ -171,8 +171,8 @@ class Plan:
             yield from self._homes([item.owned_by.oid if item.owned_by else NO_OID])
             return
         yield from self._homes([_parent(item)])
-        if isinstance(item, Index) and item.constraint:
-            yield from self._homes([item.oid])
+        if isinstance(item, Index):
+            yield from self._homes([item.constraint])
 
     def _early(self, item: Object, home: Place) -> Place:
         """Where functions need a type only by name, and all need of a view only the columns."""
