@@ -45,7 +45,7 @@ from meshdoc.sources import Ignored
 if TYPE_CHECKING:
     from meshdoc.insight.effects.index import RoutineEffects
     from meshdoc.insight.effects.reach import Reach
-    from meshdoc.insight.index.report import IndexReport
+    from meshdoc.insight.index.report import IndexReport, Purpose
     from meshdoc.insight.lineage import Lineages
     from meshdoc.insight.normalization import TableForm
     from meshdoc.insight.tenancy.report import Tenancy
@@ -134,6 +134,11 @@ class Book:
         from meshdoc.insight.index.report import index_report
 
         return index_report(self.names, self.effects, self.tables)
+
+    @cached_property
+    def index_purposes(self) -> Mapping[Oid, Purpose]:
+        """The purpose of each index in the report."""
+        return {purpose.index: purpose for purpose in self.index_report.purposes}
 
     @cached_property
     def normal_forms(self) -> tuple[TableForm, ...]:

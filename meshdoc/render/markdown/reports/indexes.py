@@ -7,21 +7,18 @@ from collections.abc import Iterator, Sequence
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import Relation
-from meshdoc.catalog.trigger import Policy
-from meshdoc.insight.index.paths import AccessPath, Source, Use
+from meshdoc.insight.index.paths import AccessPath, Use
 from meshdoc.insight.index.report import IndexReport, OnPartitions, Price, Purpose, foreign_keys
 from meshdoc.insight.index.serving import Served
 from meshdoc.render.display import plural
 from meshdoc.render.links import INDEXES
+from meshdoc.render.markdown.index_uses import used_by
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markdown.report import folded, folded_list, report
 from meshdoc.render.markup import NOTHING, Markup, Text, code, join, joined, md, section, table
 
-MOST_SOURCES = 3
-"""More policies, views or functions are counted."""
 MOST_PRICES = 15
 MOST_COLUMNS = 12
-NOUNS = {Use.FOREIGN_KEY: "foreign key", Use.POLICY: "policy", Use.VIEW: "view", Use.ROUTINE: "function"}
 
 
 @report(
@@ -89,7 +86,7 @@ def _has_purpose(purpose: Purpose) -> bool:
 
 def _paths(page: Page, paths: Sequence[AccessPath]) -> Markup:
     rows = [
-        (page.object(path.table), _columns(page, path), _sources(page, path.sources), _note(page, path))
+        (page.object(path.table), _columns(page, path), used_by(page, path.sources), _note(page, path))
         for path in paths
     ]
     return folded(("Table", "Columns", "Used by", "Note"), rows, "set of columns")
@@ -106,28 +103,6 @@ def _note(page: Page, path: AccessPath) -> Markup:
     only = [_index(page, each.index) for each in path.services[:1]]
     note = md("only in part: {}", join(", ", only)) if only else NOTHING
     return join("<br>", [note, *reasons])
-
-
-def _sources(page: Page, sources: Sequence[Source]) -> Markup:
-    """What uses a path: by name if few, else counted."""
-    groups: dict[Use, list[int]] = {}
-    for source in sources:
-        groups.setdefault(source.use, [])
-        if source.object not in groups[source.use]:
-            groups[source.use].append(source.object)
-    return join("<br>", (_group(page, use, oids) for use, oids in groups.items()))
-
-
-def _group(page: Page, use: Use, oids: Sequence[int]) -> Markup:
-    shown = [oid for oid in oids if page.links.place(Address(oid))]
-    if len(oids) > MOST_SOURCES or len(shown) < len(oids):
-        return md("{}", plural(len(oids), NOUNS[use]))
-    return md("{} {}", NOUNS[use], join(", ", (_by_name(page, oid) for oid in oids)))
-
-
-def _by_name(page: Page, oid: int) -> Markup:
-    item = page.book.catalog[oid]
-    return page.name(Address(oid), item.name) if not isinstance(item, Relation | Policy) else page.object(oid)
 
 
 def _spared(page: Page, found: IndexReport) -> Markup:
@@ -173,7 +148,7 @@ def _purposes(page: Page, found: IndexReport) -> Iterator[Text]:
     """The indexes that serve more than a key of their own; folded by number."""
     serving = [purpose for purpose in found.purposes if purpose.serves]
     idle = [purpose for purpose in found.purposes if not _has_purpose(purpose) and not purpose.covered]
-    rows = [(_index(page, each.index), page.object(each.table), _sources(page, each.serves)) for each in serving]
+    rows = [(_index(page, each.index), page.object(each.table), used_by(page, each.serves)) for each in serving]
     yield folded(("Index", "Table", "Serves"), rows, "index")
     if idle:
         lines = [
