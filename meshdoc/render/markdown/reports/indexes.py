@@ -17,6 +17,8 @@ from meshdoc.render.markdown.page import Page
 from meshdoc.render.markdown.report import folded, folded_list, report
 from meshdoc.render.markup import NOTHING, Markup, Text, code, join, joined, md, section, table
 
+BY_EACH_ROW = (Use.FOREIGN_KEY, Use.POLICY)
+"""What looks rows up whenever rows are changed or read."""
 MOST_PRICES = 15
 MOST_COLUMNS = 12
 
@@ -32,8 +34,9 @@ def indexes(page: Page) -> Markup:
     found = page.book.index_report
     if not (found.purposes or found.paths):
         return NOTHING
-    needed = found.missing(Use.FOREIGN_KEY, Use.POLICY)
-    filters = [path for path in found.missing(Use.VIEW, Use.ROUTINE) if path not in needed]
+    missing = found.missing(*Use)
+    needed = [path for path in missing if path.equal and any(source.use in BY_EACH_ROW for source in path.sources)]
+    filters = [path for path in missing if path not in needed]
     return page.shared(
         "Indexes",
         _strategy(page, found),
@@ -57,12 +60,14 @@ def _strategy(page: Page, found: IndexReport) -> Markup:
     tables = {purpose.table for purpose in found.purposes}
     keys = sum(purpose.enforces for purpose in found.purposes)
     idle = sum(1 for purpose in found.purposes if not _has_purpose(purpose))
-    sentences = [
-        f"{plural(len(tables), 'table')} {'has' if len(tables) == 1 else 'have'} "
-        f"{plural(len(found.purposes), 'index')}: {keys} enforce keys, "
-        f"{len(found.purposes) - keys - idle} serve foreign keys, policies, views or functions, and {idle} serve "
-        "nothing that the schema shows, such as queries of the application."
-    ]
+    counts = (
+        (keys, "enforce keys"),
+        (len(found.purposes) - keys - idle, "only serve foreign keys, policies, views or functions"),
+        (idle, "serve nothing that the schema shows"),
+    )
+    words = ", ".join(f"{count} {verb}" for count, verb in counts if count)
+    have = "has" if len(tables) == 1 else "have"
+    sentences = [f"{plural(len(tables), 'table')} {have} {plural(len(found.purposes), 'index')}: {words}."]
     paths = [path for _, path in foreign_keys(page.book.catalog, found.paths)]
     served = sum(path.served is Served.WHOLLY for path in paths)
     spared = sum(path.is_spared for path in paths)

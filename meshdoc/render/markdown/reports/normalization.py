@@ -102,11 +102,11 @@ def _repetition(page: Page, each: TableForm, repetition: Repetition) -> Markup:
         " ",
         [
             md(
-                "{} determines {} if it always equals {}: then {}. Not enforced.",
+                "{} determines {} if it always equals {}{}. Not enforced.",
                 page.columns(each.table, through.columns),
                 page.columns(each.table, (repetition.column,)),
                 page.name(Address(other.table, other.columns[0])),
-                repetition.form.value,
+                "" if repetition.form is each.form else f"; then {repetition.form.value}",
             ),
             used,
             md("Reason: {}", reason) if reason else NOTHING,
