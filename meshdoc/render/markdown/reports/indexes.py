@@ -135,7 +135,7 @@ def _redundant(page: Page, purposes: Sequence[Purpose]) -> Iterator[tuple[Text, 
             reason = page.book.edition.reasons.get(Address(purpose.index), "")
             words = "duplicate" if purpose.covered.is_duplicate else "prefix"
             note = join(": ", [words, reason])
-            yield _index(page, purpose.index), page.object(purpose.table), _index(page, purpose.covered.by.oid), note
+            yield _index(page, purpose.index), page.object(purpose.table), _index(page, purpose.covered.by), note
 
 
 def _on_partitions(page: Page, found: Sequence[OnPartitions]) -> Iterator[Text]:

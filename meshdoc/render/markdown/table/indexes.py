@@ -102,5 +102,5 @@ def _notes(page: Page, index: Index) -> Iterator[Text]:
 
 
 def _redundant(page: Page, covered: Covered) -> Markup:
-    name = page.name(Address(covered.by.oid), covered.by.name)
+    name = page.name(Address(covered.by), page.book.catalog[covered.by].name)
     return md("**duplicate** of {}", name) if covered.is_duplicate else md("**redundant**: prefix of {}", name)
