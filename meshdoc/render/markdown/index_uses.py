@@ -19,12 +19,11 @@ NOUNS = {Use.FOREIGN_KEY: "foreign key", Use.POLICY: "policy", Use.VIEW: "view",
 
 def used_by(page: Page, sources: Sequence[Source]) -> Markup:
     """What looks rows up: by name if few, else counted."""
-    groups: dict[Use, list[Oid]] = {}
+    groups: dict[Use, dict[Oid, None]] = {}
     for source in sources:
-        groups.setdefault(source.use, [])
-        if source.object not in groups[source.use]:
-            groups[source.use].append(source.object)
-    return join("<br>", (_group(page, use, oids) for use, oids in groups.items()))
+        if page.book.is_shown(page.book.catalog[source.object]):
+            groups.setdefault(source.use, {})[source.object] = None
+    return join("<br>", (_group(page, use, list(oids)) for use, oids in groups.items()))
 
 
 def _group(page: Page, use: Use, oids: Sequence[Oid]) -> Markup:

@@ -69,7 +69,8 @@ def _notes(page: Page, each: TableForm) -> Iterator[Text]:
     for repetition in each.repetitions:
         yield _repetition(page, each, repetition)
     for declared in each.dependencies:
-        yield _dependency(page, each, declared)
+        if page.book.is_shown(page.book.catalog[declared.by]):
+            yield _dependency(page, each, declared)
     for group in each.groups:
         yield md("numbered columns: {}", page.columns(each.table, group))
     for words, attnums in (
