@@ -7,6 +7,8 @@ import pytest
 from tenancy.compare import Result, compared
 from test_render import book_of
 
+from meshdoc import project
+from meshdoc.config import Config
 from meshdoc.insight.tenancy.report import Tenancy
 from meshdoc.insight.tenancy.root import Reason
 from meshdoc.render import Book
@@ -107,3 +109,27 @@ def test_a_look_up_that_reads_tables_is_no_identity() -> None:
     """
     report, name = found(book_of(sql))
     assert (name, report.root.reason) == ("a", Reason.FOREIGN_KEYS)
+
+
+def test_settings_name_the_tenant_and_give_reasons() -> None:
+    sql = """
+        create table shop (id int primary key, name text, size int);
+        create table flow (id int primary key, shop_id int not null references shop);
+        create table run (id int primary key, shop_id int not null references shop, flow_id int references flow);
+        create index run_shop on run (shop_id);
+        create index run_shop_again on run (shop_id);
+    """
+    reasons = (("run", "copied on purpose"), ("run.shop_id", "for policies"), ("run_shop_again", "a trial"), ("x", "y"))
+    config = Config(tenant="flow", reasons=reasons)
+    book = project.book(config, book_of(sql).history)
+    report, name = found(book)
+    assert (name, report.root.reason) == ("flow", Reason.CONFIGURED)
+    assert [problem.message for problem in book.diagnostics] == [
+        "setting reasons: there is no table, column or index x"
+    ]
+    files = project.document(book)
+    assert "as configured" in files["reports/tenancy.md"]
+    assert all(text in files["reports/normalization.md"] for text in ("copied on purpose", "Reason: for policies"))
+    assert "a trial" in files["reports/indexes.md"]
+    without_tenant = project.document(project.book(Config(reasons=reasons), book.history))
+    assert "copied on purpose" in without_tenant["reports/tenancy.md"]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.constraint import ForeignKey
 from meshdoc.catalog.index import Index, IndexKey, indexes_of
+from meshdoc.catalog.object import Oid
 from meshdoc.catalog.operator import BTREE
 from meshdoc.record import record
 
@@ -15,7 +16,7 @@ from meshdoc.record import record
 class Covered:
     """Another index of the table that serves whatever this one does; a duplicate has the same keys."""
 
-    by: Index
+    by: Oid
     is_duplicate: bool
 
 
@@ -43,7 +44,7 @@ def covered_by(catalog: Catalog, index: Index) -> Covered | None:
         return None
     for other in indexes_of(catalog, index.table):
         if other.oid != index.oid and _covers(other, index):
-            return Covered(by=other, is_duplicate=len(other.index_keys) == len(index.index_keys))
+            return Covered(by=other.oid, is_duplicate=len(other.index_keys) == len(index.index_keys))
     return None
 
 

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from meshdoc.insight.effects.index import RoutineEffects
     from meshdoc.insight.effects.reach import Reach
     from meshdoc.insight.implied import ImpliedReferences
-    from meshdoc.insight.index.report import IndexReport
+    from meshdoc.insight.index.report import IndexReport, Purpose
     from meshdoc.insight.lineage import Lineages
     from meshdoc.insight.mentions import Mentions
     from meshdoc.insight.normalization import TableForm
@@ -155,26 +155,38 @@ class Book:
         return Mentions(self.routines)
 
     @cached_property
+    def _own_tables(self) -> tuple[AnyTable, ...]:
+        """The tables that the project itself made: it can change the others only in part."""
+        return tuple(item for item in self.tables if self.history.is_own(item))
+
+    @cached_property
     def tenancy(self) -> Tenancy | None:
         """How the tables belong to tenants; None for a schema without any."""
         from meshdoc.insight.tenancy.report import tenancy
 
         found = self.overview[0].table if self.overview else NO_OID
-        return tenancy(self.names, self.effects, self.tables, configured=self.edition.tenant, most_referenced=found)
+        return tenancy(
+            self.names, self.effects, self._own_tables, configured=self.edition.tenant, most_referenced=found
+        )
 
     @cached_property
     def index_report(self) -> IndexReport:
         """What the indexes serve, what has none, and which are redundant."""
         from meshdoc.insight.index.report import index_report
 
-        return index_report(self.names, self.effects, self.tables)
+        return index_report(self.names, self.effects, self._own_tables)
+
+    @cached_property
+    def index_purposes(self) -> Mapping[Oid, Purpose]:
+        """The purpose of each index in the report."""
+        return {purpose.index: purpose for purpose in self.index_report.purposes}
 
     @cached_property
     def normal_forms(self) -> tuple[TableForm, ...]:
         """The normal form that the declarations of each table support."""
         from meshdoc.insight.normalization import normalization
 
-        return normalization(self.names, self.tables)
+        return normalization(self.names, self._own_tables)
 
     @cached_property
     def access(self) -> Matrix:

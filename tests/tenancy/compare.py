@@ -163,7 +163,7 @@ def _inserted(server: _Server, names: Names, tables: list[Table], example: Table
 
 
 def _differing(names: Names, one: list[ForeignKey], other: list[ForeignKey]) -> str:
-    """The query for rows whose two ways end at different tenants."""
+    """The query for rows whose two ways end at different tenants, and share no row before."""
 
     def key_of(key: ForeignKey) -> tuple[str, list[tuple[str, str]]]:
         table, target = names.catalog[key.table], names.catalog[key.references_table]
@@ -178,16 +178,18 @@ def _differing(names: Names, one: list[ForeignKey], other: list[ForeignKey]) -> 
 
 def _query(table: str, *ways: list[tuple[str, list[tuple[str, str]]]]) -> str:
     joins = []
-    ends = []
+    on_way: list[list[tuple[str, str]]] = []
     for name, way in zip("ab", ways, strict=True):
         before = "x"
+        on_way.append([])
         for number, (target, pairs) in enumerate(way):
             alias = f"{name}{number}"
             condition = " and ".join(f"{before}.{column} = {alias}.{to}" for column, to in pairs)
             joins.append(f"join {target} {alias} on {condition}")
             before = alias
-        ends.append(before)
-    return f"select from {table} x {' '.join(joins)} where {ends[0]}.id <> {ends[1]}.id limit 1"
+            on_way[-1].append((target, alias))
+    apart = [f"{a}.id <> {b}.id" for one, a in on_way[0] for other, b in on_way[1] if one == other]
+    return f"select from {table} x {' '.join(joins)} where {' and '.join(apart)} limit 1"
 
 
 def _words(names: Names, ways: list[list[ForeignKey]]) -> str:

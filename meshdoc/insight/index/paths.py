@@ -163,8 +163,9 @@ class _Paths:
             assert isinstance(table, Relation)
             for search in self._of_policy(policy, table):
                 yield Source(use=Use.POLICY, object=policy.oid), search
-        for view in sorted(catalog.all(Relation), key=lambda view: view.oid):
-            query = stored_query(self.names, view.query) if _has_query(view) else None
+        views: list[View | MaterializedView] = [*catalog.all(View), *catalog.all(MaterializedView)]
+        for view in sorted(views, key=lambda view: view.oid):
+            query = stored_query(self.names, view.query) if view.query.tree is not None else None
             for search in searches(Facts(self.names), query) if query else ():
                 yield Source(use=Use.VIEW, object=view.oid), search
         for routine in sorted(catalog.all(Routine), key=lambda routine: routine.oid):
@@ -178,10 +179,6 @@ class _Paths:
             for search in searches_of_condition(self.names, table, expr) if expr else ():
                 if expr is policy.using or search.table != table.oid:
                     yield search
-
-
-def _has_query(view: object) -> bool:
-    return isinstance(view, View | MaterializedView) and view.query.tree is not None
 
 
 def foreign_key_search(names: Names, key: ForeignKey) -> Search:

@@ -150,10 +150,14 @@ def operator_class(names: Names, oid: Oid) -> OperatorClass | SystemOperatorClas
 
 
 def _is_implied(condition: nodes.Node, search: Search) -> bool:
+    if isinstance(condition, nodes.BoolExpr) and condition.operator in ("and", "or"):
+        decide = all if condition.operator == "and" else any
+        return condition in search.conditions or decide(_is_implied(arg, search) for arg in condition.args)
     if condition in search.conditions:
         return True
-    is_not_null = isinstance(condition, nodes.NullTest) and condition.negated and not condition.is_row
-    return is_not_null and any(test.key == bare(condition.arg) for test in search.tests)
+    if not isinstance(condition, nodes.NullTest) or condition.is_row or not condition.negated:
+        return False
+    return any(test.key == bare(condition.arg) for test in search.tests)
 
 
 def _is_sorted(item: SortItem, key: IndexKey, node: nodes.Node, *, backwards: bool) -> bool:

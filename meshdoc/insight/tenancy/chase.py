@@ -362,25 +362,27 @@ class Tableau:
 def disagreement(shapes: Shapes, table: Oid, one: Path, other: Path) -> Tableau | None:
     """Rows that the constraints accept and in which two ways from a row of a table end at different rows.
 
-    None if there are none. Row 0 is that of the table. Raises Unbounded.
+    None if there are none, or only ways that first meet and then part again: that is so of the table where they part.
+    Row 0 is that of the table. Raises Unbounded.
     """
     tableau = Tableau(shapes)
     tableau.add(table, {})
     for path in (one, other):
-        _end(tableau, path)
+        _rows_on(tableau, path)
     return _example(tableau, one, other)
 
 
-def _end(tableau: Tableau, path: Path) -> int:
-    row = 0
+def _rows_on(tableau: Tableau, path: Path) -> set[int]:
+    """The rows of a way, without the first."""
+    rows = [0]
     for key in path:
-        row = tableau.reach(row, key)
-    return tableau.row(row)
+        rows.append(tableau.reach(rows[-1], key))
+    return set(map(tableau.row, rows[1:]))
 
 
 def _example(tableau: Tableau, one: Path, other: Path) -> Tableau | None:
     tableau.complete()
-    if _end(tableau, one) == _end(tableau, other):
+    if _rows_on(tableau, one) & _rows_on(tableau, other):
         return None
     refused = tableau.refused()
     if refused is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice, product
@@ -10,6 +11,7 @@ from meshdoc.catalog.constraint import ForeignKey
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import Relation
+from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Policy, Trigger
 from meshdoc.insight.effects.index import RoutineEffects
 from meshdoc.insight.normalization import uses
@@ -19,6 +21,8 @@ from meshdoc.insight.tenancy.remedy import Remedy, remedy_of
 from meshdoc.insight.tenancy.root import Edges, Root, distances, edges, root_of
 from meshdoc.record import record
 
+SKIPS = re.compile(r"\breturn\s+null\b", re.IGNORECASE)
+"""How a trigger function leaves a row out."""
 LONGEST = 6
 """A longer way from a table to the tenant is not followed, unless it is the shortest one."""
 MOST_WAYS = 8
@@ -92,12 +96,13 @@ def tenancy(
     graph = edges(names.catalog)
     oids = [table.oid for table in tables]
     root = root_of(oids, graph, Identities(names, effects), configured, most_referenced)
-    return _Reader(names, graph, root.table).read(tables, root) if root else None
+    return _Reader(names, effects, graph, root.table).read(tables, root) if root else None
 
 
 @dataclass
 class _Reader:
     names: Names
+    effects: RoutineEffects
     graph: Edges
     root: Oid
 
@@ -180,17 +185,28 @@ class _Reader:
         return disagreement(self.shapes, table, one, other)
 
     def _diamond(self, table: Relation, one: Sequence[ForeignKey], other: Sequence[ForeignKey]) -> Diamond:
-        triggers = self.catalog.children(table.oid, Trigger)
         remedy = remedy_of(self.catalog, one, other, is_whole=self._is_required(one[0]))
         return Diamond(
             table=table.oid,
             one=self._way(one),
             other=self._way(other),
             same_name=self._names(one[-1]) == self._names(other[-1]),
-            triggers=tuple(sorted(item.oid for item in triggers if item.table == table.oid and _may_refuse(item))),
+            triggers=tuple(self._enforcing(table, {*one[0].columns, *other[0].columns})),
             remedy=remedy,
             carriers=() if remedy else tuple(self._carriers(one, other)),
         )
+
+    def _enforcing(self, table: Relation, attnums: set[int]) -> Iterator[Oid]:
+        """The triggers that may make ways agree: those that can refuse a row, or set the columns that lead there."""
+        names = {table.attribute(attnum).name for attnum in attnums}
+        for trigger in sorted(self.catalog.children(table.oid, Trigger), key=lambda trigger: trigger.oid):
+            routine = self.catalog.get(trigger.function)
+            if trigger.table != table.oid or not _sees_new_rows(trigger) or not isinstance(routine, Routine):
+                continue
+            effects = self.effects.of(routine.oid)
+            may_refuse = effects.raises or effects.calls or not effects.is_complete or SKIPS.search(routine.body)
+            if may_refuse or names.intersection(name for name, _ in effects.sets):
+                yield trigger.oid
 
     def _names(self, key: ForeignKey) -> list[str]:
         table = self.catalog[key.table]
@@ -205,6 +221,6 @@ class _Reader:
                 yield table
 
 
-def _may_refuse(trigger: Trigger) -> bool:
-    """Whether a trigger can refuse or change a new row; those of constraints and partitions are not counted."""
+def _sees_new_rows(trigger: Trigger) -> bool:
+    """Whether a trigger runs for new rows; those of partitions are copies of their table's."""
     return not trigger.parent and trigger.enabled != "D" and bool(trigger.events & {"insert", "update"})

@@ -33,6 +33,6 @@ def duplicate_index(index: Index, catalog: Catalog) -> Iterator[Remark]:
         table = catalog[index.table].name
         yield Remark(
             about=index,
-            message=f"{table}: index {index.name} is a duplicate of {covered.by.name}",
+            message=f"{table}: index {index.name} is a duplicate of {catalog[covered.by].name}",
             hint=f"Drop {index.name}.",
         )

@@ -35,6 +35,6 @@ def redundant_index(index: Index, catalog: Catalog) -> Iterator[Remark]:
         table = catalog[index.table].name
         yield Remark(
             about=index,
-            message=f"{table}: index {index.name} is the beginning of {covered.by.name}",
+            message=f"{table}: index {index.name} is the beginning of {catalog[covered.by].name}",
             hint=f"Drop {index.name}, unless its smaller size matters.",
         )

@@ -7,21 +7,20 @@ from collections.abc import Iterator, Sequence
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import Relation
-from meshdoc.catalog.trigger import Policy
-from meshdoc.insight.index.paths import AccessPath, Source, Use
+from meshdoc.insight.index.paths import AccessPath, Use
 from meshdoc.insight.index.report import IndexReport, OnPartitions, Price, Purpose, foreign_keys
 from meshdoc.insight.index.serving import Served
 from meshdoc.render.display import plural
 from meshdoc.render.links import INDEXES
+from meshdoc.render.markdown.index_uses import used_by
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markdown.report import folded, folded_list, report
 from meshdoc.render.markup import NOTHING, Markup, Text, code, join, joined, md, section, table
 
-MOST_SOURCES = 3
-"""More policies, views or functions are counted."""
+BY_EACH_ROW = (Use.FOREIGN_KEY, Use.POLICY)
+"""What looks rows up whenever rows are changed or read."""
 MOST_PRICES = 15
 MOST_COLUMNS = 12
-NOUNS = {Use.FOREIGN_KEY: "foreign key", Use.POLICY: "policy", Use.VIEW: "view", Use.ROUTINE: "function"}
 
 
 @report(
@@ -35,8 +34,9 @@ def indexes(page: Page) -> Markup:
     found = page.book.index_report
     if not (found.purposes or found.paths):
         return NOTHING
-    needed = found.missing(Use.FOREIGN_KEY, Use.POLICY)
-    filters = [path for path in found.missing(Use.VIEW, Use.ROUTINE) if path not in needed]
+    missing = found.missing(*Use)
+    needed = [path for path in missing if path.equal and any(source.use in BY_EACH_ROW for source in path.sources)]
+    filters = [path for path in missing if path not in needed]
     return page.shared(
         "Indexes",
         _strategy(page, found),
@@ -60,12 +60,14 @@ def _strategy(page: Page, found: IndexReport) -> Markup:
     tables = {purpose.table for purpose in found.purposes}
     keys = sum(purpose.enforces for purpose in found.purposes)
     idle = sum(1 for purpose in found.purposes if not _has_purpose(purpose))
-    sentences = [
-        f"{plural(len(tables), 'table')} {'has' if len(tables) == 1 else 'have'} "
-        f"{plural(len(found.purposes), 'index')}: {keys} enforce keys, "
-        f"{len(found.purposes) - keys - idle} serve foreign keys, policies, views or functions, and {idle} serve "
-        "nothing that the schema shows, such as queries of the application."
-    ]
+    counts = (
+        (keys, "enforce keys"),
+        (len(found.purposes) - keys - idle, "only serve foreign keys, policies, views or functions"),
+        (idle, "serve nothing that the schema shows"),
+    )
+    words = ", ".join(f"{count} {verb}" for count, verb in counts if count)
+    have = "has" if len(tables) == 1 else "have"
+    sentences = [f"{plural(len(tables), 'table')} {have} {plural(len(found.purposes), 'index')}: {words}."]
     paths = [path for _, path in foreign_keys(page.book.catalog, found.paths)]
     served = sum(path.served is Served.WHOLLY for path in paths)
     spared = sum(path.is_spared for path in paths)
@@ -89,7 +91,7 @@ def _has_purpose(purpose: Purpose) -> bool:
 
 def _paths(page: Page, paths: Sequence[AccessPath]) -> Markup:
     rows = [
-        (page.object(path.table), _columns(page, path), _sources(page, path.sources), _note(page, path))
+        (page.object(path.table), _columns(page, path), used_by(page, path.sources), _note(page, path))
         for path in paths
     ]
     return folded(("Table", "Columns", "Used by", "Note"), rows, "set of columns")
@@ -106,28 +108,6 @@ def _note(page: Page, path: AccessPath) -> Markup:
     only = [_index(page, each.index) for each in path.services[:1]]
     note = md("only in part: {}", join(", ", only)) if only else NOTHING
     return join("<br>", [note, *reasons])
-
-
-def _sources(page: Page, sources: Sequence[Source]) -> Markup:
-    """What uses a path: by name if few, else counted."""
-    groups: dict[Use, list[int]] = {}
-    for source in sources:
-        groups.setdefault(source.use, [])
-        if source.object not in groups[source.use]:
-            groups[source.use].append(source.object)
-    return join("<br>", (_group(page, use, oids) for use, oids in groups.items()))
-
-
-def _group(page: Page, use: Use, oids: Sequence[int]) -> Markup:
-    shown = [oid for oid in oids if page.links.place(Address(oid))]
-    if len(oids) > MOST_SOURCES or len(shown) < len(oids):
-        return md("{}", plural(len(oids), NOUNS[use]))
-    return md("{} {}", NOUNS[use], join(", ", (_by_name(page, oid) for oid in oids)))
-
-
-def _by_name(page: Page, oid: int) -> Markup:
-    item = page.book.catalog[oid]
-    return page.name(Address(oid), item.name) if not isinstance(item, Relation | Policy) else page.object(oid)
 
 
 def _spared(page: Page, found: IndexReport) -> Markup:
@@ -155,7 +135,7 @@ def _redundant(page: Page, purposes: Sequence[Purpose]) -> Iterator[tuple[Text, 
             reason = page.book.edition.reasons.get(Address(purpose.index), "")
             words = "duplicate" if purpose.covered.is_duplicate else "prefix"
             note = join(": ", [words, reason])
-            yield _index(page, purpose.index), page.object(purpose.table), _index(page, purpose.covered.by.oid), note
+            yield _index(page, purpose.index), page.object(purpose.table), _index(page, purpose.covered.by), note
 
 
 def _on_partitions(page: Page, found: Sequence[OnPartitions]) -> Iterator[Text]:
@@ -173,7 +153,7 @@ def _purposes(page: Page, found: IndexReport) -> Iterator[Text]:
     """The indexes that serve more than a key of their own; folded by number."""
     serving = [purpose for purpose in found.purposes if purpose.serves]
     idle = [purpose for purpose in found.purposes if not _has_purpose(purpose) and not purpose.covered]
-    rows = [(_index(page, each.index), page.object(each.table), _sources(page, each.serves)) for each in serving]
+    rows = [(_index(page, each.index), page.object(each.table), used_by(page, each.serves)) for each in serving]
     yield folded(("Index", "Table", "Serves"), rows, "index")
     if idle:
         lines = [

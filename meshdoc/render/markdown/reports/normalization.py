@@ -69,7 +69,8 @@ def _notes(page: Page, each: TableForm) -> Iterator[Text]:
     for repetition in each.repetitions:
         yield _repetition(page, each, repetition)
     for declared in each.dependencies:
-        yield _dependency(page, each, declared)
+        if page.book.is_shown(page.book.catalog[declared.by]):
+            yield _dependency(page, each, declared)
     for group in each.groups:
         yield md("numbered columns: {}", page.columns(each.table, group))
     for words, attnums in (
@@ -102,11 +103,11 @@ def _repetition(page: Page, each: TableForm, repetition: Repetition) -> Markup:
         " ",
         [
             md(
-                "{} determines {} if it always equals {}: then {}. Not enforced.",
+                "{} determines {} if it always equals {}{}. Not enforced.",
                 page.columns(each.table, through.columns),
                 page.columns(each.table, (repetition.column,)),
                 page.name(Address(other.table, other.columns[0])),
-                repetition.form.value,
+                "" if repetition.form is each.form else f"; then {repetition.form.value}",
             ),
             used,
             md("Reason: {}", reason) if reason else NOTHING,

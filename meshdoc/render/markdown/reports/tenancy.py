@@ -39,7 +39,7 @@ MEMBERS = ("Table", "Way to the tenant", "Every row", "Policies")
 @report(
     TENANCY,
     "Tenancy",
-    "the tenant, how each table leads to it, and where a row may belong to two",
+    "the tenant, how each table leads to it, and where a row may lead to two",
     lambda book: book.tenancy and book.tenancy.members,
 )
 def tenancy(page: Page) -> Markup:
@@ -92,9 +92,9 @@ def _summary(page: Page, found: Tenancy) -> Markup:
     tables = {each.table for each in found.diamonds}
     sentences = [f"{len(found.members)} of {plural(total, 'table')} lead to it by foreign keys."]
     if tables:
-        sentences.append(f"{plural(len(tables), 'table')} can hold a row that belongs to two tenants.")
+        sentences.append(f"{plural(len(tables), 'table')} can hold a row that leads to two tenants.")
     elif not found.undecided:
-        sentences.append("No row can belong to two tenants by its foreign keys.")
+        sentences.append("No row can lead to two tenants.")
     if found.undecided:
         sentences.append(f"{plural(len(found.undecided), 'pair')} of foreign keys could not be decided.")
     return md("{}", " ".join(sentences))
@@ -133,7 +133,7 @@ def _row(page: Page, diamonds: Sequence[Diamond]) -> tuple[Text, ...]:
     notes: list[Text] = [page.book.edition.reasons.get(Address(item.oid), "")]
     if triggers := {oid for each in diamonds for oid in each.triggers}:
         names = join(", ", (page.object(oid) for oid in sorted(triggers)))
-        notes.append(md("not considered: {} {}", "trigger" if len(triggers) == 1 else "triggers", names))
+        notes.append(md("may be enforced by {} {}", "trigger" if len(triggers) == 1 else "triggers", names))
     return (
         page.object(item.oid),
         join("<br>", (_way_and_policies(page, way) for way in shown)),
@@ -154,7 +154,7 @@ def _way_and_policies(page: Page, way: Way) -> Markup:
     assert isinstance(key, ForeignKey)
     policies = page.book.parts(key.table, Policy)
     using = [policy for policy in policies if any(uses(policy, key.table, attnum) for attnum in key.columns)]
-    words = f"{len(using)} of {plural(len(policies), 'policy')} use it" if policies else ""
+    words = f"used by {len(using)} of {plural(len(policies), 'policy')}" if policies else ""
     return join(" · ", [_way(page, way), words])
 
 
@@ -189,7 +189,7 @@ def _carriers(page: Page, found: Tenancy) -> Iterator[Markup]:
 
 
 def _member(page: Page, each: Member) -> tuple[Text, ...]:
-    policies = f"{len(each.following)} of {each.policies} use a way" if each.policies else ""
+    policies = f"{len(each.following)} of {each.policies} follow a way" if each.policies else ""
     return (
         page.object(each.table),
         _way(page, each.way),

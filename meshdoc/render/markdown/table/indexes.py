@@ -9,8 +9,10 @@ from meshdoc.catalog.index import Index, IndexKey
 from meshdoc.catalog.names.definition import index_definition, index_key_definition, method_name
 from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import Relation
+from meshdoc.insight.index.paths import Use
 from meshdoc.insight.index_use import Covered, covered_by, foreign_keys_served
 from meshdoc.render.display import plural
+from meshdoc.render.markdown.index_uses import used_by
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markup import Markup, Text, code, comment, details, fenced, join, md, section, table
 
@@ -58,7 +60,7 @@ def _key(page: Page, index: Index, key: IndexKey) -> Markup:
 
 
 def _serves(page: Page, index: Index) -> Iterator[Text]:
-    """The constraint behind an index, the rule of a unique one, and the foreign keys whose columns it starts with."""
+    """The constraint behind an index, the rule of a unique one, and what looks rows up by its first columns."""
     if constraint := page.book.catalog.get(index.constraint):
         kind = next(word for cls, word in KINDS.items() if isinstance(constraint, cls))
         yield md("{} {}", kind, page.name(Address(constraint.oid), constraint.name))
@@ -66,6 +68,8 @@ def _serves(page: Page, index: Index) -> Iterator[Text]:
         yield _uniqueness(page, index)
     for key in filter(page.book.is_shown, foreign_keys_served(page.book.catalog, index)):
         yield _foreign_key(page, key)
+    purpose = page.book.index_purposes.get(index.oid)
+    yield used_by(page, [each for each in purpose.serves if each.use is not Use.FOREIGN_KEY] if purpose else ())
 
 
 def _uniqueness(page: Page, index: Index) -> Markup:
@@ -98,5 +102,5 @@ def _notes(page: Page, index: Index) -> Iterator[Text]:
 
 
 def _redundant(page: Page, covered: Covered) -> Markup:
-    name = page.name(Address(covered.by.oid), covered.by.name)
+    name = page.name(Address(covered.by), page.book.catalog[covered.by].name)
     return md("**duplicate** of {}", name) if covered.is_duplicate else md("**redundant**: prefix of {}", name)
