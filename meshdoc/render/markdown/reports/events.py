@@ -15,7 +15,7 @@ from meshdoc.render import Book
 from meshdoc.render.display import plural
 from meshdoc.render.links import INDEX, Place
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markdown.report import report
+from meshdoc.render.markdown.report import folded, report
 from meshdoc.render.markdown.reports.order import objects
 from meshdoc.render.markup import (
     NOTHING,
@@ -182,8 +182,8 @@ def _folded(items: list[Markup], noun: str) -> Markup:
 
 
 def _filled(page: Page, found: Iterable[Filled]) -> Markup:
-    rows = ((page.object(each.table), join(", ", (_filler(page, source) for source in each.sources))) for each in found)
-    return table(("Table", "Triggers of"), rows)
+    rows = [(page.object(each.table), join(", ", (_filler(page, source) for source in each.sources))) for each in found]
+    return folded(("Table", "Triggers of"), rows, "table")
 
 
 # --- queues -------------------------------------------------------------------------------------------------
