@@ -13,6 +13,7 @@ from meshdoc.render.links import Place
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markdown.report import folded, report
 from meshdoc.render.markdown.reports.events import PATH as EVENTS
+from meshdoc.render.markdown.reports.events import jobs_naming
 from meshdoc.render.markdown.reports.order import objects
 from meshdoc.render.markup import NOTHING, Markup, Text, bullets, join, joined, md, section
 
@@ -101,7 +102,8 @@ def _row_triggers(page: Page, found: Iterable[RowTriggers]) -> Markup:
 
 def _growing(page: Page) -> Iterator[Markup]:
     """The tables of events that no function takes rows from."""
-    grown = [each.table for each in page.book.reports.events if not (each.removers or each.droppers)]
+    events = [each for each in page.book.reports.events if not (each.removers or each.droppers)]
+    grown = [each.table for each in events if not jobs_naming(page, each.table)]
     if grown:
         yield md(
             "No function or job of the schema removes rows of {}; see {}.",
