@@ -36,7 +36,11 @@ class Detached:
 
 @record
 class Blocker:
-    """A foreign key whose rows refuse the deletion; `is_reached` if those rows may be deleted along by another key."""
+    """A foreign key whose rows refuse the deletion.
+
+    `is_reached` is whether they may be deleted along by another key. They refuse it nevertheless if this key is checked
+    before: unless it is deferred, the older of two keys comes first.
+    """
 
     key: Oid
     is_reached: bool

@@ -69,12 +69,16 @@ def _reached(page: Page, told: Cascade) -> Markup:
 
 
 def _blocking(page: Page, told: Cascade) -> Markup:
-    """The tables whose rows refuse it, and those that do so unless their rows are deleted along."""
+    """The tables whose rows refuse it, and those that do so unless their rows are deleted first."""
     firm = dict.fromkeys(_table_of(page, each.key) for each in told.blockers if not each.is_reached)
     loose = dict.fromkeys(_table_of(page, each.key) for each in told.blockers if each.is_reached)
     loose = dict.fromkeys(oid for oid in loose if oid not in firm)
     return join(
-        "; ", [_some(page, firm), md("{}, as far as not deleted along", _some(page, loose)) if loose else NOTHING]
+        "; ",
+        [
+            _some(page, firm),
+            md("{}, unless deleted along before that key is checked", _some(page, loose)) if loose else NOTHING,
+        ],
     )
 
 
