@@ -23,11 +23,8 @@ from meshdoc.insight.migration import next_path
 from meshdoc.render.markdown.reports.guide import following
 
 ROOT = Path(__file__).parent.parent
-LAYOUTS = (
-    *("dbmate", "diesel", "flyway", "golang-migrate", "goose", "mybatis", "node-pg-migrate", "plain-numbers", "play"),
-    *("prisma", "rambler", "refinery", "sql-migrate", "sqlx", "supabase", "tern"),
-)
-"""Those of tools that run what is in a folder."""
+LAYOUTS = ("diesel", "flyway", "golang-migrate", "goose", "mybatis", "node-pg-migrate", "play", "prisma", "tern")
+"""Some of tools that run what is in a folder, each with names or lines of its own."""
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,8 @@ from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.constraint import Action, ForeignKey
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import ForeignTable, Relation, Table
+from meshdoc.catalog.type import Domain
+from meshdoc.history.history import default_of
 from meshdoc.record import record
 
 
@@ -34,12 +36,16 @@ class Detached:
 
 @record
 class Blocker:
-    """A foreign key whose rows refuse the deletion; `is_reached` if those rows may be deleted along by another key."""
+    """A foreign key whose rows refuse the deletion.
+
+    `is_reached` is whether they may be deleted along by another key. They refuse it nevertheless if this key is checked
+    before: unless it is deferred, the older of two keys comes first.
+    """
 
     key: Oid
     is_reached: bool
     not_null: bool = False
-    """Whether it would set a column to null that must not be."""
+    """Whether it would set a column to null that must not be null."""
 
 
 @record
@@ -109,11 +115,22 @@ def _blocker(catalog: Catalog, key: ForeignKey, deleted: list[Oid]) -> Blocker |
 
 
 def _breaks_not_null(catalog: Catalog, key: ForeignKey) -> bool:
-    """Whether a foreign key would set a column to null that must not be null."""
+    """Whether a foreign key would set a column to null, itself or as the default, that must not be null."""
     table = catalog[key.table]
     assert isinstance(table, Relation)
-    is_set_null = key.on_delete is Action.SET_NULL
-    return is_set_null and any(table.attribute(attnum).not_null for attnum in _set_columns(key))
+    required = [attnum for attnum in _set_columns(key) if table.attribute(attnum).not_null]
+    match key.on_delete:
+        case Action.SET_NULL:
+            return bool(required)
+        case Action.SET_DEFAULT:
+            return any(_has_no_default(catalog, table, attnum) for attnum in required)
+    return False
+
+
+def _has_no_default(catalog: Catalog, table: Relation, attnum: int) -> bool:
+    type = catalog.get(table.attribute(attnum).type.oid)
+    of_domain = type.default if isinstance(type, Domain) else None
+    return default_of(catalog, table.oid, attnum) is None and of_domain is None
 
 
 def _set_columns(key: ForeignKey) -> tuple[int, ...]:

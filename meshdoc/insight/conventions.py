@@ -23,11 +23,15 @@ from meshdoc.catalog.relation import Column, Identity, Table
 from meshdoc.catalog.trigger import Policy, Trigger
 from meshdoc.history.history import default_of
 from meshdoc.insight.effects.index import RoutineEffects
+from meshdoc.insight.insert.filled import default_expression
+from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import oids
 from meshdoc.record import record
 
 FEWEST, SHARE = 3, 0.6
 """What fewer objects do, or a smaller share of them, is no convention."""
+MOST_COMMON = 0.35
+"""The same for what has many forms: of keys, timestamps and policies, the most common one."""
 SNAKE = re.compile(r"[a-z_][a-z0-9_]*")
 CLOCK = re.compile(r"(?i)\b(?:now\(|current_timestamp|clock_timestamp|statement_timestamp|timezone\()")
 OF_CHANGE = re.compile(r"(?i)updat|modif|chang")
@@ -141,7 +145,7 @@ class Conventions:
             column = self._key_column(table)
             if column is not None:
                 found.append((Address(table.oid, column.attnum), column_text(self.names, table, column)))
-        return self._usual(Subject.KEY, found, is_code=True)
+        return self._usual(Subject.KEY, found, is_code=True, share=MOST_COMMON)
 
     def _key_column(self, table: Table) -> Column | None:
         constraints = constraints_of(self.names.catalog, table.oid)
@@ -177,17 +181,17 @@ class Conventions:
         chosen = (
             max(texts, key=lambda each: counts[each[1]], default=(Address(oid), "")) for oid, texts in found.items()
         )
-        return self._usual(subject, list(chosen), is_code=True)
+        return self._usual(subject, list(chosen), is_code=True, share=MOST_COMMON)
 
     def _times(self, table: Table, fits: Callable[[str], bool]) -> Iterator[tuple[Address, str]]:
         for column in table.columns:
-            is_time = column.type.oid in TIMES and fits(column.name)
+            is_time = Facts(self.names).base_type(column.type.oid) in TIMES and fits(column.name)
             if is_time and (self._is_clock(table, column) or self._setters(table, column.name)):
                 yield Address(table.oid, column.attnum), column_text(self.names, table, column)
 
     def _is_clock(self, table: Table, column: Column) -> bool:
-        default = default_of(self.names.catalog, table.oid, column.attnum)
-        return default is not None and bool(CLOCK.search(expression(self.names, default.expression)))
+        default = default_expression(self.names, table, column)
+        return default is not None and bool(CLOCK.search(expression(self.names, default)))
 
     def _setters(self, table: Table, column: str) -> list[Trigger]:
         """The triggers before UPDATE whose functions set a column."""
@@ -213,7 +217,7 @@ class Conventions:
             for policy in self.names.catalog.children(table.oid, Policy)
             if policy.table == table.oid and (condition := policy.using or policy.with_check)
         ]
-        return self._usual(Subject.POLICY, found, is_code=True, share=0.3)
+        return self._usual(Subject.POLICY, found, is_code=True, share=MOST_COMMON)
 
     def comments(self) -> Iterator[Convention | None]:
         """Whether tables and columns have comments."""

@@ -17,7 +17,7 @@ from meshdoc.catalog.trigger import Trigger
 from meshdoc.insight.access.extent import Rows
 from meshdoc.insight.access.matrix import Matrix
 from meshdoc.insight.effects.index import RoutineEffects
-from meshdoc.insight.effects.record import CHANGES, Action
+from meshdoc.insight.effects.record import CHANGES, Action, Use
 from meshdoc.record import record
 
 WRITING = {"insert": Action.INSERT, "update": Action.UPDATE, "delete": Action.DELETE}
@@ -34,6 +34,15 @@ class Actor:
 
 
 @record
+class Fired:
+    """A table whose triggers call a routine, the commands that they run after, and what is written for it."""
+
+    table: Oid
+    events: tuple[str, ...]
+    writes: tuple[Oid, ...]
+
+
+@record
 class Step:
     """What a routine does: relations that it writes, channels that it notifies (empty name: computed).
 
@@ -42,7 +51,7 @@ class Step:
     """
 
     routine: Oid
-    after: tuple[tuple[Oid, tuple[str, ...]], ...]
+    after: tuple[Fired, ...]
     writes: tuple[Oid, ...]
     channels: tuple[str, ...]
     is_complete: bool
@@ -95,12 +104,11 @@ def _edges(flow: Flow) -> Iterator[Edge]:
         yield from ((who, Node("table", (oid,))) for oid, _ in actor.writes)
         yield from ((who, Node("function", (oid,))) for oid in actor.calls)
     for step in flow.steps:
-        targets = [
-            *(Node("table", (oid,)) for oid in step.writes),
-            *(Node("channel", (each,)) for each in step.channels),
-        ]
-        sources = [Node("table", (oid,)) for oid, _ in step.after] or [Node("function", (step.routine,))]
-        yield from ((source, target) for source in sources for target in targets)
+        channels = [Node("channel", (each,)) for each in step.channels]
+        starts = [(Node("table", (fired.table,)), fired.writes) for fired in step.after]
+        for source, writes in starts or [(Node("function", (step.routine,)), step.writes)]:
+            yield from ((source, Node("table", (oid,))) for oid in writes)
+            yield from ((source, channel) for channel in channels)
 
 
 @dataclass(frozen=True)
@@ -119,15 +127,14 @@ class Flows:
 
     def _step(self, routine: Routine) -> Step | None:
         found = self.effects.of(routine.oid)
-        writes = dict.fromkeys(
-            self._whole(use.relation) for use in self.effects.uses(routine.oid) if use.action in WRITES
-        )
+        uses = [use for use in self.effects.uses(routine.oid) if use.action in WRITES]
+        writes = dict.fromkeys(self._whole(use.relation) for use in uses)
         channels = dict.fromkeys(each.name for each in found.commands if each.tag == "NOTIFY")
         if not (writes or channels):
             return None
         return Step(
             routine=routine.oid,
-            after=tuple(self._fired(routine.oid)),
+            after=tuple(self._fired(routine.oid, uses)),
             writes=tuple(writes),
             channels=tuple(channels),
             is_complete=found.is_complete,
@@ -140,13 +147,22 @@ class Flows:
             item = self.catalog[item.partition_of]
         return item.oid if item else relation
 
-    def _fired(self, routine: Oid) -> Iterator[tuple[Oid, tuple[str, ...]]]:
-        events: dict[Oid, set[str]] = {}
+    def _fired(self, routine: Oid, uses: Sequence[Use]) -> Iterator[Fired]:
+        """The tables whose triggers call a routine; what it writes may depend on the trigger."""
+        triggers: dict[Oid, list[Trigger]] = {}
         for trigger in self.catalog.children(routine, Trigger):
             if trigger.function == routine and trigger.enabled != "D" and not trigger.parent:
-                events.setdefault(trigger.table, set()).update(trigger.events)
-        for table, found in events.items():
-            yield table, tuple(event for event in (*WRITING, "truncate") if event in found)
+                triggers.setdefault(trigger.table, []).append(trigger)
+        ways = {use.via[0] for use in uses if use.via and isinstance(self.catalog.get(use.via[0]), Trigger)}
+        for table, found in triggers.items():
+            events = frozenset().union(*(trigger.events for trigger in found))
+            others = ways - {trigger.oid for trigger in found}
+            writes = dict.fromkeys(self._whole(use.relation) for use in uses if others.isdisjoint(use.via[:1]))
+            yield Fired(
+                table=table,
+                events=tuple(event for event in (*WRITING, "truncate") if event in events),
+                writes=tuple(writes),
+            )
 
     # --- roles -------------------------------------------------------------------------------------------
 

@@ -159,7 +159,7 @@ class Calls:
             if isinstance(item, Relation):
                 schema = self.history.catalog[item.schema].name
                 yield Action.INSERT if action is Action.REFRESH else action, f"{schema}.{item.name}"
-                if action in (Action.UPDATE, Action.DELETE):
+                if action in (Action.UPDATE, Action.DELETE, Action.REFRESH):
                     yield Action.READ, f"{schema}.{item.name}"
 
 

@@ -11,6 +11,8 @@ from meshdoc.render.markdown.reports.guide import guide
 from meshdoc.render.markup import NOTHING, Markup, Text, code, join, joined, md, section, table
 
 PATH = "reports/conventions.md"
+IN_COVERAGE = (Subject.TABLE_COMMENT, Subject.COLUMN_COMMENT)
+"""The conventions whose exceptions the coverage report lists."""
 
 
 @report(
@@ -44,7 +46,7 @@ def _count(found: Convention) -> str:
 
 def _exceptions(page: Page, found: Convention) -> Markup:
     """The objects that do otherwise, with their comments, which may say why."""
-    if found.subject is Subject.COLUMN_COMMENT:
+    if found.subject in IN_COVERAGE:
         return NOTHING
     listed = folded_list([_exception(page, at) for at in found.exceptions], "exception")
     return joined(md("**{}**", found.subject.value), listed)

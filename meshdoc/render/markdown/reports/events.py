@@ -15,8 +15,9 @@ from meshdoc.render import Book
 from meshdoc.render.display import plural
 from meshdoc.render.links import INDEX, Place
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markdown.report import report
+from meshdoc.render.markdown.report import folded, report
 from meshdoc.render.markdown.reports.order import objects
+from meshdoc.render.markdown.table.partitions import limit
 from meshdoc.render.markup import (
     NOTHING,
     Markup,
@@ -137,7 +138,7 @@ def _writers(page: Page, found: EventTable) -> Markup:
     sources = [_filler(page, source) for source in found.sources]
     direct = [oid for oid in found.writers if not _is_trigger_function(page, oid)]
     if not (direct or sources):
-        return md("Written by no function or trigger: applications insert its rows themselves")
+        return md("Written by no function or trigger of the schema")
     functions = md("functions {}", _some(page, direct, "function")) if direct else NOTHING
     triggers = md("triggers of {}", _folded(sources, "table")) if sources else NOTHING
     return md("Written by {}", join("; ", [functions, triggers]))
@@ -152,15 +153,23 @@ def _is_trigger_function(page: Page, oid: Oid) -> bool:
 
 
 def _retention(page: Page, found: EventTable) -> Markup:
-    if found.removers:
-        return md("Old rows are removed by {}", objects(page, found.removers))
-    if found.droppers:
-        return md("Old rows may be removed by {}, which drops tables by computed names", objects(page, found.droppers))
-    return md("Nothing in the schema removes old rows")
+    ways = [
+        objects(page, found.removers),
+        md("{} (drops tables by computed names)", objects(page, found.droppers)) if found.droppers else NOTHING,
+        join(", ", (md("the job {}", code(job)) for job in jobs_naming(page, found.table))),
+    ]
+    told = join(", ", ways)
+    return md("Old rows are removed by {}", told) if told else md("No function or job removes old rows")
+
+
+def jobs_naming(page: Page, oid: Oid) -> list[str]:
+    """The scheduled jobs whose commands name a table."""
+    name = page.book.catalog[oid].name
+    return [job.name or job.command for job in jobs(page.book.history) if name in job.command]
 
 
 def _horizon(page: Page, horizon: Horizon) -> Markup:
-    end = md("reach up to (not including) {}", code(page.sql(horizon.end))) if horizon.end else NOTHING
+    end = md("reach up to (not including) {}", limit(page, horizon.end)) if horizon.end else NOTHING
     later = md("rows beyond go to the default partition") if horizon.has_default else md("rows beyond are refused")
     made = md("created by {}", objects(page, horizon.makers)) if horizon.makers else md("no function creates more")
     failing = [md("{} fails: {}", page.object(oid), reason) for oid, reason in horizon.failing]
@@ -182,8 +191,8 @@ def _folded(items: list[Markup], noun: str) -> Markup:
 
 
 def _filled(page: Page, found: Iterable[Filled]) -> Markup:
-    rows = ((page.object(each.table), join(", ", (_filler(page, source) for source in each.sources))) for each in found)
-    return table(("Table", "Triggers of"), rows)
+    rows = [(page.object(each.table), join(", ", (_filler(page, source) for source in each.sources))) for each in found]
+    return folded(("Table", "Triggers of"), rows, "table")
 
 
 # --- queues -------------------------------------------------------------------------------------------------

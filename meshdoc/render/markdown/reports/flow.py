@@ -131,14 +131,18 @@ def _steps(page: Page, steps: list[Step], noun: str) -> Markup:
 
 
 def _after(page: Page, step: Step) -> Iterator[Markup]:
-    for oid, events in step.after[:MOST]:
-        yield md("{} of {}", ", ".join(events), page.object(oid))
+    for fired in step.after[:MOST]:
+        yield md("{} of {}", ", ".join(fired.events), page.object(fired.table))
     if (rest := len(step.after) - MOST) > 0:
         yield md("and {}", plural(rest, "more table"))
 
 
 def _writes(page: Page, step: Step) -> Markup:
-    names = join(", ", [page.object(oid) for oid in step.writes])
+    depends = {fired.writes for fired in step.after}
+    more = len(step.writes) - MOST if len(depends) > 1 else 0
+    names = join(", ", [page.object(oid) for oid in (step.writes[:MOST] if more > 0 else step.writes)])
+    if len(depends) > 1:
+        names = md("{}{}, depending on the trigger", names, f" and {more} more" if more > 0 else "")
     return names if step.is_complete else join("; ", [names, md("not all of it is known")])
 
 

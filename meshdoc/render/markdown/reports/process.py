@@ -32,7 +32,7 @@ def update_process(page: Page) -> Markup:
         section("Where meshdoc runs", _workflows(page, page.book.workflows)),
         section(
             "When the pages are stale",
-            md("A check fails if a page differs from the current migrations. Rebuild the pages and commit them:"),
+            md("A check fails if a page differs from the migrations. Build the pages and commit them:"),
             fenced("meshdoc build", "sh"),
             md("What changed is in the diff of the pages, and in the changelog under the new version."),
         ),

@@ -13,6 +13,7 @@ from meshdoc.render.links import Place
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markdown.report import folded, report
 from meshdoc.render.markdown.reports.events import PATH as EVENTS
+from meshdoc.render.markdown.reports.events import jobs_naming
 from meshdoc.render.markdown.reports.order import objects
 from meshdoc.render.markup import NOTHING, Markup, Text, bullets, join, joined, md, section
 
@@ -68,12 +69,16 @@ def _reached(page: Page, told: Cascade) -> Markup:
 
 
 def _blocking(page: Page, told: Cascade) -> Markup:
-    """The tables whose rows refuse it, and those that do so unless their rows are deleted along."""
+    """The tables whose rows refuse it, and those that do so unless their rows are deleted first."""
     firm = dict.fromkeys(_table_of(page, each.key) for each in told.blockers if not each.is_reached)
     loose = dict.fromkeys(_table_of(page, each.key) for each in told.blockers if each.is_reached)
     loose = dict.fromkeys(oid for oid in loose if oid not in firm)
     return join(
-        "; ", [_some(page, firm), md("{}, as far as not deleted along", _some(page, loose)) if loose else NOTHING]
+        "; ",
+        [
+            _some(page, firm),
+            md("{}, unless deleted along before that key is checked", _some(page, loose)) if loose else NOTHING,
+        ],
     )
 
 
@@ -101,7 +106,8 @@ def _row_triggers(page: Page, found: Iterable[RowTriggers]) -> Markup:
 
 def _growing(page: Page) -> Iterator[Markup]:
     """The tables of events that no function takes rows from."""
-    grown = [each.table for each in page.book.reports.events if not (each.removers or each.droppers)]
+    events = [each for each in page.book.reports.events if not (each.removers or each.droppers)]
+    grown = [each.table for each in events if not jobs_naming(page, each.table)]
     if grown:
         yield md(
             "No function or job of the schema removes rows of {}; see {}.",

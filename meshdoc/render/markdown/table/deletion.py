@@ -61,7 +61,7 @@ def _blocked(page: Page, told: Cascade) -> Iterator[Markup]:
         yield md("Blocked while rows of {} reference {}.", _keys(page, firm), _referenced(page, firm, told.table))
     loose = [blocker for blocker in told.blockers if blocker.is_reached and _key(page, blocker.key).table in deleted]
     if loose:
-        yield md("Also blocked by rows of {} that it does not delete itself.", _keys(page, loose))
+        yield md("Also blocked by rows of {} that it does not delete before that key is checked.", _keys(page, loose))
 
 
 def _referenced(page: Page, blockers: Sequence[Blocker], table: Oid) -> Text:

@@ -208,13 +208,13 @@ def _column(page: Page, parent: Oid) -> Markup:
 
 def _range(page: Page, lower: Expr | Edge, upper: Expr | Edge) -> Markup:
     if isinstance(lower, Expr) and isinstance(upper, Expr):
-        return md("from {} up to (not including) {}", _limit(page, lower), _limit(page, upper))
+        return md("from {} up to (not including) {}", limit(page, lower), limit(page, upper))
     if isinstance(upper, Expr):
-        return md("up to (not including) {}", _limit(page, upper))
-    return md("from {} onward", _limit(page, lower)) if isinstance(lower, Expr) else md("of any value")
+        return md("up to (not including) {}", limit(page, upper))
+    return md("from {} onward", limit(page, lower)) if isinstance(lower, Expr) else md("of any value")
 
 
-def _limit(page: Page, value: Expr) -> Markup:
+def limit(page: Page, value: Expr) -> Markup:
     """A constant without its quotes; midnight without its time."""
     shown = page.sql(value)
     plain = shown[1:-1]
