@@ -33,11 +33,6 @@ class Tree:
             self._root = load(self._pickled)
         return self._root
 
-    @property
-    def is_forgotten(self) -> bool:
-        """Whether only the text is left."""
-        return self._root is None and not self._pickled
-
     def forget(self) -> None:
         """Let go of it: its holder is no longer in the catalog. Whoever looks at the past reads the text again."""
         self._root, self._pickled = None, b""

@@ -113,9 +113,9 @@ class _Comment:
     def _folded(self, told: wording.Groups) -> Markup:
         """What breaks nothing."""
         plain = self._changes([each for each in told.changes if each.consequence is Consequence.COMPATIBLE])
-        partitions = [partial(_partitions, table, len(found)) for table, found in told.partitions]
+        many = [partial(_created, group) for group in told.many]
         comments = [partial(_comments, len(told.comments))] if told.comments else []
-        lines: Lines = [*plain, *partitions, *comments]
+        lines: Lines = [*plain, *many, *comments]
         return details(plural(len(lines), "compatible change"), self._fitting(lines)) if lines else NOTHING
 
     # --- lines --------------------------------------------------------------------------------------------
@@ -170,8 +170,8 @@ def _side(side: Side) -> Markup:
     return join(", ", [code(_cut(side.name)), count])
 
 
-def _partitions(table: Key, count: int) -> Markup:
-    return md("{} of {}", plural(count, "partition"), _name(table.name))
+def _created(group: wording.Group) -> Markup:
+    return md("**created** {}: {}", code(_cut(group.title)), _listed(map(_name, group.names)))
 
 
 def _comments(count: int) -> Markup:
