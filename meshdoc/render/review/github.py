@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import groupby
 from typing import TypeAlias
-from urllib.parse import quote
 
 from meshdoc.compare.consequence import Action, Consequence
 from meshdoc.compare.difference import FieldChange
@@ -36,6 +35,7 @@ from meshdoc.render.markup import (
     indented,
     join,
     joined,
+    line_on,
     link,
     md,
     phrase,
@@ -153,11 +153,7 @@ class _Comment:
         """A place in the input, linked if its files can be seen anywhere."""
         if place is None:
             return NOTHING
-        label = code(_cut(f"{place.path}:{place.line}"))
-        if not self.source_url or place.path.startswith(("/", "<", "../")):
-            return label
-        path = quote(place.path, errors="surrogateescape")
-        return link(label, f"{self.source_url.rstrip('/')}/{path}#L{place.line}")
+        return link(code(_cut(f"{place.path}:{place.line}")), line_on(self.source_url, place.path, place.line))
 
 
 def _verdict(review: Review) -> Markup:
