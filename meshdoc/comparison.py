@@ -241,6 +241,8 @@ def _between(found: Sides, base: Played, head: Played, compared: Scope | None) -
         before, after = (state_of(each.catalog, each.system) for each, _ in (base, head))
         compared = Scope(before, after, ())
     states = between_histories(base, head, compared)
+    if found.head.snapshot:
+        states = replace(states, fresh=())
     return _reviewed(found, states, *compared.notes, BY_NAME)
 
 
@@ -254,6 +256,9 @@ def _with_snapshot(found: Sides, memory: Memory, play: Callable[[Input], Played]
     public, _ = project.redact(found.config, played.history, mine.given)
     dump = played.history, public
     compared = scope(migrations[0], played.history, its.name, played.schemas)
+    if failed := len(snapshots.unapplied(public)):
+        note = f"{failed} statements of {its.name} did not take full effect: see `meshdoc verify {its.name}`"
+        compared = replace(compared, notes=(*compared.notes, note))
     if its is found.base:
         return _between(
             found, dump, migrations, replace(compared, migrations=compared.snapshot, snapshot=compared.migrations)

@@ -10,7 +10,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from locks.server import Truth, observe
+from locks.server import STRENGTH, Truth, observe
 from postgres import Server
 from shell import Run, write
 
@@ -71,10 +71,14 @@ def _ours() -> Iterator[tuple[str, Truth]]:
             continue
         changes = [change for change in catalog.journal[mark:] if change.before != change.after]
         catalog.undo(mark)
-        locks = taken(reading_session(catalog, system()), tree.stmt, changes)
-        yield form, _told(before, catalog, locks)
-        for change in reversed(changes):
-            catalog.apply(change.reversed())
+        told = []
+        for node in (None, tree.stmt):
+            locks = taken(reading_session(catalog, system()), node, changes)
+            told.append(_told(before, catalog, locks))
+            for change in reversed(changes):
+                catalog.apply(change.reversed())
+        told[1].implied = told[0].locks
+        yield form, told[1]
 
 
 def _told(before: Catalog, after: Catalog, locks: Iterable[Lock]) -> Truth:
@@ -108,6 +112,9 @@ def _differences(form: str, ours: Truth, theirs: Truth) -> Iterator[str]:
     ours.built = {(index, table) for index, table in ours.built if table not in whole}
     ours.verified -= whole
     ours.verified -= {name.partition(".")[2] for name in ours.scanned & theirs.scanned} - theirs.verified
+    for name, mode in ours.implied.items():
+        if STRENGTH.index(mode) > STRENGTH.index(theirs.locks.get(name, STRENGTH[0])):
+            yield f"{form}\n    {name}: its changes imply {mode}"
     for what in ("locks", "rewritten", "verified", "built", "validated"):
         one, other = getattr(ours, what), getattr(theirs, what)
         if one != other:

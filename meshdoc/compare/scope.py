@@ -27,11 +27,15 @@ BASELINE, TOOL, PLATFORM, UNDUMPED = "baseline", "tool", "platform", "undumped"
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The parts of the migrations' state and of the snapshot's that can be compared, and notes about the rest."""
+    """The parts of the migrations' state and of the snapshot's that can be compared, and notes about the rest.
+
+    `omitted` are the fields that are not compared.
+    """
 
     migrations: State
     snapshot: State
-    notes: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    omitted: frozenset[str] = frozenset()
 
     def map(self, change: Callable[[Subject], Subject | None], *notes: str) -> Scope:
         """The scope with a change made to every subject, None to leave it out, and further notes."""
@@ -39,7 +43,7 @@ class Scope:
             {key: made for key, subject in state.items() if (made := change(subject))}
             for state in (self.migrations, self.snapshot)
         )
-        return Scope(migrations, snapshot, (*self.notes, *notes))
+        return Scope(migrations, snapshot, (*self.notes, *notes), self.omitted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,7 @@ def scope(migrations: History, snapshot: History, name: str, schemas: Collection
     for aspect in ASPECTS:
         if aspect.occurs(mine, found.migrations) and not aspect.occurs(its, found.snapshot):
             found = found.map(aspect.without, f"{name} {aspect.note}")
+            found = replace(found, omitted=found.omitted | {aspect.field})
     return found
 
 

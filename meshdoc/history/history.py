@@ -14,7 +14,6 @@ from itertools import accumulate
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.change import Cause, Change
 from meshdoc.catalog.contents import Contents, Position
-from meshdoc.catalog.expr import expressions_in, with_expressions
 from meshdoc.catalog.object import FIRST_USER_OID, Object, Oid
 from meshdoc.catalog.relation import Column, ColumnDefault, Relation
 from meshdoc.catalog.system import System
@@ -67,17 +66,8 @@ class History:
         return catalog
 
     def as_of(self, place: int) -> History:
-        """The history up to the version at that index, as if the later ones did not exist.
-
-        Expressions that a later version replaced have lost their trees, and are kept as text alone.
-        """
-        catalog = self.at(place)
-        for later in self.between(place, len(self.steps) - 1):
-            before = later.change.before
-            if before and any(expr.tree and expr.tree.is_forgotten for expr in expressions_in(before)):
-                bare = with_expressions(before, lambda expr: replace(expr, tree=None))
-                catalog.apply(Change(before=before, after=bare, cause=None))
-        return replace(self, steps=self.steps[: place + 1], catalog=catalog)
+        """The history up to the version at that index, as if the later ones did not exist."""
+        return replace(self, steps=self.steps[: place + 1], catalog=self.at(place))
 
     def rewound(self) -> Catalog:
         """A copy of the last catalog that can be undone to any version, see `mark_after`."""

@@ -15,6 +15,7 @@ from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.change import Change
 from meshdoc.catalog.constraint import Check, PrimaryKey
 from meshdoc.catalog.object import NO_OID, Address, Dependency, Object, Oid, Reference
+from meshdoc.catalog.operator import Cast, Operator
 from meshdoc.catalog.publication import Publication, PublicationSchema, PublicationTable
 from meshdoc.catalog.relation import Column, ColumnDefault, CompositeType, GenerationExpression, Relation, Table
 from meshdoc.catalog.routine import Routine
@@ -23,7 +24,7 @@ from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.catalog.type import EnumType, Type
 from meshdoc.history.ownership import MADE_ALONG, whole_of
 from meshdoc.insight.effects.index import RoutineEffects
-from meshdoc.insight.effects.record import CHANGES, Action
+from meshdoc.insight.effects.record import CHANGES, Action, Use
 from meshdoc.insight.mentions import mentions, words
 from meshdoc.record import record
 
@@ -35,6 +36,8 @@ RECORDED = frozenset(
 )
 """The dependencies by which a drop is refused, or drops more."""
 DECLARED = re.compile(r"([\w$.\"]+)\s*%\s*(rowtype|type)\b", re.IGNORECASE)
+LONGEST = 63
+"""Longer names are cut to so many bytes: NAMEDATALEN."""
 FILLS = frozenset({Action.INSERT, Action.UPDATE})
 
 Reached = dict[Address, "Affected"]
@@ -61,6 +64,7 @@ class Dependents:
     catalog: Catalog
     system: System
     _declared: dict[Oid, frozenset[tuple[str, str]]] = field(default_factory=dict)
+    _used: dict[Oid, tuple[Use, ...]] = field(default_factory=dict)
 
     @cached_property
     def _effects(self) -> RoutineEffects:
@@ -144,7 +148,7 @@ class Dependents:
         """The routines that update or delete rows of a published table, which needs a key to identify them."""
         table = self.catalog[key.table]
         if isinstance(table, Table) and table.replica_identity == "d" and _is_published(self.catalog, table):
-            for use in self._effects.users(table.oid):
+            for use in self._uses(table):
                 if use.action in (Action.UPDATE, Action.DELETE):
                     yield _user(use.routine, "changes rows that a publication identifies by it")
 
@@ -176,12 +180,34 @@ class Dependents:
             if column:
                 yield from self._firing(item, column)
         elif isinstance(item, Routine):
-            yield from (_user(oid, "calls it") for oid, _ in self._effects.callers(item.oid) if oid != item.oid)
+            yield from (_user(oid, "calls it") for oid in self._callers(item) if oid != item.oid)
         if column is None and isinstance(item, Type | Relation | Routine):
             yield from self._mentioned(item)
 
+    def _uses(self, item: Relation) -> Iterator[Use]:
+        """The uses of a relation by routines; only the bodies that may name it are read."""
+        for routine in self._naming(item.name):
+            if routine.oid not in self._used:
+                self._used[routine.oid] = self._effects.uses(routine.oid)
+            yield from (use for use in self._used[routine.oid] if use.relation == item.oid)
+
+    def _callers(self, item: Routine) -> Iterator[Oid]:
+        """The routines that call another, by its name or else by that of an operator or a cast."""
+        unnamed = any(isinstance(user, Operator | Cast) for user, _ in self.catalog.referrers(item.oid))
+        for routine in self._routines if unnamed else self._naming(item.name):
+            if any(call.routine == item.oid for call in self._effects.of(routine.oid).calls):
+                yield routine.oid
+
+    def _naming(self, name: str) -> Iterator[Routine]:
+        """The routines of which the bodies hold a name, or run SQL that may."""
+        for routine in self._routines:
+            found = words(routine.body)
+            is_cut = len(name.encode()) == LONGEST and any(word.startswith(name) for word in found)
+            if name in found or "execute" in found or is_cut:
+                yield routine
+
     def _users(self, item: Relation, column: Column | None, actions: frozenset[Action]) -> Iterator[Affected]:
-        for use in self._effects.users(item.oid):
+        for use in self._uses(item):
             if use.action in actions and (column is None or use.columns is None or column.attnum in use.columns):
                 yield _user(use.routine, "reads it" if use.action not in CHANGES else "changes it")
 

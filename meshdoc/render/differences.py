@@ -37,9 +37,7 @@ def _counted(kinds: Counter[str]) -> str:
 
 
 def _plural(kind: str) -> str:
-    if kind.endswith("privileges"):
-        return kind
-    return f"{kind[:-1]}ies" if kind.endswith("y") and kind[-2] not in "aeiou" else plural(kind)
+    return kind if kind.endswith("privileges") else plural(kind)
 
 
 def _listed(parts: list[str]) -> str:

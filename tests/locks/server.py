@@ -28,14 +28,15 @@ STRENGTH = (
 
 @dataclass
 class Truth:
-    """What the server did: the strongest lock on each relation that was there, by name, and the work.
+    """What the server did, or is said to do: the strongest lock on each relation that was there, and the work, by name.
 
-    `tables` are the names of those that were there; `rewritten` have new files, `verified` were scanned for
-    constraints, `scanned` for anything; `built` are indexes with their tables, `validated` foreign keys. `refused` is
-    the server's message if it refuses the statement.
+    `implied` are the locks told if only the changes are known. `tables` were there; `rewritten` have new files,
+    `verified` were scanned for constraints, `scanned` for anything; `built` are indexes with their tables, `validated`
+    foreign keys. `refused` is the message if the statement is refused.
     """
 
     locks: dict[str, str] = field(default_factory=dict)
+    implied: dict[str, str] = field(default_factory=dict)
     tables: set[str] = field(default_factory=set)
     rewritten: set[str] = field(default_factory=set)
     verified: set[str] = field(default_factory=set)

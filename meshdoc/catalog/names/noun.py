@@ -4,7 +4,9 @@ from __future__ import annotations
 
 
 def plural(noun: str) -> str:
-    """`indexes`, `views`."""
+    """`indexes`, `views`, `policies`, `primary keys`."""
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return f"{noun[:-1]}ies"
     return f"{noun}es" if noun.endswith("x") else f"{noun}s"
 
 

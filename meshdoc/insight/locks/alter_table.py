@@ -12,6 +12,7 @@ from meshdoc.catalog.index import Index
 from meshdoc.catalog.inherit import descendants_of
 from meshdoc.catalog.object import Address, Object
 from meshdoc.catalog.relation import Relation, Sequence, View
+from meshdoc.insight.locks.change import STRICT_OPTIONS
 from meshdoc.insight.locks.record import Kind, Lock, Mode, Work
 from meshdoc.insight.locks.statement import default_partition, find, statements
 from meshdoc.registry import Registry
@@ -41,14 +42,6 @@ RECURSES = frozenset(
     }
 )
 """The subcommands that lock all inheriting tables. Others lock those in which they change something."""
-STRICT_OPTIONS = frozenset(
-    {
-        *("user_catalog_table", "security_barrier", "security_invoker", "check_option"),
-        *("fastupdate", "gin_pending_list_limit", "buffering", "pages_per_range", "autosummarize"),
-    }
-)
-"""The storage parameters that take ACCESS EXCLUSIVE: reloptions.c."""
-
 Extra: TypeAlias = Callable[[Session, Object, ast.AlterTableCmd], Iterator[Lock]]
 extras: Registry[AlterTableType, Extra] = Registry("ALTER TABLE subcommand with further locks")
 """The locks of subcommands on other relations than the one altered."""

@@ -13,7 +13,8 @@ from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.change import Change, ChangeKind
 from meshdoc.catalog.constraint import Check, Constraint, Exclusion, ForeignKey, NotNull, PrimaryKey, Unique
 from meshdoc.catalog.index import Index
-from meshdoc.catalog.object import Object, Oid
+from meshdoc.catalog.inherit import Heir, descendants_of, partitions_of
+from meshdoc.catalog.object import NO_OID, Object, Oid
 from meshdoc.catalog.publication import PublicationTable
 from meshdoc.catalog.relation import (
     ColumnDefault,
@@ -30,6 +31,7 @@ from meshdoc.catalog.statistics import Statistics
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.catalog.type import Domain
 from meshdoc.insight.locks.record import Lock, Mode
+from meshdoc.insight.locks.retype import retyped_keys
 from meshdoc.record import replace
 from meshdoc.registry import Registry
 
@@ -38,66 +40,81 @@ implications: Registry[type[Object], Implied] = Registry("class whose changes im
 
 UNLOCKED = frozenset({"acl", "comment"})
 """What is changed without a lock: GRANT; COMMENT names its object."""
+LIGHT = UNLOCKED | {"options", "statistics"}
+"""What can be changed while rows are read and written."""
+EMPTY = {"acl": None, "comment": None, "options": (), "statistics": None}
+STRICT_OPTIONS = frozenset(
+    {
+        *("user_catalog_table", "security_barrier", "security_invoker", "check_option"),
+        *("fastupdate", "gin_pending_list_limit", "buffering", "pages_per_range", "autosummarize"),
+    }
+)
+"""The storage parameters that take ACCESS EXCLUSIVE: reloptions.c."""
 
 
 def implied(catalog: Catalog, changes: Iterable[Change]) -> Iterator[Lock]:
     """The locks that changes imply; the catalog is the one after them."""
     changes = list(changes)
     gone = {change.oid for change in changes if change.after is None}
+    made = {change.oid for change in changes if change.before is None}
     for change in changes:
-        if isinstance(change.object, PublicationTable) and change.object.publication in gone:
+        item = change.object
+        if isinstance(item, PublicationTable) and item.publication in gone:
             continue
-        if imply := implications.get(type(change.object)):
+        if imply := implications.get(type(item)):
             yield from (Lock(relation=oid, mode=mode) for oid, mode in imply(catalog, change) if oid)
+        if item.oid in made and (parent := getattr(item, "partition_of", NO_OID)):
+            yield Lock(relation=parent, mode=Mode.ACCESS_EXCLUSIVE)
 
 
 @implications(Table, ForeignTable, View, MaterializedView, CompositeType)
 def relation(catalog: Catalog, change: Change) -> Iterator[tuple[Oid, Mode]]:
     """A relation that is altered or dropped, and its parents."""
-    if change.kind is ChangeKind.DROPPED or _differs(change):
-        yield change.oid, Mode.ACCESS_EXCLUSIVE
-    parent, former = (getattr(each, "partition_of", 0) for each in (change.after, change.before))
-    if former != parent:
-        is_new = change.kind is ChangeKind.CREATED
-        yield parent, Mode.ACCESS_EXCLUSIVE if is_new else Mode.SHARE_UPDATE_EXCLUSIVE
-        yield former, Mode.ACCESS_EXCLUSIVE
-    if isinstance(change.before, Table) and isinstance(change.after, Table):
-        for key in retyped_keys(catalog, change.before, change.after):
-            yield from ((oid, Mode.ACCESS_EXCLUSIVE) for oid in (key.table, key.references_table))
-    above: tuple[Oid, ...] = getattr(change.after, "inherits", ())
-    yield from (
-        (oid, Mode.SHARE_UPDATE_EXCLUSIVE) for oid in above if oid not in getattr(change.before, "inherits", ())
-    )
-
-
-def retyped_keys(catalog: Catalog, before: Relation, after: Relation) -> Iterator[ForeignKey]:
-    """The foreign keys of and to columns with another type, which are dropped and added: ATPostAlterTypeCleanup."""
-    types = {column.attnum: column.type for column in before.columns}
-    retyped = {column.attnum for column in after.columns if types.get(column.attnum, column.type) != column.type}
-    for key in catalog.children(after.oid, ForeignKey) if retyped else ():
-        own = retyped.intersection(key.columns) if key.table == after.oid else set()
-        if own or (key.references_table == after.oid and retyped.intersection(key.references_columns)):
-            yield key
-
-
-def compares_other_types(key: ForeignKey, before: Relation, after: Relation) -> bool:
-    """Whether a valid foreign key has to be checked after ALTER COLUMN ... TYPE: TryReuseForeignKey."""
-    types = {column.attnum: column.type.oid for column in before.columns}
-    changed = {column.attnum for column in after.columns if types.get(column.attnum) not in (None, column.type.oid)}
-    own = changed.intersection(key.columns) if key.table == after.oid else set()
-    theirs = changed.intersection(key.references_columns) if key.references_table == after.oid else set()
-    return bool(own or theirs) and key.validated and key.enforced and not key.of_referenced
-
-
-def _differs(change: Change) -> bool:
-    """Whether more than privileges and comments of a relation have changed."""
     before, after = change.before, change.after
-    return isinstance(before, Relation) and isinstance(after, Relation) and _bare(before) != _bare(after)
+    if after is None:
+        yield change.oid, Mode.ACCESS_EXCLUSIVE
+    elif isinstance(before, Relation) and isinstance(after, Relation) and (mode := _mode(before, after)):
+        yield change.oid, mode
+    if isinstance(before, Table) and isinstance(after, Table):
+        for key in retyped_keys(catalog, before, after):
+            yield from ((oid, Mode.ACCESS_EXCLUSIVE) for oid in (key.table, key.references_table))
+    yield from _parents(catalog, change)
 
 
-def _bare(relation: Relation) -> Relation:
-    columns = tuple(replace(column, acl=None, comment=None) for column in relation.columns)
-    return replace(relation, acl=None, comment=None, columns=columns)
+def _mode(before: Relation, after: Relation) -> Mode | None:
+    """The mode that the difference of a relation needs; None for privileges and comments."""
+    if _bare(before, UNLOCKED) == _bare(after, UNLOCKED):
+        return None
+    options = {name for name, _ in set(before.options) ^ set(after.options)}
+    lightly = _bare(before, LIGHT) == _bare(after, LIGHT) and options.isdisjoint(STRICT_OPTIONS)
+    return Mode.SHARE_UPDATE_EXCLUSIVE if lightly and not isinstance(after, View) else Mode.ACCESS_EXCLUSIVE
+
+
+def _bare(relation: Relation, without: frozenset[str]) -> Relation:
+    """A relation and its columns without some of their fields."""
+    emptied: dict[str, Any] = {name: EMPTY[name] for name in without}
+    columns = tuple(replace(column, **emptied) for column in relation.columns)
+    emptied.pop("statistics", None)
+    return replace(relation, columns=columns, **emptied)
+
+
+def _parents(catalog: Catalog, change: Change) -> Iterator[tuple[Oid, Mode]]:
+    """The tables that a relation becomes a child of, or no longer is one of, and what these lock along."""
+    parent, former = (getattr(each, "partition_of", NO_OID) for each in (change.after, change.before))
+    if parent != former:
+        yield former, Mode.ACCESS_EXCLUSIVE
+        yield parent, Mode.SHARE_UPDATE_EXCLUSIVE
+        defaults = (each for each in partitions_of(catalog, parent or former) if is_default(each))
+        along = defaults if change.after is not None else ()
+        own = descendants_of(catalog, change.oid)
+        yield from ((each.oid, Mode.ACCESS_EXCLUSIVE) for each in (*along, *own))
+    above, before = (getattr(each, "inherits", ()) for each in (change.after, change.before))
+    yield from ((oid, Mode.SHARE_UPDATE_EXCLUSIVE) for oid in above if oid not in before)
+
+
+def is_default(partition: Heir) -> bool:
+    """Whether it is a default partition."""
+    return partition.partition_bound is not None and partition.partition_bound.default
 
 
 @implications(Sequence)
@@ -120,12 +137,14 @@ def part(catalog: Catalog, change: Change) -> Iterator[tuple[Oid, Mode]]:
 
 @implications(Trigger)
 def trigger(catalog: Catalog, change: Change) -> Iterator[tuple[Oid, Mode]]:
-    """A trigger: CREATE, ENABLE and DISABLE let the table be read."""
+    """A trigger: CREATE [OR REPLACE], ENABLE and DISABLE let the table be read."""
     item = change.object
     assert isinstance(item, Trigger)
-    weaker = change.kind is ChangeKind.CREATED or change.fields() == ("enabled",)
-    if weaker or change.kind is ChangeKind.DROPPED or frozenset(change.fields()) - UNLOCKED - {"on_extensions"}:
-        yield item.table, Mode.SHARE_ROW_EXCLUSIVE if weaker else Mode.ACCESS_EXCLUSIVE
+    changed = frozenset(change.fields()) - UNLOCKED
+    if change.kind is ChangeKind.DROPPED or "name" in changed:
+        yield item.table, Mode.ACCESS_EXCLUSIVE
+    elif change.kind is ChangeKind.CREATED or changed - {"on_extensions"}:
+        yield item.table, Mode.SHARE_ROW_EXCLUSIVE
 
 
 @implications(Index)
@@ -157,11 +176,12 @@ def constraint(catalog: Catalog, change: Change) -> Iterator[tuple[Oid, Mode]]:
 
 def users_of(catalog: Catalog, domain: Oid) -> Iterator[Oid]:
     """The tables with columns of a domain, or of one over it: get_rels_with_domain of typecmds.c."""
-    for item in catalog.children(domain, Object):
-        if isinstance(item, Relation) and any(column.type.oid == domain for column in item.columns):
-            yield item.oid
-        elif isinstance(item, Domain) and item.base.oid == domain:
-            yield from users_of(catalog, item.oid)
+    for oid in (waiting := [domain]):
+        for item in catalog.children(oid, Object):
+            if isinstance(item, Relation) and any(column.type.oid == oid for column in item.columns):
+                yield item.oid
+            elif isinstance(item, Domain) and item.base.oid == oid:
+                waiting.append(item.oid)
 
 
 def becomes_valid(change: Change) -> bool:

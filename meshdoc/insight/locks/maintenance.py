@@ -66,11 +66,14 @@ def lock_table(session: Session, node: ast.LockStmt) -> Iterator[Lock]:
 
 def _with_read(session: Session, relation: Object) -> Iterator[Oid]:
     """A relation and, of a view, all that it reads: LockViewRecurse."""
-    yield relation.oid
-    for oid in sorted({at.oid for at in relation.query.depends}) if isinstance(relation, View) else ():
-        read = session.catalog.get(oid)
-        if isinstance(read, Relation):
-            yield from _with_read(session, read)
+    found = {relation.oid: relation}
+    for each in (waiting := [relation]):
+        for oid in sorted({at.oid for at in each.query.depends}) if isinstance(each, View) else ():
+            read = session.catalog.get(oid)
+            if isinstance(read, Relation) and oid not in found:
+                found[oid] = read
+                waiting.append(read)
+    yield from found
 
 
 @statements(ast.ReindexStmt)

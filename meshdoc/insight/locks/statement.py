@@ -16,7 +16,7 @@ from meshdoc.catalog.index import Index
 from meshdoc.catalog.inherit import descendants_of, is_partitioned, partitions_of
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.relation import Sequence, View
-from meshdoc.insight.locks.change import users_of
+from meshdoc.insight.locks.change import is_default, users_of
 from meshdoc.insight.locks.record import Kind, Lock, Mode, Work
 from meshdoc.registry import Registry
 from meshdoc.session import Session
@@ -42,12 +42,9 @@ ON_TABLES = frozenset(
 
 
 def find(session: Session, name: ast.RangeVar | None) -> Object | None:
-    """The relation or index that a statement names; None if there is none that can be found."""
-    if name is None:
-        return None
-    if name.schemaname is None or session.names.find_schema(name.schemaname):
-        return session.find_relation(name)
-    return None
+    """The relation or index that a statement names; None if it does not exist, or is built in."""
+    found = session.find_relation(name) if name is not None else None
+    return found if found is not None and found.oid in session.catalog else None
 
 
 def whole(catalog: Catalog, relation: Object) -> Object:
@@ -87,7 +84,7 @@ def create_table(session: Session, node: ast.CreateStmt) -> Iterator[Lock]:
 def default_partition(session: Session, parent: Oid) -> Iterator[Oid]:
     """The default partition of a table, if it has one."""
     for each in partitions_of(session.catalog, parent):
-        if each.partition_bound and each.partition_bound.default:
+        if is_default(each):
             yield each.oid
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from pglast import ast
 
 from meshdoc.catalog.change import Change
 from meshdoc.catalog.names.description import shown_name
 from meshdoc.catalog.names.quoting import quote_identifier
-from meshdoc.catalog.object import FIRST_USER_OID, Object, Oid
+from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Object, Oid
 from meshdoc.insight.locks import alter_table as alter_table
 from meshdoc.insight.locks import maintenance as maintenance
 from meshdoc.insight.locks.change import implied
@@ -39,11 +39,12 @@ def taken(
     works = [(lock.relation, work) for lock in told for work in lock.works]
     works += works_of(session, node, changes, computed)
     skipped = {*new, *(change.oid for change in changes if change.before is None)}
-    dropped = {change.oid: change.before for change in changes if change.after is None}
+    dropped = {change.oid: change.before for change in changes if change.before and not change.after}
+    there = {oid: session.catalog.get(oid) or dropped.get(oid) for oid in sorted(modes) if oid not in skipped}
     return tuple(
-        Lock(relation=oid, mode=modes[oid], name=_name(session, oid, dropped), works=_of(oid, works))
-        for oid in sorted(modes)
-        if oid >= FIRST_USER_OID and oid not in skipped and modes[oid] is not Mode.ACCESS_SHARE
+        Lock(relation=oid, mode=modes[oid], name=_name(session, item), works=_of(oid, works))
+        for oid, item in there.items()
+        if item is not None and oid >= FIRST_USER_OID and modes[oid] is not Mode.ACCESS_SHARE
     )
 
 
@@ -56,10 +57,11 @@ def _strongest(locks: Iterable[Lock]) -> dict[Oid, Mode]:
     return found
 
 
-def _name(session: Session, relation: Oid, dropped: Mapping[Oid, Object | None]) -> str:
-    item = session.catalog.get(relation) or dropped.get(relation)
-    assert item is not None, "a locked relation is there before or after the statement"
-    return shown_name(session.names, item) if item.oid not in dropped else quote_identifier(item.name)
+def _name(session: Session, relation: Object) -> str:
+    """The name as the search_path shows it; without its schema, if that is gone as well."""
+    if getattr(relation, "schema", NO_OID) in session.catalog:
+        return shown_name(session.names, relation)
+    return quote_identifier(relation.name)
 
 
 def _of(relation: Oid, works: Iterable[tuple[Oid, Work]]) -> tuple[Work, ...]:

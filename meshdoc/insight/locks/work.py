@@ -18,11 +18,12 @@ from meshdoc.catalog.constraint import Check, Constraint, Exclusion, ForeignKey,
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.inherit import descendants_of, is_partitioned, partitions_of
 from meshdoc.catalog.names.namespace import Names
-from meshdoc.catalog.object import Address, Object, Oid
+from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.relation import ColumnDefault, GenerationExpression, MaterializedView, Relation, Table
-from meshdoc.insight.locks.change import becomes_valid, compares_other_types, retyped_keys, users_of
+from meshdoc.insight.locks.change import becomes_valid, is_default, users_of
 from meshdoc.insight.locks.proof import implies_bound, proof_of_not_null
 from meshdoc.insight.locks.record import Kind, Work
+from meshdoc.insight.locks.retype import compares_other_types, rebuilt, retyped_keys
 from meshdoc.insight.locks.rewrite import recomputed, retyped_columns, rewrites_of
 from meshdoc.insight.locks.statement import CONCURRENTLY, PARTS_FIRST
 from meshdoc.registry import Registry
@@ -30,6 +31,7 @@ from meshdoc.session import Session
 
 VALIDATE = "ADD CONSTRAINT ... NOT VALID, then VALIDATE CONSTRAINT"
 NOT_NULL_LATER = "ADD CONSTRAINT ... NOT NULL ... NOT VALID, then VALIDATE CONSTRAINT"
+WITH_DEFAULT = "ADD COLUMN ... NOT NULL DEFAULT ..."
 USING_INDEX = "CREATE UNIQUE INDEX CONCURRENTLY, then ADD CONSTRAINT ... USING INDEX"
 CHECK_FIRST = "add a CHECK that implies the bound with NOT VALID, and VALIDATE it, before ATTACH PARTITION"
 
@@ -110,36 +112,12 @@ def table(happened: Happened, before: Table | None, after: Table) -> Told:
     if not is_partitioned(after):
         for work in rewrites_of(happened.names, before, after, happened.computed):
             yield after.oid, work
-        yield from _rebuilt(happened, before, after)
+        old = (item for item in happened.catalog.children(after.oid, Object) if not happened.is_new(item.oid))
+        yield from ((after.oid, work) for work in rebuilt(old, before, after, happened.retyped))
     for key in retyped_keys(happened.catalog, before, after):
         if compares_other_types(key, before, after):
             reason = f"{key.name} compares values of another type"
             yield key.table, Work(kind=Kind.VALIDATES, reason=reason, about=key.oid)
-
-
-def _rebuilt(happened: Happened, before: Table, after: Table) -> Told:
-    """What is dropped and created again with the column types that it uses: ATPostAlterTypeCleanup."""
-    types = {column.attnum: column.type for column in before.columns}
-    retyped = {
-        Address(after.oid, column.attnum)
-        for column in after.columns
-        if types.get(column.attnum, column.type) != column.type or column.name in happened.retyped
-    }
-    for item in happened.catalog.children(after.oid, Object) if retyped else ():
-        if happened.is_new(item.oid):
-            continue
-        if isinstance(item, Check) and item.validated and retyped.intersection(item.expression.depends):
-            reason = f"{item.name} is checked with the new type"
-            yield after.oid, Work(kind=Kind.SCANS, reason=reason, about=item.oid)
-        elif isinstance(item, Index) and retyped.intersection(_computed_from(item)):
-            reason = f"{item.name} is computed with the new type"
-            yield after.oid, Work(kind=Kind.BUILDS, reason=reason, about=item.oid)
-
-
-def _computed_from(index: Index) -> Iterator[Address]:
-    """What the expressions and the predicate of an index use: CheckIndexCompatible keeps none that has some."""
-    for expression in (index.predicate, *(key.expression for key in index.index_keys)):
-        yield from expression.depends if expression else ()
 
 
 def _attached(happened: Happened, partition: Table) -> Told:
@@ -148,7 +126,7 @@ def _attached(happened: Happened, partition: Table) -> Told:
     assert isinstance(parent, Table)
     yield from _bounded(happened, parent, partition, partition)
     for other in partitions_of(happened.catalog, parent.oid):
-        if other.partition_bound and other.partition_bound.default and other.oid != partition.oid:
+        if is_default(other) and other.oid != partition.oid:
             reason = "none of its rows may belong to the new partition"
             yield other.oid, Work(kind=Kind.SCANS, reason=reason)
 
@@ -248,7 +226,8 @@ def not_null(happened: Happened, before: NotNull | None, after: NotNull) -> Told
     if happened.column_is_new(item.oid, after.attnum):
         filled = column.identity or column.generated or happened.catalog.find("default", item.oid, after.attnum)
         if not filled:
-            yield item.oid, Work(kind=Kind.SCANS, reason=f"{column.name} has no default", about=after.oid)
+            reason = f"{column.name} has no default, so this fails unless the table is empty"
+            yield item.oid, Work(kind=Kind.SCANS, reason=reason, about=after.oid, gentler=WITH_DEFAULT)
         return
     proof = proof_of_not_null(happened.names, item, after.attnum, happened.before)
     if proof:

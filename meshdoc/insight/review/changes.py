@@ -12,10 +12,20 @@ from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid
 from meshdoc.catalog.relation import ForeignTable, Relation, Sequence, Table
 from meshdoc.catalog.type import Domain
-from meshdoc.compare.consequence import STORED, STORED_TYPE, Action, Consequence, Found, Happening, consequences
+from meshdoc.compare.consequence import (
+    CONSTRAINTS,
+    STORED,
+    STORED_TYPE,
+    Action,
+    Consequence,
+    Found,
+    Happening,
+    consequences,
+)
 from meshdoc.compare.difference import Action as Came
 from meshdoc.compare.difference import Difference, FieldChange, difference
 from meshdoc.compare.key import COLUMN, Key, key_of
+from meshdoc.compare.narrowing import parts
 from meshdoc.compare.place import cause_of, place_of
 from meshdoc.history.changelog import DEPENDING
 from meshdoc.history.history import History, column_of
@@ -104,7 +114,7 @@ class Changes:
         action = Action.CASCADED if along else Action.RENAMED if former else Action(found.action.value)
         cause = (self._rename(found) if former else None) or self._cause(found)
         names = {field.field for field in fields}
-        meaning = consequences(self._happening(found, action, former, fields))
+        meaning = () if self._is_on_new_columns(found) else consequences(self._happening(found, action, former, fields))
         return Change(
             key=self._key(pair),
             action=action,
@@ -113,7 +123,7 @@ class Changes:
             is_guess=found.before in self.states.guessed,
             fields=fields,
             meaning=meaning,
-            affected=self._affected(found.before) if found.before and any(map(_is_felt, meaning)) else (),
+            affected=self._affected(found, action) if any(map(_is_felt, meaning)) else (),
             along=along,
             via=cause.path if cause else (),
             place=cause.location if cause else None,
@@ -126,9 +136,13 @@ class Changes:
     def _users(self) -> Users:
         return Users(self.states.base)
 
-    def _affected(self, address: Address) -> tuple[Affected, ...]:
-        """The users of what changed, without those that are dropped as well."""
-        return tuple(each for each in self._users.of(address) if each.key not in self._gone)
+    def _affected(self, found: Difference, action: Action) -> tuple[Affected, ...]:
+        """The users of what changed, or of a domain with a new constraint, without those that are dropped as well."""
+        address = found.before
+        if found.whole and found.whole.kind == "domain":
+            address = next((each.address for each in self.states.former.values() if each.key == found.whole), None)
+        users = self._users.of(address, action) if address else ()
+        return tuple(each for each in users if each.key not in self._gone)
 
     @cached_property
     def _gone(self) -> frozenset[Key]:
@@ -204,6 +218,18 @@ class Changes:
             for pair in self._told
             if (subject := pair.after or pair.before) and subject.address.sub and differs(pair)
         )
+
+    def _is_on_new_columns(self, found: Difference) -> bool:
+        """Whether a new constraint is on new columns alone: it says nothing about rows and statements so far."""
+        if found.action is not Came.CREATED or found.key.kind not in CONSTRAINTS or not found.whole:
+            return False
+        columns = next((each.after for each in found.fields if each.field == "columns"), "")
+        return bool(columns) and {f"{found.whole.name}.{name}" for name in parts(columns)} <= self._new_columns
+
+    @cached_property
+    def _new_columns(self) -> frozenset[str]:
+        made = (pair.after for pair in self.states.pairs if pair.after and not pair.before)
+        return frozenset(subject.key.name for subject in made if subject.address.sub)
 
     # --- what it means ------------------------------------------------------------------------------------
 
@@ -288,7 +314,7 @@ class Changes:
 
 def _is_felt(found: Found) -> bool:
     """Whether users of an object notice a change."""
-    return found.consequence.is_breaking or found.consequence is Consequence.DATA_LOSS
+    return found.consequence not in (Consequence.SECURITY, Consequence.COMPATIBLE)
 
 
 def _identity(item: Object, address: Address) -> tuple[object, ...]:

@@ -15,6 +15,7 @@ from meshdoc.catalog.relation import CompositeType, Relation, Sequence
 from meshdoc.catalog.role import Role
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Policy
+from meshdoc.compare.facts import OWNER, PRIVILEGES
 from meshdoc.compare.key import Key, key_of
 from meshdoc.history.history import History
 from meshdoc.history.ownership import is_implied, whole_of
@@ -96,11 +97,16 @@ def _is_compared(item: Object, history: History) -> TypeGuard[Subject]:
 
 
 def _reached(states: States) -> Collection[Oid]:
-    """The objects of the head to which access may differ: all if it is another history, or if a role changed."""
+    """The objects of the head to which access may differ: all if a role changed.
+
+    Between histories, what is compared; none if one of them is a dump that does not say who may do what.
+    """
     head = states.head.catalog
     touched = {oid for pair in states.pairs if differs(pair) for oid in _oids(pair)}
     changed = {change.oid for place in states.fresh for change in states.head.steps[place].changes}
-    if not states.is_one_history or any(isinstance(_item(states, oid), Role) for oid in changed):
+    if not states.is_one_history:
+        return set() if states.omitted & {OWNER, PRIVILEGES} else {address.oid for address in states.present}
+    if any(isinstance(_item(states, oid), Role) for oid in changed):
         return {item.oid for item in head.all(Object)}
     ahead, found = [*touched], set(touched)
     for oid in ahead:

@@ -22,7 +22,8 @@ class States:
 
     The facts in `pairs` are compared; those in `former` and `present`, by address, are told: they have the names of
     their own time, and no secrets. `guessed` are the renamed objects of the base of which no statement says so.
-    `fresh` are the indexes of the versions of the head that the base does not have.
+    `omitted` are the fields that are not compared, `fresh` the indexes of the versions of the head that the base does
+    not have.
     """
 
     base: History
@@ -34,6 +35,7 @@ class States:
     is_one_history: bool
     fresh: tuple[int, ...]
     guessed: frozenset[Address] = frozenset()
+    omitted: frozenset[str] = frozenset()
 
 
 # --- one history ------------------------------------------------------------------------------------------------------
@@ -100,6 +102,7 @@ def between_histories(base: tuple[History, History], head: tuple[History, Histor
         is_one_history=False,
         fresh=_fresh(old, new),
         guessed=guessed,
+        omitted=scope.omitted,
     )
 
 

@@ -55,8 +55,8 @@ def _unguarded(lost: Sequence[Key], access: Sequence[AccessChange]) -> Iterator[
 
 def _guarded(changes: Iterable[Change]) -> Iterator[Phrase]:
     """The tables that got row-level security."""
-    found = [change.key.name for change in changes if (now := change.field(ROW_SECURITY)) and now.after]
-    if found:
+    old = (change for change in changes if change.action is not Action.CREATED)
+    if found := [change.key.name for change in old if (now := change.field(ROW_SECURITY)) and now.after]:
         yield _named(f"{ROW_SECURITY} enabled on", found, "tables")
 
 
@@ -69,9 +69,9 @@ def _opened(found: Sequence[AccessChange]) -> Iterator[Phrase]:
     """Who reaches more of an existing relation than before."""
     if len({(each.role, each.key) for each in found}) == 1:
         commands = _listed([VERBS[each.command] for each in found])
-        extent = "all rows of" if all(_is_opened(each) for each in found) else "more of"
-        verb = f"{commands} {extent}" if len(found) == 1 and found[0].command in ("select", "update") else commands
-        yield Phrase(text=f"{{}} can now {verb} {{}}", names=(found[0].role, short(found[0].key.name)))
+        condition = "" if any(each.after.rows == "all" for each in found) else " under a condition"
+        names = found[0].role, short(found[0].key.name)
+        yield Phrase(text=f"{{}} can now {commands} {{}}{condition}", names=names)
     elif found:
         roles = _unique(each.role for each in found)
         relations = _unique(each.key.name for each in found)
@@ -99,7 +99,8 @@ def _closed(found: Sequence[AccessChange]) -> Iterator[Phrase]:
 
 
 def _is_shut(change: AccessChange) -> bool:
-    return change.direction is Direction.LOSES and change.after.rows == "none" and change.key.kind in RELATIONS
+    is_shut = change.direction is Direction.LOSES and change.after.rows == "none"
+    return is_shut and change.command != "truncate" and change.key.kind in RELATIONS
 
 
 def _of_security(changes: Iterable[Change]) -> Iterator[Phrase]:

@@ -115,6 +115,8 @@ def _action(change: Change) -> Iterator[Text]:
         yield md("was {}{}", code(change.former), " (a guess)" * change.is_guess)
     if parts := wording.parts(change):
         yield f"with {parts}"
+    for name, text in wording.definition(change):
+        yield join(" ", (name, code(text) if text else NOTHING))
     for field in _fields(change):
         if field.field == RECREATED:
             yield RECREATED

@@ -80,6 +80,8 @@ def _change(change: Change) -> Iterator[Line]:
     yield Line(f"{MARKS[change.action]} {_headline(change)}", COLOURS[change.consequence])
     if meaning := wording.meaning(change):
         yield Line(f"    {meaning}", COLOURS[change.consequence])
+    if main := [f"{name} {text}".rstrip() for name, text in wording.definition(change)]:
+        yield Line(f"    {', '.join(main)}")
     if change.action in (Action.ALTERED, Action.RENAMED):
         for each in change.fields:
             yield from _field(each)

@@ -18,6 +18,23 @@ FEW = 3
 """More of one kind than this, created without consequences, are told in one line."""
 
 
+BROADEST = 160
+"""A longer text of what was created is cut."""
+MAIN = {
+    "column": ("type", "not null", "default", "generated", "identity"),
+    "policy": ("kind", "command", "roles", "using", "with check"),
+    "check": ("expression",),
+    "foreign key": ("columns", "references table", "on delete"),
+    "primary key": ("columns",),
+    "unique constraint": ("columns",),
+    "index": ("unique", "index keys", "predicate"),
+    "trigger": ("timing", "events", "function"),
+    "enum": ("labels",),
+    "domain": ("base", "not null"),
+}
+"""The properties that are told of what was created, by its kind."""
+
+
 class Group(NamedTuple):
     """Changes of one kind that are told in one line: `5 partitions of public.t`, with their names."""
 
@@ -81,11 +98,22 @@ def parts(change: Change) -> str:
     return ", ".join(counted(count, noun) for noun, count in change.parts)
 
 
+def definition(change: Change) -> Iterator[tuple[str, str]]:
+    """The main properties of what was created, on one line each; without a text where it only holds."""
+    for name in MAIN.get(change.key.kind, ()) if change.action is Action.CREATED else ():
+        found = change.field(name)
+        if found and found.after:
+            line = " ".join(found.after.split())
+            text = line if len(line) <= BROADEST else f"{line[:BROADEST]}…"
+            yield name, "" if text == "yes" else text
+
+
 def meaning(change: Change) -> str:
     """`breaks writers: INSERT must provide a value; security`."""
     found: dict[str, list[str]] = {}
     for each in change.meaning:
-        found.setdefault(each.consequence.value, []).append(each.note)
+        is_new = change.action is Action.CREATED
+        found.setdefault(each.consequence.value, []).append(each.note or (each.property if is_new else ""))
     return "; ".join(": ".join(filter(None, (word, _distinct(notes)))) for word, notes in found.items())
 
 

@@ -15,7 +15,7 @@ def truncate_cascades(statement: StatementLocks, catalog: Catalog) -> Iterator[R
     """TRUNCATE empties tables that it does not name.
 
     With CASCADE, all tables with foreign keys to the named ones are emptied as well, and those with foreign keys to
-    them. Naming them makes TRUNCATE fail when another table comes to reference one of them.
+    them. Naming them makes TRUNCATE fail as soon as another table references one of them.
 
     ```sql before
     create table event (id integer primary key);
