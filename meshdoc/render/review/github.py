@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import groupby
@@ -132,6 +132,7 @@ class _Comment:
             " · ",
             [
                 join(" ", [md("**{}**", _action(first)), subject, _former(first)]),
+                join(", ", _definition(group)),
                 join("; ", [_value(each) for each in _fields(first) if not _is_long(each)]),
                 _said(wording.meaning(first)),
                 _affected(first),
@@ -183,6 +184,12 @@ def _alike(change: Change) -> object:
     if not plain or change.whole is None:
         return change.key
     return change.key.kind, change.action, change.along, change.whole, wording.meaning(change), change.place
+
+
+def _definition(group: Sequence[Change]) -> Iterator[Markup]:
+    """What one created object is."""
+    for name, text in wording.definition(group[0]) if len(group) == 1 else ():
+        yield join(" ", [name, code(text) if text else NOTHING])
 
 
 def _several(group: Sequence[Change]) -> Markup:
