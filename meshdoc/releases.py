@@ -13,6 +13,7 @@ from meshdoc import commits, project
 from meshdoc.compare.scope import Scope
 from meshdoc.compare.state import state_of
 from meshdoc.config import Config
+from meshdoc.diagnostics import SourceError
 from meshdoc.history.changelog import Changelog, without
 from meshdoc.history.item import Item
 from meshdoc.input import NOTHING, Input
@@ -38,7 +39,7 @@ def between(config: Config, given: Input, book: Book, since: str | None, memory:
     is_version = bool(config.at and not given.commit)
     tags = [] if is_version else commits.tags_until(config, given.commit)
     name = last_before(tags, given.commit) if since is None else since
-    earlier = project.read(replace(config, at=name), memory) if name else NOTHING
+    earlier = _read(config, name, memory) if name else NOTHING
     changed = tuple(_changed(earlier.versions, given.versions))
     if changed:
         items = _by_name(replace(config, at=name), earlier, book, memory)
@@ -54,6 +55,15 @@ def between(config: Config, given: Input, book: Book, since: str | None, memory:
         places=tuple(_new(earlier, given, book)),
         changed=changed,
     )
+
+
+def _read(config: Config, name: str, memory: Memory) -> Input:
+    """The input at a revision. Raises SourceError that says what to do if there is none."""
+    try:
+        return project.read(replace(config, at=name), memory)
+    except SourceError as error:
+        start = "name another start with --since REVISION, or the beginning with --since ''"
+        raise SourceError(f"nothing to compare with in {unqualified(name)} ({error}): {start}") from None
 
 
 def last_before(tags: Sequence[Tag], commit: str) -> str:

@@ -318,6 +318,19 @@ def test_lint_prints_json_of_the_shape_that_help_describes(meshdoc) -> None:
     assert all(described["description"] for described in shape["properties"].values())
 
 
+def test_lint_reports_to_forges(meshdoc) -> None:
+    write("migrations/1.sql", "create table parent (id int primary key);\ncreate table t (p int references parent);")
+    found = json.loads(meshdoc("lint", "--format", "json").out)["findings"]
+    (run,) = json.loads(meshdoc("lint", "--format", "sarif").out)["runs"]
+    report = json.loads(meshdoc("lint", "--format", "gitlab").out)
+    codes = [each["code"] for each in found]
+    assert "foreign-key-without-index" in codes
+    placeless = run["invocations"][0]["toolExecutionNotifications"]
+    told = [*(each["ruleId"] for each in run["results"]), *(each["descriptor"]["id"] for each in placeless)]
+    assert sorted(told) == sorted(each["check_name"] for each in report) == sorted(codes)
+    assert {rule["id"] for rule in run["tool"]["driver"]["rules"]} == {*codes}
+
+
 def test_lint_of_a_sound_schema(meshdoc) -> None:
     write("1.sql", "create table t (id int primary key);")
     done = meshdoc("lint", "1.sql")

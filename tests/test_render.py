@@ -326,7 +326,7 @@ def test_the_changelog_names_what_is_gone() -> None:
         "create table t (id int);",
     )
     files = pages(book)
-    assert "view `v`" in files["CHANGELOG.md"]
+    assert "view [`v`](removed.md#removed-view-public~.v)" in files["CHANGELOG.md"]
     assert "table [`t`](tables/public.t.md)" in files["CHANGELOG.md"]
     assert "column [`t.y`](tables/public.t.md)" in files["CHANGELOG.md"]
 

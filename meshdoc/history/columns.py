@@ -129,13 +129,14 @@ class Columns:
 
     def _details(self, former: Attribute, present: Attribute) -> Iterator[Detail]:
         same = former.relation.oid == present.relation.oid
-        if same and former.column.attnum != present.column.attnum:
+        is_same = same and former.column.attnum == present.column.attnum
+        if same and not is_same:
             yield Detail(RECREATED, "", "yes", self._cause(former.address))
         one, other = (former.relation, former.column), (present.relation, present.column)
         for field in told_fields(present.column):
             if getattr(former.column, field.name) == getattr(present.column, field.name):
                 continue  # what it refers to is the same, even if that was renamed
-            cause = self._cause(present.address, field.name)
+            cause = self._cause(present.address, field.name if is_same else "")
             if field.name == "acl":
                 yield from privileges_changed(self.before, self.after, one, other, cause)
                 continue

@@ -86,7 +86,8 @@ _COMMENT = re.compile(f"{_LINK}|{_SPECIAL}", re.IGNORECASE)
 _HTML = re.compile(rf"{_LIVE}|(?P<entity>[^\w\s.,:;()=+/'-]|_)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"(?P<entity>[^\w.~-])")
 _HARMLESS = re.compile(r"(?:[A-Za-z][A-Za-z\d ,()]*|\d[A-Za-z\d ,]*)?(?<![ wW])")
-_URL = re.compile(r"(?:https?://[\w.-]+(?::\d+)?(?=/))?[\w\-.~/#%]*", re.ASCII)
+_URL = re.compile(r"[\w\-.~/#%]*", re.ASCII)
+_SITE = re.compile(r"https?://[\w.-]+(?::\d+)?(?:/[\w\-.~%]+)*", re.ASCII)
 _LINE_START = re.compile(r"([#>+=-]|\d+(?=[.)]))")
 _TICKS = re.compile(r"`+")
 
@@ -238,7 +239,20 @@ def link(label: Text, href: str | None) -> Markup:
     """A link, or only the label if there is no target."""
     if not href:
         return Markup(_source(label))
-    return Markup(f"[{_source(label)}]({href if _URL.fullmatch(href) else quote(href, '/#%', errors='replace')})")
+    is_plain = isinstance(href, Line) or _URL.fullmatch(href)
+    return Markup(f"[{_source(label)}]({href if is_plain else quote(href, '/#%', errors='replace')})")
+
+
+class Line(str):
+    """The address of a line of the input on a site: the only link that leads out of a text. Made by `line_on`."""
+
+
+def line_on(site: str, path: str, line: int) -> Line | None:
+    """The address of a line of a file below that of a site, which no input may choose; None if one is not usable."""
+    site = site.rstrip("/")
+    if not _SITE.fullmatch(site) or path.startswith(("/", "<")) or ".." in path.split("/"):
+        return None
+    return Line(f"{site}/{quote(path, errors='surrogateescape')}#L{line}")
 
 
 def bracketed(label: Text) -> Markup:

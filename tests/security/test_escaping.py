@@ -250,6 +250,12 @@ def a_link_is_read_back(value: str) -> None:
         assert ":" not in str(opened[0].attrs["href"])
 
 
+def a_line_on_a_site_is_below_it(value: str) -> None:
+    site = "https://example.org/blob/v1"
+    if href := markup.line_on(site, value.encode(errors="replace").decode(), 1):
+        assert re.fullmatch(rf"{site}/[\w\-.~/%]*#L1", href, re.ASCII)
+
+
 # --- contexts of HTML -------------------------------------------------------------------------------------
 
 
@@ -295,7 +301,7 @@ def an_attribute_is_read_back(value: str) -> None:
 CONTEXTS: list[Callable[[str], None]] = [
     *(text_is_read_back, a_cell_is_read_back, a_comment_is_read_back, paragraphs_are_read_back, code_is_read_back),
     *(a_fence_is_read_back, a_list_is_read_back, a_heading_is_read_back, an_alert_is_read_back, a_link_is_read_back),
-    *(a_summary_is_read_back, an_attribute_is_read_back),
+    *(a_summary_is_read_back, an_attribute_is_read_back, a_line_on_a_site_is_below_it),
 ]
 
 
@@ -371,7 +377,10 @@ def test_only_markup_makes_markup_and_only_the_end_reads_it() -> None:
     )
     assert (makers, readers, openers) == (
         {"markup.py"},
-        {"markdown/__init__.py", "markdown/databases.py", "release/notes.py", "review/markdown.py"},
+        {
+            *("markdown/__init__.py", "markdown/databases.py", "markdown/narrative/block.py"),
+            *("release/notes.py", "review/github.py", "review/markdown.py"),
+        },
         {"markup.py"},
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from meshdoc.insight.chapters import Chapter, Told
 from meshdoc.insight.readers import Reader, reader_of
@@ -16,6 +16,7 @@ from meshdoc.render.markdown.page import Page
 from meshdoc.render.markup import (
     NOTHING,
     Markup,
+    Text,
     alert,
     bullets,
     code,
@@ -33,6 +34,7 @@ from meshdoc.render.review import wording
 
 MOST_LINES = 100
 """A section has at most this many lines; the rest is counted."""
+MOST_LOCKS = 40
 MOST_NAMES = 8
 """A step of the upgrade names at most this many objects."""
 
@@ -70,9 +72,13 @@ def _of_reader(page: Page, release: Release, reader: Reader) -> Markup:
 
 def _section(page: Page, name: str, chapter: Chapter, found: list[Told]) -> Markup:
     lines = Lines(page, is_one_file=False).chapter(chapter, found)
-    rest = len(lines) - MOST_LINES
-    more = [f"and {rest:,} more"] if rest > 0 else []
-    return section(name, bullets([*lines[:MOST_LINES], *more])) if lines else NOTHING
+    return section(name, bullets(_capped(lines, MOST_LINES))) if lines else NOTHING
+
+
+def _capped(lines: Sequence[Markup], most: int) -> list[Text]:
+    """The first lines, and how many there are besides."""
+    rest = len(lines) - most
+    return [*lines[:most], *([f"and {rest:,} more"] if rest > 0 else [])]
 
 
 # --- upgrade ----------------------------------------------------------------------------------------------------------
@@ -80,7 +86,7 @@ def _section(page: Page, name: str, chapter: Chapter, found: list[Told]) -> Mark
 
 def _upgrade(page: Page, release: Release) -> Iterator[Markup]:
     """What to do in which order, and which locks to expect."""
-    locks = [_lock(page, lock) for lock in wording.heavy_locks(release.locks)]
+    locks = _capped([_lock(page, lock) for lock in wording.heavy_locks(release.locks)], MOST_LOCKS)
     heavy = join("\n", [md("Migrating keeps readers or writers out of:"), indented(bullets(locks))])
     yield bullets([*map(_need, release.upgrade), *([heavy] if locks else [])])
 
@@ -102,8 +108,7 @@ def _need(need: Need) -> Markup:
 
 
 def _named(names: list[Markup]) -> Markup:
-    more = len(names) - MOST_NAMES
-    return join(", ", [*names[:MOST_NAMES], f"and {more} more" if more > 0 else ""])
+    return join(", ", _capped(names, MOST_NAMES))
 
 
 # --- the migrations ---------------------------------------------------------------------------------------------------
@@ -113,11 +118,9 @@ def _unapplied(page: Page, release: Release) -> Markup:
     """The statements whose effect is not, or not wholly, in these notes."""
     lines = [
         md("{}: {}, {}", page.where(entry.location), entry.outcome.value, entry.message or entry.reason)
-        for entry in release.unapplied[:MOST_LINES]
+        for entry in release.unapplied
     ]
-    rest = len(release.unapplied) - MOST_LINES
-    more = [f"and {rest:,} more"] if rest > 0 else []
-    return section("Statements not carried out", bullets([*lines, *more])) if lines else NOTHING
+    return section("Statements not carried out", bullets(_capped(lines, MOST_LINES))) if lines else NOTHING
 
 
 def _migrations(page: Page, release: Release) -> Markup:

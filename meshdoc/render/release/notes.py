@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
-from urllib.parse import quote
 
 from meshdoc.catalog.object import Address
 from meshdoc.diagnostics import Location, unknown
@@ -14,7 +13,7 @@ from meshdoc.registry import Registry, load
 from meshdoc.render import Book
 from meshdoc.render.links import INDEX, Links
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markup import Markup, written
+from meshdoc.render.markup import Markup, line_on, written
 
 Writer: TypeAlias = Callable[[Page, Release], Markup | str]
 
@@ -32,9 +31,7 @@ class LinksToInput(Links):
 
     def source(self, page: str, location: Location) -> str | None:
         """The address of a line of the input."""
-        if not self.base or location.path.startswith(("/", "<", "../")):
-            return None
-        return f"{self.base.rstrip('/')}/{quote(location.path, errors='surrogateescape')}#L{location.line}"
+        return line_on(self.base, location.path, location.line)
 
 
 def alone(book: Book, base: str = "") -> Page:

@@ -12,6 +12,7 @@ from meshdoc.render.display import plural
 from meshdoc.render.markdown.changelog.line import short
 from meshdoc.render.markup import NOTHING, Markup, code, join, md
 
+MOST_NAMES = 5
 VERBS = {Action.ADDED: "added", Action.CHANGED: "changed", Action.RENAMED: "renamed", Action.REMOVED: "dropped"}
 COUNTED = {
     Chapter.BREAKING: "breaking change",
@@ -49,8 +50,8 @@ def proposed(release: Release) -> Markup:
     if found.level is Level.NONE:
         return NOTHING
     version = code(found.version) if found.version else md("a {} release", found.level.value)
-    initial = " (below 1.0.0, a breaking change raises the minor version)" if found.is_initial else ""
-    lines = [md("Proposed: {}, {}{}.", version, _reason(found), initial)]
+    initial = "(below 1.0.0, a breaking change raises the minor version)" if found.is_initial else ""
+    lines = [md("{}.", join(" ", [md("Proposed: {}, {}", version, _reason(found)), initial]))]
     own = level_of(release.since, release.until)
     if own and _rank(own) > _rank(found.level):
         lines.append(md("{} is numbered as a {} release.", code(release.until), own.value))
@@ -61,9 +62,9 @@ def _reason(found: Proposal) -> Markup:
     if found.chapter is None:
         return md("since nothing is added and nothing breaks")
     first, *others = found.because
-    rest = f" and {len(others)} more" if others else ""
+    rest = f"and {len(others):,} more" if others else ""
     what = {Chapter.BREAKING: "a breaking change", Chapter.DATA_LOSS: "a loss of data", Chapter.ADDED: "an addition"}
-    return md("because of {}: {}{}", what[found.chapter], subject(first), rest)
+    return md("because of {}: {}", what[found.chapter], join(" ", [subject(first), rest]))
 
 
 def subject(told: Told) -> Markup:
@@ -79,15 +80,11 @@ def _rank(level: Level) -> int:
 def changed_versions(release: Release) -> Iterator[Markup]:
     """A warning about released migrations that are no longer what they were."""
     if release.changed:
-        names = join(", ", map(code, release.changed[:5]))
-        more = len(release.changed) - 5
-        rest = f" and {more} more" if more > 0 else ""
-        words = (
-            "is not in the same form or place as"
-            if len(release.changed) == 1
-            else "are not in the same form or place as"
-        )
+        rest = len(release.changed) - MOST_NAMES
+        names = join(", ", [*map(code, release.changed[:MOST_NAMES]), f"and {rest} more" if rest > 0 else ""])
+        verb = "is" if len(release.changed) == 1 else "are"
         yield md(
-            "{}{} {} in {}. The two states are compared by name, and renames are guesses.",
-            *(names, rest, words, code(release.since)),
+            "{} {} not in the same form or place as in {}. The two states are compared by name, and renames are "
+            "guesses.",
+            *(names, verb, code(release.since)),
         )

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import groupby
 from typing import TypeAlias
-from urllib.parse import quote
 
 from meshdoc.compare.consequence import Action, Consequence
 from meshdoc.compare.difference import FieldChange
@@ -36,6 +35,7 @@ from meshdoc.render.markup import (
     indented,
     join,
     joined,
+    line_on,
     link,
     md,
     phrase,
@@ -113,9 +113,9 @@ class _Comment:
     def _folded(self, told: wording.Groups) -> Markup:
         """What breaks nothing."""
         plain = self._changes([each for each in told.changes if each.consequence is Consequence.COMPATIBLE])
-        partitions = [partial(_partitions, table, len(found)) for table, found in told.partitions]
+        many = [partial(_created, group) for group in told.many]
         comments = [partial(_comments, len(told.comments))] if told.comments else []
-        lines: Lines = [*plain, *partitions, *comments]
+        lines: Lines = [*plain, *many, *comments]
         return details(plural(len(lines), "compatible change"), self._fitting(lines)) if lines else NOTHING
 
     # --- lines --------------------------------------------------------------------------------------------
@@ -132,6 +132,7 @@ class _Comment:
             " · ",
             [
                 join(" ", [md("**{}**", _action(first)), subject, _former(first)]),
+                join(", ", _definition(group)),
                 join("; ", [_value(each) for each in _fields(first) if not _is_long(each)]),
                 _said(wording.meaning(first)),
                 _affected(first),
@@ -153,11 +154,7 @@ class _Comment:
         """A place in the input, linked if its files can be seen anywhere."""
         if place is None:
             return NOTHING
-        label = code(_cut(f"{place.path}:{place.line}"))
-        if not self.source_url or place.path.startswith(("/", "<", "../")):
-            return label
-        path = quote(place.path, errors="surrogateescape")
-        return link(label, f"{self.source_url.rstrip('/')}/{path}#L{place.line}")
+        return link(code(_cut(f"{place.path}:{place.line}")), line_on(self.source_url, place.path, place.line))
 
 
 def _verdict(review: Review) -> Markup:
@@ -170,8 +167,8 @@ def _side(side: Side) -> Markup:
     return join(", ", [code(_cut(side.name)), count])
 
 
-def _partitions(table: Key, count: int) -> Markup:
-    return md("{} of {}", plural(count, "partition"), _name(table.name))
+def _created(group: wording.Group) -> Markup:
+    return md("**created** {}: {}", code(_cut(group.title)), _listed(map(_name, group.names)))
 
 
 def _comments(count: int) -> Markup:
@@ -187,6 +184,12 @@ def _alike(change: Change) -> object:
     if not plain or change.whole is None:
         return change.key
     return change.key.kind, change.action, change.along, change.whole, wording.meaning(change), change.place
+
+
+def _definition(group: Sequence[Change]) -> Iterator[Markup]:
+    """What one created object is."""
+    for name, text in wording.definition(group[0]) if len(group) == 1 else ():
+        yield join(" ", [name, code(text) if text else NOTHING])
 
 
 def _several(group: Sequence[Change]) -> Markup:
