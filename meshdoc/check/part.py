@@ -31,7 +31,8 @@ class Subject:
     @cached_property
     def book(self) -> Book:
         """What the pages are made of."""
-        return project.book(self.config, self.public, project.lint(self.public), self.given, self.hidden)
+        findings = project.lint(self.public, self.hidden.hide(self.given.narrative))
+        return project.book(self.config, self.public, findings, self.given, self.hidden)
 
     @cached_property
     def dated(self) -> Book:
@@ -39,7 +40,8 @@ class Subject:
         config = self.config.asking_git
         given = project.read(config, self.memory)
         public, hidden = project.redact(config, project.replay(config, given, self.memory), given)
-        return project.book(config, public, project.lint(public), given, hidden)
+        findings = project.lint(public, hidden.hide(given.narrative))
+        return project.book(config, public, findings, given, hidden)
 
 
 Check = Callable[[Subject], Iterator[Diagnostic]]
