@@ -55,6 +55,10 @@ def _key(catalog: Catalog, table: Table) -> Column | None:
 def _fits(column: Column, other: Table, key: Column) -> bool:
     if column.type != key.type or not column.name.endswith(ID):
         return False
+    return column.name == key.name or (other.name in plurals(column) and key.name == "id")
+
+
+def plurals(column: Column) -> set[str]:
+    """The names of the tables that a column is named after."""
     stem = column.name.removesuffix(ID)
-    plurals = {stem, f"{stem}s", f"{stem}es", f"{stem[:-1]}ies" if stem.endswith("y") else stem}
-    return column.name == key.name or (other.name in plurals and key.name == "id")
+    return {stem, f"{stem}s", f"{stem}es", f"{stem[:-1]}ies" if stem.endswith("y") else stem}

@@ -20,7 +20,7 @@ from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import ColumnDefault, Relation, Table
 from meshdoc.catalog.trigger import Policy
 from meshdoc.insight.check_rule import OneOf, rule_of
-from meshdoc.insight.implied import Implied, implied_references
+from meshdoc.insight.implied import ID, Implied, implied_references, plurals
 from meshdoc.insight.keys import enforced_keys, unique_keys
 from meshdoc.insight.normal_form import (
     Columns,
@@ -94,7 +94,25 @@ def normalization(names: Names, tables: Iterable[Relation]) -> tuple[TableForm, 
     """The normal forms of some tables, in their order."""
     shown = [table for table in tables if isinstance(table, Table)]
     composed = _composed(names.catalog)
-    return tuple(_Reader(names, table, composed.get(table.oid, ())).form(shown) for table in shown)
+    named = _by_name(names.catalog, shown)
+    return tuple(_Reader(names, table, composed.get(table.oid, ())).form(_namesakes(table, named)) for table in shown)
+
+
+def _by_name(catalog: Catalog, tables: Iterable[Table]) -> Mapping[str, list[Table]]:
+    """The tables by their names, and by those of the columns of their keys."""
+    found: dict[str, list[Table]] = {}
+    for table in tables:
+        keys = unique_keys(catalog, table)[:1]
+        for name in {table.name, *(table.attribute(attnum).name for key in keys for attnum in key.columns)}:
+            found.setdefault(name, []).append(table)
+    return found
+
+
+def _namesakes(table: Table, named: Mapping[str, list[Table]]) -> list[Table]:
+    """The tables that a column may be named after, or whose key has the name of one."""
+    columns = [column for column in table.columns if column.name.endswith(ID)]
+    names = sorted({name for column in columns for name in {column.name, *plurals(column)}})
+    return list({other.oid: other for name in names for other in named.get(name, ())}.values())
 
 
 # --- dependencies -------------------------------------------------------------------------------------------
