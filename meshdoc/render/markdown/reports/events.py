@@ -105,6 +105,8 @@ def _along(page: Page, oid: Oid) -> Markup:
     """What deleting the referenced row does to a row."""
     key = page.book.catalog[oid]
     assert isinstance(key, ForeignKey)
+    if not page.book.is_shown(key):
+        return md("deleting a row of a table that is not shown changes or deletes its rows here")
     target = page.object(key.references_table)
     if key.on_delete is Action.CASCADE:
         return md("deleting a row of {} deletes its rows here ({})", target, _part(page, oid))

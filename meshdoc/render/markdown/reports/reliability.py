@@ -147,7 +147,11 @@ def _without_key(page: Page, oids: tuple[Oid, ...]) -> Markup:
 
 def _deferrable(page: Page, oids: Iterable[Oid]) -> Iterator[Markup]:
     """The constraints by when they are checked."""
-    items = [item for item in map(page.book.catalog.__getitem__, oids) if isinstance(item, Constraint)]
+    items = [
+        item
+        for item in map(page.book.catalog.__getitem__, oids)
+        if isinstance(item, Constraint) and page.book.is_shown(item)
+    ]
     for deferred, words in ((True, "Checked at commit"), (False, "Checked at once unless SET CONSTRAINTS defers them")):
         names = [
             md("{} on {}", page.name(Address(item.oid), item.name), page.object(item.table))
