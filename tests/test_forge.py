@@ -25,12 +25,12 @@ from meshdoc import cli
 from meshdoc.registry import load
 
 ROOT = Path(__file__).parent.parent
-SCRIPT = ROOT / "forge" / "review.py"
+SCRIPT = ROOT / ".github" / "forge" / "review.py"
 
 
 def script(name: str) -> Any:
     """A script of the forge as a module, under a name that no other has."""
-    spec = importlib.util.spec_from_file_location(f"forge_{name}", ROOT / "forge" / f"{name}.py")
+    spec = importlib.util.spec_from_file_location(f"forge_{name}", ROOT / ".github" / "forge" / f"{name}.py")
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
@@ -428,10 +428,10 @@ def test_workflows_have_no_more_rights_than_they_need(path: Path) -> None:
 
 
 def test_the_template_for_gitlab() -> None:
-    template = described(ROOT / "forge" / "gitlab-ci.yml")
+    template = described(ROOT / ".github" / "forge" / "gitlab-ci.yml")
     assert template.keys() == {"variables", ".meshdoc", "meshdoc-review"}
     job = {**template[".meshdoc"], **template["meshdoc-review"]}
-    assert job["script"] == ["/tmp/meshdoc-venv/bin/python -I /tmp/meshdoc-source/forge/review.py"]
+    assert job["script"] == ["/tmp/meshdoc-venv/bin/python -I /tmp/meshdoc-source/.github/forge/review.py"]
     assert job["artifacts"]["reports"] == {"codequality": f"meshdoc-review/{review.REPORTS['gitlab']}"}
     assert {"MESHDOC_OUTPUT"} == template["meshdoc-review"]["variables"].keys()
 

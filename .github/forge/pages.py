@@ -1,6 +1,6 @@
 """Turn the pages of `meshdoc build` into a site for GitHub Pages or GitLab Pages.
 
-    python forge/pages.py output site
+    python .github/forge/pages.py output site
 
 It needs markdown-it-py and linkify-it-py. The pages hold no HTML but meshdoc's own, so it is passed on; diagrams are
 drawn by Mermaid in the reader's browser.
