@@ -5,7 +5,7 @@ Only what changes something counts: a function that just reads is no part of the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
@@ -80,22 +80,39 @@ Edge: TypeAlias = tuple[Node, Node]
 
 
 def graph(flow: Flow) -> list[Edge]:
-    """From whom or what to what. Trigger functions are left out between tables; tables with the same edges are one."""
-    edges = [edge for edge in dict.fromkeys(_edges(flow)) if edge[0] != edge[1]]
+    """From whom or what to what. Trigger functions are left out between tables.
+
+    Tables with the same edges are one, and so are those that all write each other and have the same other edges.
+    """
+    return _contracted(_contracted(list(_edges(flow)), _around_and_itself), lambda node, around: around)
+
+
+Around: TypeAlias = frozenset[tuple[bool, Node]]
+"""The neighbors of a node, each with whether the edge leads to it."""
+
+
+def _around_and_itself(node: Node, around: Around) -> Around:
+    return around | {(True, node), (False, node)}
+
+
+def _contracted(edges: Sequence[Edge], key: Callable[[Node, Around], Around]) -> list[Edge]:
+    """The edges between other nodes than themselves, where tables with the same key are one."""
+    edges = [edge for edge in dict.fromkeys(edges) if edge[0] != edge[1]]
     around: dict[Node, set[tuple[bool, Node]]] = {}
     for source, target in edges:
         around.setdefault(source, set()).add((True, target))
         around.setdefault(target, set()).add((False, source))
-    alike: dict[frozenset[tuple[bool, Node]], list[Node]] = {}
+    alike: dict[Around, list[Node]] = {}
     for node, found in around.items():
         if node.kind == "table":
-            alike.setdefault(frozenset(found), []).append(node)
+            alike.setdefault(key(node, frozenset(found)), []).append(node)
     merged = {
         node: Node("table", tuple(oid for each in members for oid in each.members))
         for members in alike.values()
         for node in members
     }
-    return list(dict.fromkeys((merged.get(source, source), merged.get(target, target)) for source, target in edges))
+    found = dict.fromkeys((merged.get(source, source), merged.get(target, target)) for source, target in edges)
+    return [(source, target) for source, target in found if source != target]
 
 
 def _edges(flow: Flow) -> Iterator[Edge]:

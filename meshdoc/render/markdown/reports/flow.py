@@ -65,7 +65,7 @@ def _diagram(page: Page, flow: Flow) -> Markup:
     shown = [edge for edge in edges if set(edge) <= set(kept)]
     return joined(
         md("An arrow leads from those that write to what they write; from table to table by triggers."),
-        "" if is_whole else md("Only what has most connections is drawn."),
+        "" if is_whole else md("Only the most connected are drawn."),
         fenced(flowchart({node: _label(page, node) for node in kept}, shown), "mermaid"),
     )
 

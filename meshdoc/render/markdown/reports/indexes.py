@@ -94,7 +94,7 @@ def _paths(page: Page, paths: Sequence[AccessPath]) -> Markup:
         (page.object(path.table), _columns(page, path), used_by(page, path.sources), _note(page, path))
         for path in paths
     ]
-    return folded(("Table", "Columns", "Used by", "Note"), rows, "set of columns")
+    return folded(("Table", "Columns", "Used by", "Note"), rows, "column set")
 
 
 def _columns(page: Page, path: AccessPath) -> Markup:
@@ -146,7 +146,7 @@ def _on_partitions(page: Page, found: Sequence[OnPartitions]) -> Iterator[Text]:
         (page.object(each.table), join(", ", map(code, each.columns)), f"{len(each.indexes)} of {each.partitions}")
         for each in found
     ]
-    yield folded(("Table", "Columns", "Partitions with an index"), rows, "set of columns")
+    yield folded(("Table", "Columns", "Partitions with an index"), rows, "column set")
 
 
 def _purposes(page: Page, found: IndexReport) -> Iterator[Text]:
