@@ -47,10 +47,9 @@ def _made(page: Page) -> Iterable[Text]:
     yield join(", ", [read, md("in the layout of {}", layout) if layout not in ("", "plain") else NOTHING])
     if page.book.platform:
         yield md("On top of what the platform {} provides", page.book.platform.name)
-    yield md(
-        "Each statement is replayed as PostgreSQL would; the {} lists what was not",
-        page.to(Place(REPLAY), "replay report"),
-    )
+    if not page.book.edition.is_public:
+        listed = page.to(Place(REPLAY), "replay report")
+        yield md("Each statement is replayed as PostgreSQL would; the {} lists what was not", listed)
     yield md("The same input always makes the same pages, and no database is needed")
 
 
