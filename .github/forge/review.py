@@ -1,6 +1,6 @@
 """Review the schema changes of a pull request (GitHub) or merge request (GitLab), and say so there.
 
-This is what `action.yml` and `.github/forge/gitlab-ci.yml` run. It needs Python's standard library and an installed meshdoc:
+`action.yml` and `gitlab-ci.yml` run this. It needs the standard library of Python and an installed meshdoc:
 
 1. `meshdoc diff` compares the files of the head with those of the merge base. Both are read from git's objects: what is
    checked out decides nothing, and the settings are those of the base.

@@ -111,8 +111,8 @@ def _contracted(edges: Sequence[Edge], key: Callable[[Node, Around], Around]) ->
         for members in alike.values()
         for node in members
     }
-    found = dict.fromkeys((merged.get(source, source), merged.get(target, target)) for source, target in edges)
-    return [(source, target) for source, target in found if source != target]
+    between = ((merged.get(source, source), merged.get(target, target)) for source, target in edges)
+    return [edge for edge in dict.fromkeys(between) if edge[0] != edge[1]]
 
 
 def _edges(flow: Flow) -> Iterator[Edge]:
