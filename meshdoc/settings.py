@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from meshdoc.config import FILES, KEYS, NAME, Config, flat, split, table_of, text_of
+from meshdoc.config import FILES, KEYS, Config, flat, table_of, text_of
+from meshdoc.config.databases import NAME, split
 from meshdoc.config.values import FORMS, UNITS, Key, named_lists, named_texts, size
 from meshdoc.visible import INVISIBLE
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from meshdoc.config.databases import refuse_same, split, taken_name
 from meshdoc.config.values import (
     Key,
     assumed,
@@ -36,8 +37,6 @@ from meshdoc.reading import LARGEST_FILE, LARGEST_INPUT, Reader
 from meshdoc.record import record
 
 FILES = ("meshdoc.toml", "pyproject.toml")
-NAME = r"[A-Za-z0-9_][A-Za-z0-9_-]{0,63}"
-"""The name of one of several databases, which is its folder in the output, too."""
 TABLES = ("limits", "check")
 """The tables whose settings have keys such as limits.NAME."""
 MIGRATIONS = Path("migrations")
@@ -122,16 +121,9 @@ def read_config(folder: Path, text: Callable[[Path], str] | None = None) -> Conf
         databases = tuple(_with(_of_one(config, name, each), name, each) for each in own)
         for each in databases or (config,):
             _refuse_outside(each, name, folder)
-        config = replace(config, databases=_distinct(databases, name))
+        refuse_same([each.name for each in databases], name)
+        config = replace(config, databases=databases)
     return config
-
-
-def split(table: dict[str, object]) -> tuple[dict[str, object], list[dict[str, object]]]:
-    """The settings of all databases, and those of each: the tables [[database]]."""
-    value = table.get("database")
-    if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
-        return table, []
-    return {key: setting for key, setting in table.items() if key != "database"}, value
 
 
 def _with(config: Config, file: str, table: dict[str, object]) -> Config:
@@ -142,18 +134,8 @@ def _with(config: Config, file: str, table: dict[str, object]) -> Config:
 
 def _of_one(shared: Config, file: str, table: dict[str, object]) -> Config:
     """The settings of one of several databases before its own: it has a name, a title and a folder."""
-    name = table.pop("name", None)
-    if not isinstance(name, str) or not re.fullmatch(NAME, name):
-        example = 'such as name = "app"'
-        raise ConfigError(f"{file}: each [[database]] needs a name of letters, digits, - and _, {example}")
+    name = taken_name(table, file)
     return replace(shared, name=name, title=name, output=shared.output / name)
-
-
-def _distinct(databases: tuple[Config, ...], file: str) -> tuple[Config, ...]:
-    for place, each in enumerate(databases):
-        if any(each.name.lower() == other.name.lower() for other in databases[:place]):
-            raise ConfigError(f"{file}: two databases are called {each.name}: give each [[database]] a name of its own")
-    return databases
 
 
 def flat(table: dict[str, object]) -> Iterator[tuple[str, object]]:

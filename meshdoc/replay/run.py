@@ -51,10 +51,8 @@ from meshdoc.syntax.psql_part import Blanked, BlankedKind
 from meshdoc.syntax.statement import Piece, Statement, Turn, Unparsed, made_statements, read
 from meshdoc.syntax.truncated import truncation_notices
 
-EXITS = frozenset(
-    getattr(enums.TransactionStmtKind, f"TRANS_STMT_{name}")
-    for name in ("COMMIT", "PREPARE", "ROLLBACK", "ROLLBACK_TO")
-)
+_EXITS = ("COMMIT", "PREPARE", "ROLLBACK", "ROLLBACK_TO")
+EXITS = frozenset(getattr(enums.TransactionStmtKind, f"TRANS_STMT_{name}") for name in _EXITS)
 """Statements that are still executed in a failed transaction: IsTransactionExitStmt."""
 
 
