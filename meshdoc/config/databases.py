@@ -20,7 +20,7 @@ def split(table: dict[str, object]) -> tuple[dict[str, object], list[dict[str, o
 
 
 def taken_name(table: dict[str, object], file: str) -> str:
-    """The name in a table, which then holds settings alone. Raises ConfigError if there is none that can be a folder."""
+    """The name in a table, which then holds settings alone. Raises ConfigError if it names no folder."""
     name = table.pop("name", None)
     if not isinstance(name, str) or not re.fullmatch(NAME, name):
         example = 'such as name = "app"'
