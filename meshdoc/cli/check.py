@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -10,6 +11,7 @@ import typer
 from meshdoc.cli import app, report
 from meshdoc.cli.options import Settings, flag, with_settings
 from meshdoc.cli.status import Status
+from meshdoc.diagnostics import Diagnostic
 
 
 class Form(enum.Enum):
@@ -49,6 +51,15 @@ def check(
         rewrite(config.check.baseline, accepted_text(subject))
         report.message(f"Wrote {shown(config.check.baseline)}: {report.count(len(subject.book.findings), 'finding')}.")
     found = [*run(subject)]
+    _print(found, format)
+    report.message(", ".join(f"{name}: {len(each) or 'ok'}" for name, each in found))
+    if any(each for _, each in found):
+        raise typer.Exit(Status.FINDINGS)
+
+
+def _print(found: Sequence[tuple[str, Sequence[Diagnostic]]], format: Form) -> None:
+    """Print the findings of each part."""
+    every = [each for _, part in found for each in part]
     match format:
         case Form.JSON:
             from meshdoc.render.json.check import check as as_json
@@ -57,9 +68,6 @@ def check(
         case Form.GITHUB:
             from meshdoc.render.annotations import annotation
 
-            report.result("".join(f"{annotation(each)}\n" for _, each_part in found for each in each_part))
+            report.result("".join(f"{annotation(each)}\n" for each in every))
         case Form.TEXT:
-            report.findings(each for _, each_part in found for each in each_part)
-    report.message(", ".join(f"{name}: {len(each) or 'ok'}" for name, each in found))
-    if any(each for _, each in found):
-        raise typer.Exit(Status.FINDINGS)
+            report.findings(every)
