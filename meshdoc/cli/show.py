@@ -10,7 +10,7 @@ from meshdoc.cli.options import Settings, with_source
 @app.command(rich_help_panel="Questions")
 @with_source
 def show(settings: Settings, object: Names) -> None:
-    """Describe an object as psql does: `\\\\d+` and the like, with privileges.
+    """Describe an object as `\\d+` of psql and the like do, with privileges.
 
     Names are schema-qualified, as psql prints them under an empty search_path.
     """
