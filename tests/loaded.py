@@ -11,9 +11,11 @@ from typing import Any
 import psycopg
 from postgres import Server
 
+from meshdoc.catalog.database import THIS_DATABASE, Database
 from meshdoc.catalog.names.definition import routine_result
 from meshdoc.catalog.names.names import schema_name, type_name
 from meshdoc.catalog.names.namespace import Names
+from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, Role
 from meshdoc.catalog.routine import Routine, RoutineKind
 from meshdoc.catalog.type import BaseType
 from meshdoc.history.history import History
@@ -31,6 +33,8 @@ def loaded(server: Server, history: History) -> Iterator[psycopg.Connection[Any]
     with server.database() as database, closing(server.connect(database)) as connection:
         connection.execute(f"alter database {database} set statement_timeout = '20s'")
         connection.execute("set statement_timeout = '20s'")
+        for name, value in _settings(history):
+            connection.execute("select set_config(%s, %s, false)", (name, value))
         for entry in statements(history):
             try:
                 connection.execute(entry.sql.encode())
@@ -40,6 +44,13 @@ def loaded(server: Server, history: History) -> Iterator[psycopg.Connection[Any]
         connection.execute("reset all")
         connection.execute("reset role")
         yield connection
+
+
+def _settings(history: History) -> Iterator[tuple[str, str]]:
+    """The search_path of the project's database and of the role that runs it: those of the test are others."""
+    for item in (history.catalog.get(THIS_DATABASE), history.catalog.get(BOOTSTRAP_SUPERUSER)):
+        if isinstance(item, Database | Role):
+            yield from (setting for setting in item.settings if setting[0] == "search_path")
 
 
 def supply(connection: psycopg.Connection[Any], history: History, sql: str) -> None:
