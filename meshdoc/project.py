@@ -199,6 +199,7 @@ def edit(config: Config, history: History) -> tuple[History, Edition]:
     hide_in = hide.text_hider(shown, hidden)
     edition = Edition(
         description=config.description,
+        links=config.links,
         groups=dict(config.groups),
         tenant=tenant,
         reasons=reasons,

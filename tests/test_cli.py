@@ -337,3 +337,13 @@ def test_lint_of_a_sound_schema(meshdoc) -> None:
     assert (done.status, done.out) == (0, "")
     assert done.err == "1 migration; statements: 1 applied; findings: none\n"
     assert json.loads(meshdoc("lint", "1.sql", "--format", "json").out) == {"findings": []}
+
+
+def test_the_first_page_links_to_related_documents(meshdoc: Callable[..., Run], tmp_path: Path) -> None:
+    (tmp_path / "migrations").mkdir()
+    (tmp_path / "migrations/1_a.sql").write_text("create table t (id int primary key);")
+    links = '{ README = "docs/../README.md", API = "https://example.com/a", Away = "../b.md", Live = "javascript:a" }'
+    (tmp_path / "meshdoc.toml").write_text(f"links = {links}")
+    assert meshdoc("build").status == 0
+    (line,) = (line for line in (tmp_path / "output/README.md").read_text().splitlines() if line.startswith("See also"))
+    assert line == "See also: [README](../README.md) · [API](https://example.com/a) · Away · Live"

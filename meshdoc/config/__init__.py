@@ -65,6 +65,7 @@ class Config:
     output: Path = Path("output")
     title: str = ""
     description: str = ""
+    links: tuple[tuple[str, str], ...] = ()
     descriptions: Path | None = None
     pages: tuple[Path, ...] = ()
     groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -235,6 +236,11 @@ KEYS: dict[str, Key] = {
     "title": Key(example='"My schema"', help="The heading of the first page.", read=text),
     "description": Key(
         example='"Orders and payments."', help="The paragraph below the heading of the first page.", read=text
+    ),
+    "links": Key(
+        example='{ README = "README.md", "API" = "https://example.com/api" }',
+        help="Related documents that the first page links to, by their title: files of the project, or addresses.",
+        read=named_texts,
     ),
     "descriptions": Key(
         example='"descriptions.toml"',

@@ -17,11 +17,13 @@ from meshdoc.redact.model import in_texts
 class Edition:
     """The documented `schemas` (none: all), the `exposed` ones, what is `hidden`, and configured areas (`groups`).
 
-    `tenant` is the configured table of tenants, `reasons` say why tables, columns and indexes are as they are. A public
-    edition has no findings and no replay report. `problems` are about the settings.
+    `links` are related documents by title, `tenant` is the configured table of tenants, and `reasons` say why tables,
+    columns and indexes are as they are. A public edition has no findings and no replay report. `problems` are about the
+    settings.
     """
 
     description: str = ""
+    links: tuple[tuple[str, str], ...] = ()
     groups: Mapping[str, Sequence[str]] = field(default_factory=dict)
     tenant: Oid = NO_OID
     reasons: Mapping[Address, str] = field(default_factory=dict)

@@ -10,6 +10,7 @@ from meshdoc.render.markdown.front.findings import findings
 from meshdoc.render.markdown.front.jobs import scheduled_jobs
 from meshdoc.render.markdown.front.overview import diagram, sentences
 from meshdoc.render.markdown.front.recent import recent
+from meshdoc.render.markdown.front.related import related
 from meshdoc.render.markdown.front.reports import contents, reports
 from meshdoc.render.markdown.front.start import start
 from meshdoc.render.markdown.front.state import state
@@ -26,6 +27,7 @@ def index(page: Page) -> Markup:
         heading(1, page.book.title),
         paragraphs(page.book.edition.description) or introduction(page),
         state(page),
+        related(page),
         run_end(page),
         exposure(page),
         contents(page),
