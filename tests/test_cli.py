@@ -339,7 +339,7 @@ def test_lint_of_a_sound_schema(meshdoc) -> None:
     assert json.loads(meshdoc("lint", "1.sql", "--format", "json").out) == {"findings": []}
 
 
-def test_the_first_page_links_to_related_documents(meshdoc: Callable[..., Run], tmp_path: Path) -> None:
+def test_the_first_page_links_to_related_documents(meshdoc, tmp_path: Path) -> None:
     (tmp_path / "migrations").mkdir()
     (tmp_path / "migrations/1_a.sql").write_text("create table t (id int primary key);")
     links = '{ README = "docs/../README.md", API = "https://example.com/a", Away = "../b.md", Live = "javascript:a" }'
