@@ -66,3 +66,15 @@ def test_a_name_that_is_neither_role_nor_relation(meshdoc: Callable[..., Run]) -
     run = meshdoc("access", "projectz", "--source", MIGRATIONS, "--no-cache")
     assert run.status == 2
     assert "unknown role or relation 'projectz': did you mean 'projects'?" in run.err
+
+
+def test_views_that_lead_to_each_other_reach_nothing(meshdoc: Callable[..., Run], tmp_path: Path) -> None:
+    views = "create view v as table t; create view w as table v; create or replace view v as table w;"
+    (tmp_path / "1.sql").write_text(f"create table t (a int); {views} create role r; grant all on t, v, w to r;")
+    rows = json.loads(meshdoc("access", "r", "--source", "1.sql", "--format", "json").out)["access"]
+    assert {row["object"]: row["rows"] for row in rows if row["command"] == "select"} == {
+        **{"public.t": "all", "public.v": "none", "public.w": "none"}
+    }
+    assert {row["rows"] for row in rows if row["command"] in ("insert", "update") and row["object"] != "public.t"} == {
+        "none"
+    }

@@ -18,7 +18,7 @@ from meshdoc.catalog.relation import ColumnDefault, ForeignTable, GenerationExpr
 from meshdoc.catalog.trigger import Rule
 from meshdoc.insight.access.body import query_of
 from meshdoc.insight.access.extent import ALL, Condition, Extent, Refused, Rows, both
-from meshdoc.insight.access.reading import Reader, is_invoker
+from meshdoc.insight.access.reading import Reader, is_invoker, rules_recurse
 from meshdoc.insight.access.scope import Scope, Who
 from meshdoc.insight.reanalyzed import stored_expression
 from meshdoc.nodes import nodes
@@ -143,7 +143,8 @@ class Changer:
         base, numbers = self._base(query)
         given = {attnum: number for number, attnum in numbers.items()}
         own = {d.attnum for d in self.catalog.children(view.oid, ColumnDefault) if d.table == view.oid}
-        needed = self.required(base, who)
+        with self.reader.entered(view.oid, rules_recurse(view)):
+            needed = self.required(base, who)
         if missing := needed - given.keys():
             name = base.attribute(min(missing)).name
             raise Refused(f'null value in column "{name}" of relation "{base.name}" violates not-null constraint')
@@ -161,7 +162,8 @@ class Changer:
         base, numbers = self._base(query)
         below = self.reader.below(view, who)
         checks = above if above is Checks.CASCADED else Checks(dict(view.options).get("check_option", ""))
-        found = self._change(base, below, command, frozenset(numbers[number] for number in columns), checks)
+        with self.reader.entered(view.oid, rules_recurse(view)):
+            found = self._change(base, below, command, frozenset(numbers[number] for number in columns), checks)
         step = ((base.oid, NO_OID if is_invoker(view) else view.owner),)
         return replace(self._narrowed(view, query, below, command, found, checks), through=(*step, *found.through))
 

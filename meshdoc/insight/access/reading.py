@@ -109,7 +109,7 @@ class Reader:
         policies = Policies(self.judge, table, who)
         if not policies.have_sublinks(command):
             return policies.reached(command)
-        with self._entered(table.oid, f'infinite recursion detected in policy for relation "{table.name}"'):
+        with self.entered(table.oid, f'infinite recursion detected in policy for relation "{table.name}"'):
             policies.require_end(command)
             return policies.reached(command)
 
@@ -126,7 +126,7 @@ class Reader:
             words = f"the query of {view.name} is not known"
             return Extent(rows=Rows.SOME, conditions=(Condition(relation=view.oid, text=words),))
         below = self.below(view, who)
-        with self._entered(view.oid, f'infinite recursion detected in rules for relation "{view.name}"'):
+        with self.entered(view.oid, rules_recurse(view)):
             found = self.query(_with_outputs(query, used), below)
         steps = tuple((oid, NO_OID if is_invoker(view) else view.owner) for oid in _relations_of(query))
         if found.rows is Rows.SOME and not found.conditions:
@@ -138,7 +138,7 @@ class Reader:
         return replace(who, checked=who.caller if is_invoker(view) else view.owner)
 
     @contextmanager
-    def _entered(self, oid: Oid, reason: str) -> Iterator[None]:
+    def entered(self, oid: Oid, reason: str) -> Iterator[None]:
         """Raise Refused for a relation whose policies or query lead back to it."""
         if oid in self._active:
             raise Refused(reason)
@@ -263,6 +263,11 @@ def _with_outputs(query: nodes.Query, used: frozenset[int]) -> nodes.Query:
         for target in query.targets
     )
     return replace(query, targets=targets)
+
+
+def rules_recurse(view: View) -> str:
+    """The error for a view whose query leads back to it."""
+    return f'infinite recursion detected in rules for relation "{view.name}"'
 
 
 def is_invoker(view: View) -> bool:
