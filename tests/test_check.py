@@ -36,7 +36,7 @@ def test_stale_pages(meshdoc) -> None:
     assert done.status == 1
     assert "output/tables/public.t.md:1:1: error: This page is out of date [stale]" in done.out
     assert "Run `meshdoc build`, and commit the output." in done.out
-    assert "+| `n` |" in done.out.replace('<a id="column-n"></a>', "")
+    assert "[stale]\n  detail: +" in done.out
     meshdoc("build")
     assert meshdoc("check").status == 0
 

@@ -132,12 +132,12 @@ SEE_BUILD = "(see `meshdoc build --help`)"
             "build 1.sql --platform supabse",
             "unknown platform 'supabse': did you mean 'supabase'? (known: cloud_sql, heroku, ",
         ),
-        ("build 1.sql --format jsn", "unknown format 'jsn': did you mean 'json'? (known: ddl-"),
-        ("export 1.sql --format xml", "unknown format 'xml' (known: ddl-bigquery, ddl-duckdb, "),
+        ("build 1.sql --format jsn", "unknown format 'jsn': did you mean 'json'? (known: dbml, "),
+        ("export 1.sql --format xml", "unknown format 'xml' (known: dbml, dbt, ddl-bigquery, ddl-duckdb, "),
         (
             "export 1.sql --format markdown",
             "format 'markdown' is a folder of files and cannot be printed; "
-            "write it with `meshdoc build --format markdown`, or print ddl-bigquery or ",
+            "write it with `meshdoc build --format markdown`, or print dbml or dbt or ddl-bigquery or ",
         ),
         (
             "build --as-of yesterday",

@@ -48,7 +48,7 @@ def rows(sql: str, title: str) -> dict[str, list[str]]:
 
 def test_what_an_index_serves_and_which_are_redundant() -> None:
     assert rows(INDEXES, "Indexes") == {
-        "t_desc": ["parent DESC", "foreign key t_parent_fkey", ""],
+        "t_desc": ["parent DESC", "foreign key t_parent_fkey", "duplicate of t_parent"],
         "t_hash": ["b using hash", "", ""],
         "t_not_unique": ["a", "", "duplicate of t_unique"],
         "t_parent": ["parent", "foreign key t_parent_fkey", "redundant: prefix of t_parent_a"],

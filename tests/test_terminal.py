@@ -97,8 +97,8 @@ def test_a_long_replay_shows_its_rate(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        ("meshdoc b", ["build"]),
-        ("meshdoc export --format j", ["json"]),
+        ("meshdoc bu", ["build"]),
+        ("meshdoc export --format j", ["json", "jsonschema"]),
         ("meshdoc build --platform s", ["supabase"]),
         ("meshdoc lint --fail-on w", ["warning"]),
         ("meshdoc help exit", ["exit-status"]),

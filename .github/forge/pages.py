@@ -8,6 +8,7 @@ drawn by Mermaid in the reader's browser.
 
 from __future__ import annotations
 
+import posixpath
 import re
 import shutil
 import sys
@@ -51,20 +52,30 @@ _HEADING = re.compile(r"^# (.*)$", re.MULTILINE)
 _MARKS = re.compile(r"<[^>]*>|[`*\\]")
 
 
-def page(text: str) -> str:
-    """The HTML of a page in Markdown."""
+def page(text: str, folder: str = ".") -> str:
+    """The HTML of a page in Markdown, which is in a folder of the site."""
     body = MarkdownIt("gfm-like", {"html": True, "linkify": False}).render(text)
     body = _ALERT.sub(lambda found: f"<p><strong>{found[1].capitalize()}.</strong> ", body)
     body = _DIAGRAM.sub(r'<pre class="mermaid">\1</pre>', body)
     heading = _HEADING.search(text)
     title = _MARKS.sub("", heading[1]) if heading else ""
     script = SCRIPT if 'class="mermaid"' in body else ""
-    return PAGE.format(title=escape(title, quote=False), style=STYLE, body=_LINK.sub(_target, body), script=script)
+    return PAGE.format(title=escape(title, quote=False), style=STYLE, body=_linked(body, folder), script=script)
 
 
-def _target(found: re.Match[str]) -> str:
+def _linked(body: str, folder: str) -> str:
+    """The links to other pages, which lead to their HTML; a link that leaves the site stays as it is."""
+
+    def target(found: re.Match[str]) -> str:
+        path = found[1].partition('"')[2]
+        outside = posixpath.normpath(posixpath.join(folder, path)).startswith("..")
+        return found[0] if outside else _target(found[1])
+
+    return _LINK.sub(target, body)
+
+
+def _target(path: str) -> str:
     """A link to the page of another: README.md is the index of its folder."""
-    path = found[1]
     return f"{path.removesuffix('README')}index.html" if path.endswith(("/README", '"README')) else f"{path}.html"
 
 
@@ -80,7 +91,8 @@ def main(source: Path, target: Path) -> None:
         copy = target / file.relative_to(source)
         copy.parent.mkdir(parents=True, exist_ok=True)
         if file.suffix == ".md":
-            name(copy).write_text(page(file.read_text("utf-8")), "utf-8")
+            folder = file.relative_to(source).parent.as_posix()
+            name(copy).write_text(page(file.read_text("utf-8"), folder), "utf-8")
         else:
             shutil.copyfile(file, copy)
 

@@ -41,6 +41,8 @@ Text: TypeAlias = Markup | str
 """Markup, or plain text, which is escaped for its place."""
 
 NOTHING = Markup("")
+SEPARATOR = Markup("<!-- -->")
+"""What keeps two lists apart, and stands for an empty item."""
 
 
 def written(page: Markup) -> str:

@@ -36,7 +36,7 @@ class LinksToInput(Links):
 
 def alone(book: Book, base: str = "") -> Page:
     """A page for a text that stands alone; `base` is the URL below which the files of the project can be seen."""
-    return Page(book, LinksToInput(book, base), INDEX)
+    return Page(book, LinksToInput(book, base=base), INDEX)
 
 
 def refuse_unknown(name: str) -> None:

@@ -8,14 +8,14 @@ from itertools import islice
 
 from meshdoc.diagnostics import Diagnostic, Severity
 from meshdoc.insight.narrative.directive import Directive
-from meshdoc.insight.narrative.pages import NarrativePage, special
+from meshdoc.insight.narrative.pages import NarrativePage
 from meshdoc.insight.narrative.present import Unresolved
 from meshdoc.narrative.markdown import Node
 from meshdoc.redact.needles import HIDDEN
 from meshdoc.render import Book
 from meshdoc.render.links import Links, narrative_path
 from meshdoc.render.markdown.narrative.directive import understood
-from meshdoc.render.markdown.narrative.reference import href, is_web, is_written, reference
+from meshdoc.render.markdown.narrative.reference import href, is_web, reference
 from meshdoc.render.markdown.page import Page
 
 MOST_ERRORS = 50
@@ -55,10 +55,7 @@ def _error(source: NarrativePage, node: Node, message: str, hint: str) -> Diagno
 
 
 def _reference(page: Page, source: NarrativePage, node: Node) -> None:
-    target = special(node.text)
     reference(page, node)
-    if target and target[0] == "report" and not is_written(page, target[1]):
-        raise Unresolved(f"the report {target[1]} is empty for this schema", "Remove the reference.")
 
 
 def _directive(page: Page, source: NarrativePage, node: Node) -> None:

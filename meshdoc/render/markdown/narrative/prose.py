@@ -17,6 +17,7 @@ from meshdoc.render.markdown.narrative.reference import anchors, href, is_web, r
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markup import (
     NOTHING,
+    SEPARATOR,
     Markup,
     alert,
     bullets,
@@ -48,7 +49,6 @@ _ACTIVE = re.compile(
 )
 _ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]")
 _LISTS = frozenset({"bullet_list", "ordered_list"})
-SEPARATOR = md("<!-- -->")
 _AS_TEXT = frozenset({"text", "html_inline"})
 
 

@@ -17,9 +17,10 @@ from meshdoc.insight.narrative.present import Unresolved
 from meshdoc.narrative.markdown import Node
 from meshdoc.registry import load
 from meshdoc.render import markdown
-from meshdoc.render.links import CHANGELOG, NOT_PUBLIC, Place, narrative_path, version_anchor
+from meshdoc.render.links import CHANGELOG, Place, narrative_path, version_anchor
 from meshdoc.render.markdown.page import Page, several, single
-from meshdoc.render.markup import Markup, Text, code, words
+from meshdoc.render.markdown.report import listed
+from meshdoc.render.markup import Markup, Text, code, join, words
 from meshdoc.visible import visible
 
 ENDING = ".md"
@@ -28,11 +29,13 @@ _NO_WORD = re.compile(r"[^\w\- ]")
 
 
 def reference(page: Page, node: Node) -> Markup:
-    """What a reference names, linked; only its text if it has no place."""
+    """What a reference names, linked; only its text if it has no place, as a report with nothing to say."""
     target = special(node.text)
     if target:
         place, label = _special(page, *target)
-        return page.to(place, node.detail or label)
+        shown = node.detail or label
+        is_shown = target[0] != "report" or _is_written(page, place.path)
+        return page.to(place, shown) if is_shown else join("", [shown])
     address = page.book.narrative.meaning(node.text)
     return page.words(address, words(node.detail)) if node.detail else page.name(address, _label(page, node, address))
 
@@ -80,12 +83,12 @@ def _title(path: str) -> str:
     return f"{name.replace('-', ' ').lower()}{' report' if folder else ''}"
 
 
-def is_written(page: Page, name: str) -> bool:
-    """Whether the report of that name has anything to say about this schema."""
-    path = _special(page, "report", name)[0].path
-    if path in single:
-        return bool(single[path](page.at(path))) or (page.book.edition.is_public and path in NOT_PUBLIC)
-    return path == CHANGELOG or bool(several[path](page.at(path)))
+def _is_written(page: Page, path: str) -> bool:
+    """Whether a shared page has anything to say about this schema."""
+    registered = next((each for each in listed() if each.path == path), None)
+    if registered or path == CHANGELOG:
+        return registered is None or bool(registered.applies(page.book))
+    return bool(single[path](page.at(path)) if path in single else several[path](page.at(path)))
 
 
 # --- links ----------------------------------------------------------------------------------------------------------

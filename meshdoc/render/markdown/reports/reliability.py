@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from meshdoc.catalog.constraint import Constraint, ForeignKey
+from meshdoc.catalog.constraint import Constraint, ForeignKey, TriggerConstraint
 from meshdoc.catalog.object import Address, Oid
 from meshdoc.insight.cascade import Cascade
 from meshdoc.insight.reliability import NarrowReference, Reliability, RowTriggers
@@ -154,12 +154,17 @@ def _deferrable(page: Page, oids: Iterable[Oid]) -> Iterator[Markup]:
     ]
     for deferred, words in ((True, "Checked at commit"), (False, "Checked at once unless SET CONSTRAINTS defers them")):
         names = [
-            md("{} on {}", page.name(Address(item.oid), item.name), page.object(item.table))
+            md("{} on {}", page.name(_shown(item), item.name), page.object(item.table))
             for item in items
             if item.initially_deferred is deferred
         ]
         if names:
             yield md("{}: {}", words, join(", ", names))
+
+
+def _shown(item: Constraint) -> Address:
+    """Where a constraint is shown: that of a trigger with the trigger."""
+    return Address(item.trigger if isinstance(item, TriggerConstraint) else item.oid)
 
 
 # --- the rest -----------------------------------------------------------------------------------------------
