@@ -200,7 +200,7 @@ def _queues(page: Page, queues: Iterable[Queue]) -> Markup:
             ),
             _routines(page, queue.senders),
             _routines(page, queue.takers),
-            _routines(page, dict.fromkeys((*queue.archivers, *queue.removers))),
+            _routines(page, dict.fromkeys((*queue.archivers, *queue.removers))) or "nothing in the schema",
             page.object(queue.dead_letters) if queue.dead_letters else "",
             _routines(page, queue.readers),
         )

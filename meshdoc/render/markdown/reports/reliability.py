@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from meshdoc.catalog.constraint import Constraint, ForeignKey
 from meshdoc.catalog.object import Address, Oid
+from meshdoc.catalog.trigger import Trigger
 from meshdoc.insight.cascade import Cascade
 from meshdoc.insight.reliability import NarrowReference, Reliability, RowTriggers
 from meshdoc.render.display import plural
@@ -152,12 +153,18 @@ def _deferrable(page: Page, oids: Iterable[Oid]) -> Iterator[Markup]:
     ]
     for deferred, words in ((True, "Checked at commit"), (False, "Checked at once unless SET CONSTRAINTS defers them")):
         names = [
-            md("{} on {}", page.name(Address(item.oid), item.name), page.object(item.table))
+            md("{} on {}", page.name(Address(_shown_as(page, item)), item.name), page.object(item.table))
             for item in items
             if item.initially_deferred is deferred
         ]
         if names:
             yield md("{}: {}", words, join(", ", names))
+
+
+def _shown_as(page: Page, item: Constraint) -> Oid:
+    """The constraint, or the trigger that it is the constraint of."""
+    triggers = page.book.parts(item.table, Trigger)
+    return next((trigger.oid for trigger in triggers if trigger.constraint == item.oid), item.oid)
 
 
 # --- the rest -----------------------------------------------------------------------------------------------
