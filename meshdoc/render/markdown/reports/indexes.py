@@ -92,7 +92,7 @@ def _has_purpose(purpose: Purpose) -> bool:
 def _paths(page: Page, paths: Sequence[AccessPath]) -> Markup:
     rows = [
         (
-            md("{}<br>{}", page.object(path.table), _columns(page, path)),
+            join("<br>", [page.object(path.table), _columns(page, path)]),
             used_by(page, path.sources),
             _note(page, path),
         )
@@ -159,7 +159,10 @@ def _purposes(page: Page, found: IndexReport) -> Iterator[Text]:
     idle = [purpose for purpose in found.purposes if not _has_purpose(purpose) and not purpose.covered]
     shown = used_by if len(serving) <= FEW_ROWS else used_by_number
     rows = [
-        (md("{}<br>on {}", _index(page, each.index), code(page.label(Address(each.table)))), shown(page, each.serves))
+        (
+            join("<br>", [_index(page, each.index), md("on {}", code(page.label(Address(each.table))))]),
+            shown(page, each.serves),
+        )
         for each in serving
     ]
     yield folded(("Index", "Serves"), rows, "index")
