@@ -66,6 +66,7 @@ create table types (
   m time not null, o tsvector not null, p money not null, q cidr not null, r macaddr not null,
   s pair not null, t mood not null, u date not null, v "char" not null, w name not null, x datemultirange not null
 );
+create table tariff (plan int4range, valid daterange, primary key (plan, valid without overlaps));
 create table nothing (id int generated always as identity, at timestamptz default now());
 """
 REFUSED = """
@@ -82,6 +83,8 @@ create table ruled (id int);
 create rule r as on insert to ruled do instead nothing;
 create table full_up (a boolean primary key);
 insert into full_up values (true), (false);
+create type letters as range (subtype = text);
+create table shelf (plan int4range, span letters, primary key (plan, span without overlaps));
 create table apart (a int not null check (a > 1 and a < 1));
 """
 OBSTACLES = {
@@ -92,6 +95,7 @@ OBSTACLES = {
     "stopped": "trigger stop may refuse the row",
     "ruled": "rule r replaces every INSERT",
     "full_up": "the migrations already add the rows that are known to be valid",
+    "shelf": "constraint shelf_pkey refuses empty ranges",
     "apart": "no values are known that all checks accept",
 }
 

@@ -466,3 +466,12 @@ def test_the_changelog_of_many_versions_has_an_index_and_pages_below_the_limit()
     assert '<a id="version-62"></a>62' in index
     assert "[1](changelog/1.md#version-1)" in index
     assert "\n- and " in files["changelog/2.md"]
+
+
+def test_signature_of_an_aggregate_with_order_by() -> None:
+    sql = (
+        "create aggregate nearest (float8 order by anyelement) (sfunc = ordered_set_transition, stype = internal,"
+        " finalfunc = percentile_disc_final, finalfunc_extra);"
+    )
+    page = pages(book_of(sql))["functions/public.nearest-double--precision-anyelement.md"]
+    assert "public.nearest(double precision ORDER BY anyelement)\nRETURNS anyelement" in page

@@ -10,10 +10,13 @@ from functools import cached_property
 from meshdoc.catalog.change import Cause
 from meshdoc.catalog.constraint import Constraint, NotNull
 from meshdoc.catalog.database import THIS_DATABASE
+from meshdoc.catalog.index import Index
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid
 from meshdoc.catalog.operator import FamilyMember
 from meshdoc.catalog.relation import ForeignTable, Relation, Sequence, Table
+from meshdoc.catalog.trigger import Policy, Rule, Trigger
+from meshdoc.catalog.type import Domain
 from meshdoc.history.columns import Columns
 from meshdoc.history.facts import differences, main_details, not_null_text
 from meshdoc.history.item import Action, Detail, Item, altered
@@ -21,6 +24,9 @@ from meshdoc.history.net import Net
 from meshdoc.history.ownership import is_implied, whole_of
 from meshdoc.history.pairs import Pair, pairs, removed
 from meshdoc.history.wording import full_name, noun_of
+
+WITHIN_MEMBERS = (Constraint, Index, Policy, Rule, Trigger)
+"""Parts of an extension's tables and views, which are no members of their own."""
 
 
 class Teller:
@@ -58,10 +64,17 @@ class Teller:
         added = self._item(Action.ADDED, item, self.after, cause)
         yield replace(
             added,
-            details=() if whole_of(item) in self.added else tuple(main_details(self.after, item, cause)),
+            details=()
+            if whole_of(item) in self.added
+            else (*main_details(self.after, item, cause), *self._required(item)),
             holds=self._holds(item),
             partition_of=item.partition_of if isinstance(item, Table | ForeignTable) else NO_OID,
         )
+
+    def _required(self, item: Object) -> Iterator[Detail]:
+        """The NOT NULL constraint of a domain that was added."""
+        for constraint in self.after.catalog.children(item.oid, NotNull) if isinstance(item, Domain) else ():
+            yield Detail("not null", "", not_null_text(constraint), self.nets[item.oid].steps[0].cause)
 
     def _removed(self, net: Net) -> Iterator[Item]:
         item = net.change.object
@@ -87,7 +100,8 @@ class Teller:
         for oid in self.added:
             item = self.nets[oid].change.object
             holder = whole_of(item) if isinstance(item, Constraint) and not item.extension else item.extension
-            if holder in self.added and not is_implied(item):
+            is_part_of_member = isinstance(item, WITHIN_MEMBERS) and bool(item.extension)
+            if holder in self.added and not is_implied(item) and not is_part_of_member:
                 found.setdefault(holder, Counter())[noun_of(item)] += 1
         return found
 

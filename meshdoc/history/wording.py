@@ -305,8 +305,9 @@ def _mappings(names: Names, item: TextSearchConfiguration) -> str:
 
 def _role_settings(names: Names, item: Database) -> str:
     return "; ".join(
-        f"{object_text(names, role)}: {', '.join(f'{name}={value}' for name, value in settings)}"
+        f"{object_text(names, role)}: {name}={value}"
         for role, settings in item.role_settings
+        for name, value in settings
     )
 
 

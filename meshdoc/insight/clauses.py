@@ -55,6 +55,7 @@ class Clauses:
     branches: int = 1
     filter: Expr | None = None
     group: tuple[Expr, ...] = ()
+    grouping_sets: bool = False
     aggregates: bool = False
     having: Expr | None = None
     distinct: bool = False
@@ -91,6 +92,7 @@ class _Reader:
             branches=sum(1 for _ in leaves(operation)) if operation else 1,
             filter=self._optional(query.where),
             group=self._keys(query.group),
+            grouping_sets=bool(query.grouping_sets),
             aggregates=query.has_aggregates,
             having=self._optional(query.having),
             distinct=bool(distinct) and not query.distinct_on,

@@ -7,12 +7,15 @@ from collections.abc import Collection, Iterator
 from weakref import WeakKeyDictionary
 
 from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.constraint import PrimaryKey, Unique
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import ForeignTable, Relation, Table
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Rule, Trigger
+from meshdoc.insight.insert.samples import FIXED
 from meshdoc.insight.mentions import words
+from meshdoc.lookup.lsyscache import Facts
 
 RAISES = re.compile(r"\braise\s+(?!notice|info|log|debug|warning)", re.IGNORECASE)
 
@@ -32,8 +35,24 @@ def refusal(names: Names, table: Relation) -> str:
     for rule in names.catalog.children(table.oid, Rule):
         if rule.table == table.oid and rule.event == "insert" and rule.instead:
             return f"rule {rule.name} replaces every INSERT"
+    if reason := _no_empty_range(names, table):
+        return reason
     reasons = (_trigger(names, trigger) for trigger in insert_triggers(names, table.oid))
     return next((reason for reason in reasons if reason), "")
+
+
+def _no_empty_range(names: Names, table: Relation) -> str:
+    """Whether a key WITHOUT OVERLAPS, which refuses empty ranges, is over a type of which no other value is known."""
+    facts = Facts(names)
+    keys: list[PrimaryKey | Unique] = [
+        *names.catalog.children(table.oid, PrimaryKey),
+        *names.catalog.children(table.oid, Unique),
+    ]
+    for key in keys:
+        last = facts.base(table.attribute(key.columns[-1]).type).oid if key.table == table.oid else 0
+        if key.without_overlaps and last and last not in FIXED:
+            return f"constraint {key.name} refuses empty ranges"
+    return ""
 
 
 def rows_added(names: Names, tables: Collection[Oid], present: Collection[Oid]) -> str:

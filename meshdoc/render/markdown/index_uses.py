@@ -19,11 +19,20 @@ NOUNS = {Use.FOREIGN_KEY: "foreign key", Use.POLICY: "policy", Use.VIEW: "view",
 
 def used_by(page: Page, sources: Sequence[Source]) -> Markup:
     """What looks rows up: by name if few, else counted."""
+    return join("<br>", (_group(page, use, oids) for use, oids in _grouped(page, sources).items()))
+
+
+def used_by_number(page: Page, sources: Sequence[Source]) -> Markup:
+    """The same, counted: `1 foreign key, 2 views`; the page of the index's table has the names."""
+    return join(", ", (plural(len(oids), NOUNS[use]) for use, oids in _grouped(page, sources).items()))
+
+
+def _grouped(page: Page, sources: Sequence[Source]) -> dict[Use, list[Oid]]:
     groups: dict[Use, dict[Oid, None]] = {}
     for source in sources:
         if page.book.is_shown(page.book.catalog[source.object]):
             groups.setdefault(source.use, {})[source.object] = None
-    return join("<br>", (_group(page, use, list(oids)) for use, oids in groups.items()))
+    return {use: list(oids) for use, oids in groups.items()}
 
 
 def _group(page: Page, use: Use, oids: Sequence[Oid]) -> Markup:

@@ -35,7 +35,9 @@ VERBS = {"select": "read"}
 
 
 def row_security(page: Page, item: Table) -> Markup:
-    """The state of row-level security, and every policy in full."""
+    """The state of row-level security, and every policy in full; nothing in a project that uses none."""
+    if not page.book.uses_row_security:
+        return NOTHING
     policies = sorted(page.book.parts(item.oid, Policy), key=lambda policy: (_command(policy), policy.name))
     return section(
         "Row-level security",

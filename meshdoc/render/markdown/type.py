@@ -120,7 +120,9 @@ def _enum(page: Page, item: EnumType) -> Markup:
 def _domain(page: Page, item: Domain) -> Markup:
     facts: list[Text] = [md("base type {}", page.type(item.base))]
     facts += [md("default {}", code(page.sql(item.default)))] if item.default else []
-    facts += [md("collation {}", code(collation_name(page.book.names, item.collation)))] if _collated(item) else []
+    facts += (
+        [md("collation {}", code(collation_name(page.book.names, item.collation)))] if _collated(page, item) else []
+    )
     rows = (_check(page, item, check) for check in page.book.parts(item.oid, Check))
     return section(
         "Values",
@@ -129,8 +131,8 @@ def _domain(page: Page, item: Domain) -> Markup:
     )
 
 
-def _collated(item: Domain) -> bool:
-    return item.collation not in (0, DEFAULT_COLLATION)
+def _collated(page: Page, item: Domain) -> bool:
+    return item.collation not in (0, DEFAULT_COLLATION, type_collation(page.book.names, item.base.oid))
 
 
 def _required(page: Page, item: Domain) -> Iterator[Markup]:

@@ -17,7 +17,7 @@ from meshdoc.history.ownership import MADE_ALONG, whole_of
 from meshdoc.insight.effects.record import Action
 from meshdoc.render.display import plural
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markup import Markup, bullets, details, indented, join, md, section
+from meshdoc.render.markup import Markup, bullets, code, details, indented, join, md, section
 
 WORDS: tuple[tuple[type[Object], str], ...] = (
     (Policy, "policy"),
@@ -54,11 +54,13 @@ def usage(page: Page, item: Object) -> Markup:
 def lines(page: Page, item: Object) -> list[Markup]:
     """The same as bullets, one a kind."""
     groups: dict[str, set[tuple[Oid, Address]]] = {}
+    routines = _bodies(page, item)
     for oid in _faces(page, item):
         for user, address in _users(page, oid, item):
+            if user.oid in routines:
+                continue
             groups.setdefault(_word(user), set()).add((_holder(user), address))
     found = sorted(_line(page, word, users) for word, users in groups.items())
-    routines = _bodies(page, item)
     if routines:
         found.append(_listed(plural(len(routines), "function body"), "function bodies", list(routines.values())))
     named = {
@@ -93,7 +95,8 @@ def _line(page: Page, word: str, users: Iterable[tuple[Oid, Address]]) -> Markup
     count = sum(map(len, by_holder.values()))
     links = page.sorted_links(by_holder.pop(NO_OID, ()))
     links += sorted(
-        md("{} on {}", join(", ", page.sorted_links(found)), page.object(holder)) for holder, found in by_holder.items()
+        md("{} on {}", join(", ", page.sorted_links(found)), code(page.label(Address(holder))))
+        for holder, found in by_holder.items()
     )
     holders = f" on {plural(len(by_holder), 'table')}" if by_holder else ""
     return _listed(f"{count:,}{holders}", plural(2, word).removeprefix("2 "), links)

@@ -68,7 +68,7 @@ def _remark(catalog: Catalog, key: ForeignKey) -> Remark:
     return Remark(
         about=key,
         message=f"{source} references {target} but {index} index starts with {columns}",
-        hint=f"Create an index on {table} ({columns}).",
+        hint=f"Create {'a GiST' if key.period else 'an'} index on {table} ({columns}).",
     )
 
 

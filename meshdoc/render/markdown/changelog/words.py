@@ -38,6 +38,8 @@ def changed(detail: Detail) -> Markup:
             return join("; ", [_granted(after), _revoked(before)])
         case "reads":
             return join("; ", [_listed("now reads", after), _listed("no longer reads", before)])
+        case "role settings":
+            return join("; ", [_settings("added", after, before), _settings("removed", before, after)])
         case "labels":
             former, present = [*parts(before)], [*parts(after)]
             lost, gained = _without(former, present), _without(present, former)
@@ -68,6 +70,16 @@ def _without(some: Iterable[str], others: Iterable[str]) -> list[str]:
 def _labels(word: str, labels: Sequence[str]) -> Markup:
     noun = "label" if len(labels) == 1 else "labels"
     return md("{} {} {}", noun, join(", ", map(code, labels)), word) if labels else NOTHING
+
+
+def _settings(word: str, some: str, others: str) -> Markup:
+    """The settings of roles in this database, each as `role: name=value`."""
+    found = _without(filter(None, some.split("; ")), others.split("; "))
+    return (
+        md("role {} {} {}", "setting" if len(found) == 1 else "settings", join(", ", map(code, found)), word)
+        if found
+        else NOTHING
+    )
 
 
 def _granted(text: str) -> Markup:

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from meshdoc.insight.schedule import jobs
 from meshdoc.render.links import (
     CHANGELOG,
+    EVENTS,
     FINDINGS,
     FOREIGN_KEYS,
     FUNCTIONS,
     INDEX,
+    RELIABILITY,
     REPLAY,
     ROLES,
     SECURITY,
@@ -20,10 +22,13 @@ from meshdoc.render.links import (
 )
 from meshdoc.render.markdown.access import shared
 from meshdoc.render.markdown.page import Page
+from meshdoc.render.markdown.report import listed
 from meshdoc.render.markup import Markup, bullets, join, md
 from meshdoc.render.mermaid import foreign_keys
 
 MOST_LINKS = 4
+OPERATION = (EVENTS, RELIABILITY)
+"""Reports about a database in use."""
 
 
 def start(page: Page) -> Markup:
@@ -79,12 +84,15 @@ def _for_security(page: Page) -> Iterator[Markup]:
 
 
 def _on_call(page: Page) -> Iterator[Markup]:
+    if not page.book.history.is_certain:
+        yield page.to(Place(REPLAY), "statements not applied")
     if page.book.history.steps:
         yield page.to(Place(INDEX, "recent-changes"), "recent changes")
     if jobs(page.book.history):
         yield page.to(Place(INDEX, "scheduled-jobs"), "scheduled jobs")
-    if not page.book.history.is_certain:
-        yield page.to(Place(REPLAY), "statements not applied")
+    for each in listed():
+        if each.path in OPERATION and each.applies(page.book):
+            yield page.to(Place(each.path), each.title[0].lower() + each.title[1:])
 
 
 def _for_changes(page: Page) -> Iterator[Markup]:

@@ -7,17 +7,17 @@ from collections.abc import Iterable, Iterator
 from meshdoc.catalog.constraint import Action, ForeignKey
 from meshdoc.catalog.object import Address, Oid
 from meshdoc.catalog.trigger import Trigger
-from meshdoc.insight.events import Changer, EventTable, Filled, Horizon, Source, Stream
+from meshdoc.insight.events import Changer, EventTable, Filled, Source, Stream
 from meshdoc.insight.observability import Channel, Observability, Published
 from meshdoc.insight.queues import IdempotencyKey, Queue
 from meshdoc.insight.schedule import jobs, unscheduled
 from meshdoc.render import Book
 from meshdoc.render.display import plural
-from meshdoc.render.links import INDEX, Place
+from meshdoc.render.links import EVENTS, INDEX, Place
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markdown.report import folded, report
 from meshdoc.render.markdown.reports.order import objects
-from meshdoc.render.markdown.table.partitions import limit
+from meshdoc.render.markdown.table.partitions import horizon
 from meshdoc.render.markup import (
     NOTHING,
     Markup,
@@ -32,7 +32,6 @@ from meshdoc.render.markup import (
     table,
 )
 
-PATH = "reports/events.md"
 MOST_WRITERS = 8
 """More functions or tables are counted and folded."""
 
@@ -44,7 +43,7 @@ def _has_any(book: Book) -> bool:
 
 
 @report(
-    PATH,
+    EVENTS,
     "Events, queues and audit",
     "event and audit tables, queues, metrics, channels, publications and jobs",
     _has_any,
@@ -77,7 +76,7 @@ def _event_table(page: Page, found: EventTable) -> Markup:
         md("Replayed by {}", code(stream.query)) if stream else NOTHING,
         _writers(page, found),
         _retention(page, found),
-        _horizon(page, found.horizon) if found.horizon else NOTHING,
+        md("Partitions: {}", horizon(page, found.horizon)) if found.horizon else NOTHING,
     ]
     return joined(heading(3, page.object(found.table)), bullets(filter(None, facts)))
 
@@ -170,14 +169,6 @@ def jobs_naming(page: Page, oid: Oid) -> list[str]:
     return [job.name or job.command for job in jobs(page.book.history) if name in job.command]
 
 
-def _horizon(page: Page, horizon: Horizon) -> Markup:
-    end = md("reach up to (not including) {}", limit(page, horizon.end)) if horizon.end else NOTHING
-    later = md("rows beyond go to the default partition") if horizon.has_default else md("rows beyond are refused")
-    made = md("created by {}", objects(page, horizon.makers)) if horizon.makers else md("no function creates more")
-    failing = [md("{} fails: {}", page.object(oid), reason) for oid, reason in horizon.failing]
-    return md("Partitions: {}", join("; ", [end, later, *(failing or [made])]))
-
-
 def _part(page: Page, oid: Oid) -> Markup:
     return page.name(Address(oid), page.book.catalog[oid].name)
 
@@ -209,7 +200,7 @@ def _queues(page: Page, queues: Iterable[Queue]) -> Markup:
             ),
             _routines(page, queue.senders),
             _routines(page, queue.takers),
-            _routines(page, dict.fromkeys((*queue.archivers, *queue.removers))),
+            _routines(page, dict.fromkeys((*queue.archivers, *queue.removers))) or "nothing in the schema",
             page.object(queue.dead_letters) if queue.dead_letters else "",
             _routines(page, queue.readers),
         )

@@ -12,9 +12,9 @@ from meshdoc.insight.index.report import IndexReport, OnPartitions, Price, Purpo
 from meshdoc.insight.index.serving import Served
 from meshdoc.render.display import plural
 from meshdoc.render.links import INDEXES
-from meshdoc.render.markdown.index_uses import used_by
+from meshdoc.render.markdown.index_uses import used_by, used_by_number
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markdown.report import folded, folded_list, report
+from meshdoc.render.markdown.report import FEW_ROWS, folded, folded_list, report
 from meshdoc.render.markup import NOTHING, Markup, Text, code, join, joined, md, section, table
 
 BY_EACH_ROW = (Use.FOREIGN_KEY, Use.POLICY)
@@ -61,11 +61,11 @@ def _strategy(page: Page, found: IndexReport) -> Markup:
     keys = sum(purpose.enforces for purpose in found.purposes)
     idle = sum(1 for purpose in found.purposes if not _has_purpose(purpose))
     counts = (
-        (keys, "enforce keys"),
-        (len(found.purposes) - keys - idle, "only serve foreign keys, policies, views or functions"),
-        (idle, "serve nothing that the schema shows"),
+        (keys, "enforce", "keys"),
+        (len(found.purposes) - keys - idle, "only serve", "foreign keys, policies, views or functions"),
+        (idle, "serve", "nothing that the schema shows"),
     )
-    words = ", ".join(f"{count} {verb}" for count, verb in counts if count)
+    words = ", ".join(f"{count} {verb}{'s' * (count == 1)} {what}" for count, verb, what in counts if count)
     have = "has" if len(tables) == 1 else "have"
     sentences = [f"{plural(len(tables), 'table')} {have} {plural(len(found.purposes), 'index')}: {words}."]
     paths = [path for _, path in foreign_keys(page.book.catalog, found.paths)]
@@ -91,10 +91,14 @@ def _has_purpose(purpose: Purpose) -> bool:
 
 def _paths(page: Page, paths: Sequence[AccessPath]) -> Markup:
     rows = [
-        (page.object(path.table), _columns(page, path), used_by(page, path.sources), _note(page, path))
+        (
+            join("<br>", [page.object(path.table), _columns(page, path)]),
+            used_by(page, path.sources),
+            _note(page, path),
+        )
         for path in paths
     ]
-    return folded(("Table", "Columns", "Used by", "Note"), rows, "column set")
+    return folded(("Table and columns", "Used by", "Note"), rows, "column set")
 
 
 def _columns(page: Page, path: AccessPath) -> Markup:
@@ -153,8 +157,15 @@ def _purposes(page: Page, found: IndexReport) -> Iterator[Text]:
     """The indexes that serve more than a key of their own; folded by number."""
     serving = [purpose for purpose in found.purposes if purpose.serves]
     idle = [purpose for purpose in found.purposes if not _has_purpose(purpose) and not purpose.covered]
-    rows = [(_index(page, each.index), page.object(each.table), used_by(page, each.serves)) for each in serving]
-    yield folded(("Index", "Table", "Serves"), rows, "index")
+    shown = used_by if len(serving) <= FEW_ROWS else used_by_number
+    rows = [
+        (
+            join("<br>", [_index(page, each.index), md("on {}", code(page.label(Address(each.table))))]),
+            shown(page, each.serves),
+        )
+        for each in serving
+    ]
+    yield folded(("Index", "Serves"), rows, "index")
     if idle:
         lines = [
             md("{} on {}{}", _index(page, each.index), page.object(each.table), _keys(page, each.index))

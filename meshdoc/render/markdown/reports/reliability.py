@@ -9,21 +9,19 @@ from meshdoc.catalog.object import Address, Oid
 from meshdoc.insight.cascade import Cascade
 from meshdoc.insight.reliability import NarrowReference, Reliability, RowTriggers
 from meshdoc.render.display import plural
-from meshdoc.render.links import Place
+from meshdoc.render.links import EVENTS, RELIABILITY, Place
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markdown.report import folded, report
-from meshdoc.render.markdown.reports.events import PATH as EVENTS
 from meshdoc.render.markdown.reports.events import jobs_naming
 from meshdoc.render.markdown.reports.order import objects
 from meshdoc.render.markup import NOTHING, Markup, Text, bullets, join, joined, md, section
 
-PATH = "reports/reliability.md"
 MOST = 8
 """More tables in a cell are counted."""
 
 
 @report(
-    PATH,
+    RELIABILITY,
     "Reliability and performance",
     "what deletions reach, and what fails or slows down with growth",
     lambda book: book.reports.reliability,

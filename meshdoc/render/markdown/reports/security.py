@@ -116,8 +116,12 @@ def _is_shown(page: Page, role: Oid, item: Relation) -> bool:
 
 
 def _row(page: Page, role: Oid, item: Relation) -> tuple[Text, ...]:
-    cells = (page.book.access.cell(role, item, command) for command in COMMANDS)
-    return (page.object(item.oid), *(extent(page, cell) for cell in cells))
+    """A row of the matrix; a condition that is the same for other commands is not repeated."""
+    first, *others = (page.book.access.cell(role, item, command) for command in COMMANDS)
+    shown = extent(page, first)
+    is_long = first.extent.rows not in (Rows.NONE, Rows.ALL)
+    rest = ("as select" if is_long and extent(page, cell) == shown else extent(page, cell) for cell in others)
+    return (page.object(item.oid), shown, *rest)
 
 
 # --- gaps ---------------------------------------------------------------------------------------------------

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from meshdoc.catalog.names.names import language_name
-from meshdoc.catalog.object import Address
+from meshdoc.catalog.object import Address, Oid
 from meshdoc.catalog.routine import AggregateDefinition, Routine
 from meshdoc.render.display import plural
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markup import NOTHING, Markup, bullets, code, details, fenced, md, section
+from meshdoc.render.markdown.routine.signature import ORDERED
+from meshdoc.render.markup import NOTHING, Markup, Text, bullets, code, details, fenced, md, section
 
 LONGEST = 40
 """A body with more lines is folded."""
@@ -41,10 +42,32 @@ def _numbered(text: str) -> list[str]:
     return [f"{number:>{width}}  {line.rstrip()}".rstrip() for number, line in enumerate(lines, 1) if number > first]
 
 
-def _aggregate(page: Page, definition: AggregateDefinition) -> Iterator[Markup]:
+def _operator(page: Page, oid: Oid) -> Markup:
+    if oid in page.book.catalog:
+        return page.object(oid)
+    row = page.book.names.system.operator(oid)
+    return code(row.name) if row else NOTHING
+
+
+def _aggregate(page: Page, definition: AggregateDefinition) -> Iterator[Text]:
+    if definition.kind in ORDERED:
+        yield f"{ORDERED[definition.kind]} aggregate: the arguments after ORDER BY are those of WITHIN GROUP"
     yield md("transition function: {}", page.object(definition.transition_function))
     yield md("state type: {}", page.name(page.book.subject(Address(definition.transition_type))))
     if definition.final_function:
-        yield md("final function: {}", page.object(definition.final_function))
+        extra = ", called with extra arguments" if definition.final_extra else ""
+        yield md("final function: {}{}", page.object(definition.final_function), extra)
+    for words, function in (
+        ("combine", definition.combine_function),
+        ("serialization", definition.serial_function),
+        ("deserialization", definition.deserial_function),
+        ("moving-aggregate transition", definition.moving_transition_function),
+        ("moving-aggregate inverse transition", definition.moving_inverse_function),
+        ("moving-aggregate final", definition.moving_final_function),
+    ):
+        if function:
+            yield md("{} function: {}", words, page.object(function))
+    if definition.sort_operator:
+        yield md("sort operator: {}", _operator(page, definition.sort_operator))
     if definition.initial_value is not None:
         yield md("initial value: {}", code(definition.initial_value))

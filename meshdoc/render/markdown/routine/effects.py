@@ -65,7 +65,7 @@ def _by_trigger(page: Page, use: Use) -> bool:
 
 
 def _table(page: Page, uses: Iterable[Use]) -> Markup:
-    rows = ((WORDS[use.action], page.object(use.relation), _columns(page, use), _where(page, use)) for use in uses)
+    rows = ((WORDS[use.action], page.object(use.relation), columns_of(page, use), _where(page, use)) for use in uses)
     return table(("Access", "Relation", "Columns", "Where"), rows)
 
 
@@ -100,7 +100,8 @@ def _step(page: Page, oid: Oid) -> Markup:
     return page.object(oid)
 
 
-def _columns(page: Page, use: Use) -> Text:
+def columns_of(page: Page, use: Use) -> Text:
+    """The columns that a statement names: `all`, or their names."""
     relation = page.book.catalog.get(use.relation)
     if use.columns is None:
         return "not analyzed"
@@ -122,7 +123,9 @@ def _where(page: Page, use: Use) -> Markup:
 
 def _trigger(page: Page, oid: Oid) -> Markup:
     trigger = page.book.catalog.get(oid)
-    return md("{} on {}", code(trigger.name), page.object(trigger.table)) if isinstance(trigger, Trigger) else NOTHING
+    if not isinstance(trigger, Trigger):
+        return NOTHING
+    return md("{} on {}", page.name(Address(oid), trigger.name), code(page.label(Address(trigger.table))))
 
 
 def _lines(lines: Iterable[int]) -> str:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from meshdoc.catalog.names.definition import routine_result
-from meshdoc.catalog.names.names import column_type, routine_name
+from meshdoc.catalog.names.names import column_type, language_name, routine_name
 from meshdoc.catalog.names.quoting import quote_identifier, quote_literal
-from meshdoc.catalog.routine import Argument, ArgumentMode, Routine, RoutineKind
+from meshdoc.catalog.routine import AggregateDefinition, Argument, ArgumentMode, Routine, RoutineKind
 from meshdoc.render.display import in_words
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markup import NOTHING, Markup, Text, bullets, code, comment, fenced, md, section, table
@@ -16,7 +16,11 @@ from meshdoc.render.markup import NOTHING, Markup, Text, bullets, code, comment,
 MODES = {ArgumentMode.IN: "", ArgumentMode.TABLE: "result column"}
 """Modes that are not called by their names."""
 VOLATILITY = {"i": "IMMUTABLE", "s": "STABLE"}
+DEFAULT_COST = {"c": 1.0, "internal": 1.0}
+DEFAULT_ROWS = 1_000
 PARALLEL = {"s": "PARALLEL SAFE", "r": "PARALLEL RESTRICTED"}
+ORDERED = {"o": "ordered-set", "h": "hypothetical-set"}
+"""Kinds of aggregates whose last arguments are those of WITHIN GROUP."""
 NUMBER_OR_NAMES = re.compile(r'-?\d+(\.\d+)?|([a-z_][\w$]*|"[^"]+")(, *([a-z_][\w$]*|"[^"]+"))*')
 """Values of settings that SET takes without quotes."""
 DESCRIPTION = (
@@ -35,10 +39,19 @@ def call(page: Page, item: Routine) -> str:
     """The signature as CREATE FUNCTION has it, without the body."""
     shown = [_argument(page, argument) for argument in item.arguments if argument.mode is not ArgumentMode.TABLE]
     name = routine_name(page.book.names, item.oid)
+    if item.aggregate and item.aggregate[0].kind in ORDERED:
+        return f"{name}({_ordered(shown, item.aggregate[0])})\nRETURNS {routine_result(page.book.names, item)}"
     many = sum(map(len, shown)) > 60
     inside = "\n    " + ",\n    ".join(shown) + "\n" if many else ", ".join(shown)
     result = routine_result(page.book.names, item)
     return f"{name}({inside})" + (f"\nRETURNS {result}" if result else "")
+
+
+def _ordered(shown: list[str], definition: AggregateDefinition) -> str:
+    """`fraction double precision ORDER BY anyelement`; a VARIADIC argument that is both kinds stands twice."""
+    direct = definition.direct_arguments
+    ordered = shown[direct:] or shown[-1:]
+    return " ".join(filter(None, (", ".join(shown[:direct]), "ORDER BY", ", ".join(ordered))))
 
 
 def _argument(page: Page, argument: Argument) -> str:
@@ -91,6 +104,10 @@ def _properties(page: Page, item: Routine) -> Iterator[Text]:
     yield from (code(f"SET {name} = {_setting(value)}") for name, value in sorted(item.config))
     if item.library:
         yield md("library {}", code(item.library))
+    if item.cost != DEFAULT_COST.get(language_name(page.book.names, item.language), 100):
+        yield f"COST {item.cost:g}"
+    if item.rows not in (0, DEFAULT_ROWS):
+        yield f"ROWS {item.rows:g}"
 
 
 def _path(item: Routine) -> Markup:

@@ -15,7 +15,7 @@ from meshdoc.insight.source_comments import column_comment
 from meshdoc.render.display import COMPRESSION, STORAGE, in_words
 from meshdoc.render.links import Place
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markdown.table.rules import by_domain, checks, domains, nullness
+from meshdoc.render.markdown.table.rules import by_domain, checks, domains, not_null_of, nullness
 from meshdoc.render.markup import NOTHING, Markup, Text, anchor, code, comment, join, md, section, table, text
 from meshdoc.render.mermaid import foreign_keys, referencing_keys
 
@@ -54,6 +54,7 @@ def _row(page: Page, relation: Relation, column: Column) -> tuple[Text, ...]:
     ]
     described = [
         _description(page, relation, column),
+        _why_required(page, relation, column),
         *_related(page, relation, column),
         _since(page, relation, column),
     ]
@@ -66,6 +67,12 @@ def _description(page: Page, relation: Relation, column: Column) -> Markup:
         return comment(column.comment)
     found = column_comment(page.book.history, relation, column)
     return md("{} *(source comment)*", comment(found)) if found else NOTHING
+
+
+def _why_required(page: Page, relation: Relation, column: Column) -> Markup:
+    """The comment on the NOT NULL constraint of a column."""
+    found = not_null_of(page, relation, column) if column.not_null else None
+    return md("Not null: {}", comment(found.comment)) if found and found.comment else NOTHING
 
 
 def _name(page: Page, relation: Relation, column: Column) -> Markup:
@@ -140,9 +147,9 @@ def _place(page: Page, oid: int) -> Place:
 
 def _related(page: Page, relation: Relation, column: Column) -> Iterator[Markup]:
     """The columns that a column references, and those that reference it."""
-    for key in foreign_keys(page.book, relation):
-        if column.attnum in key.columns:
-            yield md("{} {}", page.to(_place(page, key.oid), "References"), page.name(_counterpart(key, column)))
+    keys = [key for key in foreign_keys(page.book, relation) if column.attnum in key.columns]
+    for target, key in {_counterpart(key, column): key for key in reversed(keys)}.items():
+        yield md("{} {}", page.to(_place(page, key.oid), "References"), page.name(target))
     found = [key for key in referencing_keys(page.book, relation) if column.attnum in key.references_columns]
     addresses = [Address(key.table, key.columns[key.references_columns.index(column.attnum)]) for key in found]
     shown = join(", ", page.sorted_links(dict.fromkeys(addresses[:MOST_REFERRERS])))

@@ -20,6 +20,7 @@ from meshdoc.catalog.names.definition import (
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.relation import Edge, PartitionBound, Relation, Table
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
+from meshdoc.insight.events import Horizon
 from meshdoc.insight.partition import own_parts
 from meshdoc.render import AnyTable
 from meshdoc.render.display import display_name, plural
@@ -55,8 +56,28 @@ def partitions(page: Page, item: AnyTable) -> Markup:
         md("Partitioned by {}.", code(partition_key(page.book.names, item))),
         decided_by_the_day(page, "partition", below),
         listed or "No partitions, so the table cannot store rows.",
+        _outlook(page, item),
         _of_their_own(page, [part for part in below if part.oid in page.book.folded]),
     )
+
+
+# --- the next partitions ---------------------------------------------------------------------------------------
+
+
+def _outlook(page: Page, item: Table) -> Markup:
+    """Until when the partitions of a table of events reach, and what creates more."""
+    found = next((each.horizon for each in page.book.reports.events if each.table == item.oid), None)
+    return md("The partitions {}.", horizon(page, found)) if found else NOTHING
+
+
+def horizon(page: Page, found: Horizon) -> Markup:
+    """`reach up to (not including) 2025-06-01; rows beyond are refused; created by f()`."""
+    end = md("reach up to (not including) {}", limit(page, found.end)) if found.end else NOTHING
+    later = md("rows beyond go to the default partition") if found.has_default else md("rows beyond are refused")
+    makers = join(", ", map(page.object, found.makers))
+    made = md("created by {}", makers) if makers else md("no function creates more")
+    failing = [md("{} fails: {}", page.object(oid), reason) for oid, reason in found.failing]
+    return join("; ", [end, later, *(failing or [made])])
 
 
 # --- the tree -------------------------------------------------------------------------------------------------

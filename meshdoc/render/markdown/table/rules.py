@@ -24,8 +24,8 @@ MOST_VALUES = 20
 def nullness(page: Page, relation: Relation, column: Column) -> Markup:
     """Whether a column may be null, and why not where that is not obvious."""
     if column.not_null:
-        own = _not_null(page, relation, column)
-        return join(", ", ["not null", *(_unusual(relation, column, own) if own else ())])
+        own = not_null_of(page, relation, column)
+        return join(", ", ["not null", *(_unusual(page, relation, column, own) if own else ())])
     for domain in domains(page.book.catalog, column):
         for constraint in page.book.parts(domain.oid, NotNull):
             unchecked = "" if constraint.validated else "existing rows not checked"
@@ -33,15 +33,17 @@ def nullness(page: Page, relation: Relation, column: Column) -> Markup:
     return text("nullable")
 
 
-def _not_null(page: Page, relation: Relation, column: Column) -> NotNull | None:
+def not_null_of(page: Page, relation: Relation, column: Column) -> NotNull | None:
+    """The NOT NULL constraint of a column."""
     found = page.book.parts(relation.oid, NotNull)
     return next((constraint for constraint in found if constraint.attnum == column.attnum), None)
 
 
-def _unusual(relation: Relation, column: Column, constraint: NotNull) -> Iterator[Text]:
+def _unusual(page: Page, relation: Relation, column: Column, constraint: NotNull) -> Iterator[Text]:
     """What distinguishes a NOT NULL constraint from one that is merely written NOT NULL."""
-    if constraint.name != f"{relation.name}_{column.name}_not_null" and constraint.is_local:
-        yield md("constraint {}", code(constraint.name))
+    is_named = constraint.name != f"{relation.name}_{column.name}_not_null" and constraint.is_local
+    if is_named or not constraint.validated:
+        yield md("constraint {}", page.anchored(constraint))
     if not constraint.validated:
         yield md("{}: existing rows not checked", code("NOT VALID"))
     if constraint.no_inherit:

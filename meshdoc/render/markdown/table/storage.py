@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from meshdoc.catalog.object import Address
+from meshdoc.catalog.object import NO_OID, Address
+from meshdoc.catalog.operator import HEAP
 from meshdoc.catalog.relation import ForeignTable, Sequence, Table
 from meshdoc.render import AnyTable
 from meshdoc.render.markdown.objects.sequence import sequence_words
@@ -42,6 +43,8 @@ def sequences(page: Page, item: AnyTable) -> Markup:
 def storage(page: Page, item: AnyTable) -> Markup:
     """Storage options, the foreign server and the replica identity, where they are not the default."""
     lines: list[Text] = [md("{} = {}", code(name), code(value)) for name, value in sorted(item.options)]
+    if isinstance(item, Table) and item.access_method not in (NO_OID, HEAP):
+        lines.append(md("access method {}", page.object(item.access_method)))
     if isinstance(item, ForeignTable):
         lines.append(md("server {}", page.object(item.server)))
         lines += [md("option {} = {}", code(name), code(value)) for name, value in sorted(item.fdw_options)]

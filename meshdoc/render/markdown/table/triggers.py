@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from meshdoc.catalog.names.definition import rule_definition, trigger_definition
+from collections.abc import Iterator
+
+from meshdoc.catalog.names.definition import rule_definition
+from meshdoc.catalog.object import FIRST_USER_OID
 from meshdoc.catalog.trigger import Rule, Trigger
+from meshdoc.insight.effects.record import CHANGES, Action, Effects, Use
 from meshdoc.render import AnyTable
-from meshdoc.render.display import ENABLED
+from meshdoc.render.display import ENABLED, plural
 from meshdoc.render.markdown.page import Page
+from meshdoc.render.markdown.routine.effects import WORDS, columns_of
 from meshdoc.render.markup import (
     NOTHING,
     Markup,
     Text,
     code,
     comment,
-    details,
     fenced,
     heading,
     join,
@@ -25,18 +29,22 @@ from meshdoc.render.markup import (
 )
 
 EVENTS = ("insert", "update", "delete", "truncate")
+MOST_EFFECTS = 6
+"""More effects are left to the function's page."""
 
 
 def triggers(page: Page, item: AnyTable) -> Markup:
-    """When each trigger fires, the function that it calls, and what is notable about it."""
-    found = page.book.parts(item.oid, Trigger)
+    """When each trigger fires, the function that it calls, what that does, and what is notable about it."""
     rows = (
-        (page.anchored(trigger), _when(page, trigger), _function(page, trigger), join("<br>", _notes(page, trigger)))
-        for trigger in found
+        (
+            page.anchored(trigger),
+            _when(page, trigger),
+            join("<br>", [_function(page, trigger), _effects(page, trigger)]),
+            join("<br>", _notes(page, trigger)),
+        )
+        for trigger in page.book.parts(item.oid, Trigger)
     )
-    definitions = "\n".join(f"{trigger_definition(page.book.names, trigger)};" for trigger in found)
-    folded = details("Definitions", fenced(definitions)) if found else NOTHING
-    return section("Triggers", table(("Trigger", "Fires", "Calls", "Note"), rows), folded)
+    return section("Triggers", table(("Trigger", "Fires", "Calls", "Note"), rows))
 
 
 def _when(page: Page, trigger: Trigger) -> Markup:
@@ -56,15 +64,65 @@ def _function(page: Page, trigger: Trigger) -> Markup:
     return join(" with ", [page.object(trigger.function), arguments])
 
 
+def _effects(page: Page, trigger: Trigger) -> Markup:
+    """What the body of the function may do: `body: sets updated_at; inserts into audit`."""
+    if trigger.function < FIRST_USER_OID:
+        return NOTHING
+    found = page.book.effects.of(trigger.function)
+    uses = [
+        use for use in page.book.effects.uses(trigger.function) if use.action in CHANGES and _is_of(page, use, trigger)
+    ]
+    told = [*_sets(found), *(_change(page, use) for use in uses), *_outcome(found)]
+    shown = told if len(told) <= MOST_EFFECTS else [plural(len(told), "effect")]
+    words = join("; ", [*shown, NOTHING if found.is_complete else "partly unknown"])
+    return md("body: {}", words) if words else NOTHING
+
+
+def _is_of(page: Page, use: Use, trigger: Trigger) -> bool:
+    """Whether a use is not due to the arguments or the table of another trigger."""
+    first = page.book.catalog.get(use.via[0]) if use.via else None
+    return not isinstance(first, Trigger) or first.oid in (trigger.oid, trigger.parent)
+
+
+def _sets(found: Effects) -> Iterator[Markup]:
+    names = dict.fromkeys(name for name, _ in found.sets)
+    if names:
+        yield md("sets {}", join(", ", map(code, names)))
+
+
+def _change(page: Page, use: Use) -> Markup:
+    columns = columns_of(page, use) if use.action is Action.UPDATE else NOTHING
+    return join(" ", [WORDS[use.action], page.object(use.relation), md("({})", columns) if columns else NOTHING])
+
+
+def _outcome(found: Effects) -> Iterator[Markup]:
+    """The errors that it raises: the message of one, else their number."""
+    if len(found.raises) == 1:
+        yield md("raises {}", code(found.raises[0].message))
+    elif found.raises:
+        yield md("raises {}", plural(len(found.raises), "error"))
+
+
 def _notes(page: Page, trigger: Trigger) -> list[Text]:
     notes: list[Text] = [md("if {}", code(page.sql(trigger.when)))] if trigger.when else []
     if reads := page.refers(trigger.when, besides=trigger.table):
         notes.append(md("References {}", reads))
     if trigger.constraint:
-        notes.append("constraint trigger" + (", initially deferred" if trigger.initially_deferred else ""))
+        notes.append(join(", ", ["constraint trigger", _deferral(trigger)]))
+    if trigger.constraint_table:
+        notes.append(md("FROM {}", page.object(trigger.constraint_table)))
+    for kind, name in (("OLD", trigger.old_table), ("NEW", trigger.new_table)):
+        if name:
+            notes.append(md("{} TABLE AS {}", kind, code(name)))
     notes += [ENABLED[trigger.enabled]] if trigger.enabled in ENABLED else []
     notes += [md("cloned from a trigger on {}", page.object(_origin(page, trigger)))] if trigger.parent else []
     return [*notes, comment(trigger.comment)]
+
+
+def _deferral(trigger: Trigger) -> str:
+    if trigger.initially_deferred:
+        return "initially deferred"
+    return "deferrable" if trigger.deferrable else ""
 
 
 def _origin(page: Page, trigger: Trigger) -> int:

@@ -32,7 +32,10 @@ def _lines(page: Page, parts: Clauses) -> Iterator[Text]:
         yield _origin(page, source, first=not number)
     if parts.filter:
         yield md("filter: {}", _sql(page, parts.filter))
-    if parts.group:
+    if parts.grouping_sets:
+        of = _listed(page, parts.group)
+        yield md("one row per group of each grouping set of {}", of) if of else "one row per grouping set"
+    elif parts.group:
         yield md("one row per {}", _listed(page, parts.group))
     elif parts.aggregates:
         yield "aggregates all rows into one"
@@ -56,7 +59,8 @@ def _lines(page: Page, parts: Clauses) -> Iterator[Text]:
 def _origin(page: Page, source: Source, *, first: bool) -> Markup:
     named = page.object(source.relation) if source.relation else text(source.words)
     label = page.label(Address(source.relation)) if source.relation else ""
-    alias = md("as {}", code(source.alias)) if source.alias not in (label, label.split(".")[-1]) else text("")
+    known = (label, label.split(".")[-1], source.words.removeprefix("WITH query "))
+    alias = md("as {}", code(source.alias)) if source.alias not in known else text("")
     words = JOINS.get(source.join, "" if first else "and")
     condition = md("on {}", _sql(page, source.condition)) if source.condition else text("")
     return join(" ", ["from" if first else words, named, alias, condition])
