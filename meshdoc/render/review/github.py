@@ -19,7 +19,8 @@ from meshdoc.compare.difference import FieldChange
 from meshdoc.compare.facts import COMMENT
 from meshdoc.compare.key import Key
 from meshdoc.diagnostics import Diagnostic, Location
-from meshdoc.insight.review.change import Change, Direction, Review, Side
+from meshdoc.insight.review.change import Belonging, Change, Direction, Mention, Review, Side
+from meshdoc.record import replace
 from meshdoc.render.display import plural
 from meshdoc.render.markdown.changelog.line import short
 from meshdoc.render.markdown.changelog.words import SWITCHES
@@ -85,9 +86,11 @@ class _Comment:
         parts = [self._part(title, self._changes(found)) for title, found in by_meaning]
         parts += [
             self._part("Access", [partial(_access, each) for each in access]),
+            self._part("Tenancy", [partial(_belonging, each) for each in review.belongings]),
             self._part("Statements not carried out", [partial(self._unapplied, each) for each in review.unapplied]),
             self._part("Locks", [partial(self._lock, lock) for lock in heavy]),
             self._part("Order", self._changes(ordered)),
+            self._part("Pages that mention what changed", [partial(self._page, each) for each in review.pages]),
             self._folded(told),
             bullets(map(_said, review.notes)),
         ]
@@ -149,6 +152,9 @@ class _Comment:
 
     def _unapplied(self, found: Diagnostic) -> Markup:
         return join(" · ", [code(_cut(found.message)), code(found.code), self._where(found.location)])
+
+    def _page(self, found: Mention) -> Markup:
+        return md("{}: {}, {}", self._where(found.place), _key(found.key), _fate(found))
 
     def _where(self, place: Location | None) -> Markup:
         """A place in the input, linked if its files can be seen anywhere."""
@@ -253,6 +259,19 @@ def _access(found: wording.Access) -> Markup:
     if found.direction is Direction.GAINS and found.before:
         line = md("**{}**", line)
     return md("{}: {} → {}", line, before, code(_cut(wording.reach(found.after))))
+
+
+def _belonging(found: Belonging) -> Markup:
+    """`table t: a row can belong to two tenants (users): a → users / b → users`."""
+    line = md("{}: {} ({})", _key(found.key), found.tie.value, _name(found.tenant))
+    return join(": ", [line, join(" / ", (code(_cut(way)) for way in found.ways))])
+
+
+def _fate(found: Mention) -> Markup:
+    if found.now:
+        return md("{} to {}", found.action.value, _name(found.now))
+    part = md("({})", _key(found.part)) if found.part else NOTHING
+    return join(" ", [wording.fate(replace(found, part=None)), part])
 
 
 def _said(text: str) -> Markup:

@@ -8,7 +8,7 @@ from meshdoc.compare.consequence import Action, Consequence
 from meshdoc.compare.difference import FieldChange
 from meshdoc.compare.key import COLUMN
 from meshdoc.history.item import RECREATED
-from meshdoc.insight.review.change import Change, Locked, Phrase, Review
+from meshdoc.insight.review.change import Belonging, Change, Locked, Mention, Phrase, Review
 from meshdoc.insight.review.verdict import short
 from meshdoc.render.markup import (
     NOTHING,
@@ -22,6 +22,7 @@ from meshdoc.render.markup import (
     join,
     joined,
     md,
+    phrase,
     section,
     table,
     written,
@@ -58,18 +59,7 @@ def markdown(review: Review) -> str:
 
 def verdict(phrases: Iterable[Phrase]) -> Markup:
     """The phrases of the verdict in one line."""
-    return join(", ", map(_phrase, phrases))
-
-
-def _phrase(phrase: Phrase) -> Markup:
-    names = iter(phrase.names)
-    return join(" ", (_word(word, names) for word in phrase.text.split(" ")))
-
-
-def _word(word: str, names: Iterator[str]) -> Text:
-    if not word.startswith("{}"):
-        return word
-    return join("", (code(next(names)), word.removeprefix("{}")))
+    return join(", ", (phrase(each.text, map(code, each.names)) for each in phrases))
 
 
 def blocks(review: Review) -> Iterator[Markup]:
@@ -78,7 +68,9 @@ def blocks(review: Review) -> Iterator[Markup]:
     for title in dict.fromkeys(TITLES.values()):
         yield section(title, *changes([each for each in told.changes if TITLES.get(each.consequence) == title]))
     yield section("Access", access(review))
+    yield section("Tenancy", tenancy(review.belongings))
     yield section("Locks", locks([lock for lock in review.locks if lock.is_heavy]))
+    yield section("Pages that mention what changed", pages(review.pages))
     yield section("Statements not carried out", bullets(str(each) for each in review.unapplied))
     yield section("Diagram", diagram(review))
     yield section("Other changes", *others(told))
@@ -170,6 +162,24 @@ def access(review: Review) -> Markup:
             for each in wording.access(review.access)
         ),
     )
+
+
+def tenancy(found: Sequence[Belonging]) -> Markup:
+    """The tables whose rows belong to tenants in another way."""
+    return table(
+        ("Table", "Change", "Tenant", "Ways"),
+        ((code(each.key.name), each.tie.value, code(each.tenant), join(" / ", map(code, each.ways))) for each in found),
+    )
+
+
+def pages(found: Sequence[Mention]) -> Markup:
+    """The narrative pages that mention what changed."""
+    return table(("Page", "Mentions", "Change"), map(_page, found))
+
+
+def _page(found: Mention) -> tuple[Text, ...]:
+    place, key = found.place, found.key
+    return code(f"{place.path}:{place.line}"), md("{} {}", key.kind, code(key.name)), wording.fate(found)
 
 
 def locks(found: Sequence[Locked]) -> Markup:

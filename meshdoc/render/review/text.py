@@ -8,7 +8,7 @@ from typing import NamedTuple
 from meshdoc.compare.consequence import Action, Consequence
 from meshdoc.compare.difference import FieldChange
 from meshdoc.history.item import RECREATED
-from meshdoc.insight.review.change import Affected, Change, Direction, Locked, Review
+from meshdoc.insight.review.change import Affected, Belonging, Change, Direction, Locked, Mention, Review, Tie
 from meshdoc.render.review import review_format, wording
 
 LONGEST = 40
@@ -62,7 +62,9 @@ def lines(review: Review) -> Iterator[Line]:
         yield Line(f"+ created {group.title}: {', '.join(group.names)}")
     yield from _section("comments", (Line(f"  {change.key}") for change in told.comments))
     yield from _section("access", map(_access, wording.access(review.access)))
+    yield from _section("tenancy", (line for each in review.belongings for line in _belonging(each)))
     yield from _section("locks", _locks(review.locks))
+    yield from _section("pages", map(_page, review.pages))
     yield from _section("not carried out", (Line(f"  {each}", "red") for each in review.unapplied))
 
 
@@ -124,13 +126,23 @@ def _compared(change: FieldChange) -> Iterator[Line]:
         yield Line(f"      ... {rest} more lines")
 
 
-# --- access and locks -------------------------------------------------------------------------------------------------
+# --- access, tenancy, locks, pages ------------------------------------------------------------------------------------
 
 
 def _access(found: wording.Access) -> Line:
     before = f"{wording.reach(found.before)} → " if found.before else ""
     colour = "magenta" if found.direction is Direction.GAINS and found.before else ""
     return Line(f"  {wording.gain(found)}: {before}{wording.reach(found.after)}", colour)
+
+
+def _belonging(found: Belonging) -> Iterator[Line]:
+    colour = "" if found.tie is Tie.UNAMBIGUOUS else "magenta"
+    yield Line(f"  {found.key}: {found.tie.value} ({found.tenant})", colour)
+    yield from (Line(f"    {way}") for way in found.ways)
+
+
+def _page(found: Mention) -> Line:
+    return Line(f"  {found.place} mentions {found.key}: {wording.fate(found)}")
 
 
 def _locks(found: Sequence[Locked]) -> Iterator[Line]:

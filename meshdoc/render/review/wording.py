@@ -12,7 +12,7 @@ from meshdoc.compare.difference import FieldChange
 from meshdoc.compare.facts import COMMENT
 from meshdoc.compare.key import Key
 from meshdoc.diagnostics import Location
-from meshdoc.insight.review.change import AccessChange, Change, Direction, Locked, Reach, Review, Side
+from meshdoc.insight.review.change import AccessChange, Change, Direction, Locked, Mention, Reach, Review, Side
 
 FEW = 3
 """More of one kind than this, created without consequences, are told in one line."""
@@ -194,6 +194,17 @@ def reach(item: Reach) -> str:
     columns = f" of {', '.join(item.columns)}" if item.columns else ""
     condition = f" ({' '.join(item.condition.split())})" if item.condition else ""
     return f"{item.rows}{columns}{condition}"
+
+
+# --- pages ------------------------------------------------------------------------------------------------------------
+
+
+def fate(found: Mention) -> str:
+    """What happened to what a page mentions: `renamed to public.u`, `altered (column public.t.a)`."""
+    if found.now:
+        return f"{found.action.value} to {found.now}"
+    verb = "dropped" if found.action is Action.CASCADED else found.action.value
+    return f"{verb} ({found.part})" if found.part else verb
 
 
 # --- texts ------------------------------------------------------------------------------------------------------------
