@@ -169,6 +169,33 @@ def test_a_membership(between) -> None:
     ]
 
 
+def test_a_renamed_column_that_takes_the_name_of_a_dropped_one(between) -> None:
+    review = between("create table t (a int, b int, c int)", "alter table t drop a; alter table t rename c to a;")
+    assert sorted(told(review)) == [
+        ("dropped", "column public.t.a", "breaks readers"),
+        ("renamed", "column public.t.a", "breaks readers"),
+    ]
+
+
+def test_columns_altered_alike(meshdoc: Meshdoc) -> None:
+    names = [f"c{number}" for number in range(5)]
+    write("migrations/1.sql", f"create table t ({', '.join(f'{name} timestamp' for name in names)})")
+    write("migrations/2.sql", f"alter table t {', '.join(f'alter {name} type timestamptz' for name in names)}")
+    assert "~ altered 5 columns: public.t.c0, public.t.c1, " in meshdoc("diff", "1").out
+    for format in ("markdown", "github"):
+        out = meshdoc("diff", "1", "--format", format).out
+        assert "5 columns" in out and out.count("with time zone") == 1 and "t.c4" in out
+
+
+def test_a_trigger_function_for_many_tables(between) -> None:
+    body = "begin execute format('update %I set n = n + 1', tg_table_name); return new; end"
+    before = f"create function f() returns trigger language plpgsql as $${body}$$;"
+    for table in ("one", "two"):
+        before += f"create table {table} (n int, a int); create trigger t after insert on {table} execute function f();"
+    (change,) = between(before, "alter table one drop column n")["changes"]
+    assert [each["name"] for each in change["affected"]] == ["t on public.one"]
+
+
 TENANTS = """
 create table users (id int primary key); create table orgs (id int primary key, owner int not null references users);
 create table projects (id int primary key, org int not null references orgs, status text);

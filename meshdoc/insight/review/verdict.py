@@ -13,6 +13,7 @@ from meshdoc.insight.review.change import AccessChange, Belonging, Change, Direc
 FEW = 2
 """More names than this are counted."""
 ROW_SECURITY = "row-level security"
+DEFINER = "security definer"
 PUBLIC = "public."
 ANYBODY = frozenset({"PUBLIC", "anon", "web_anon"})
 """Everybody, and the roles of platforms for requests without a login."""
@@ -143,7 +144,9 @@ def _of_security(changes: Iterable[Change]) -> Iterator[Phrase]:
     """How many changes of security there are apart from row-level security and its policies."""
     found = [change for change in changes if change.key.kind != "policy" and change.field(ROW_SECURITY) is None]
     secure = [change for change in found if any(each.consequence is Consequence.SECURITY for each in change.meaning)]
-    yield from _counted(len(secure), "other security change")
+    definers = [change for change in secure if change.action is Action.CREATED and change.field(DEFINER)]
+    yield from _counted(len(definers), f"new {DEFINER} function")
+    yield from _counted(len(secure) - len(definers), "other security change" if definers else "security change")
     policies = Counter(change.action for change in changes if change.key.kind == "policy")
     parts = [f"{count} {action.value}" for action in Action if (count := policies[action])]
     if parts:

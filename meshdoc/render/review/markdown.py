@@ -66,7 +66,9 @@ def blocks(review: Review) -> Iterator[Markup]:
     """Everything below the verdict, the gravest first."""
     told = wording.groups(review)
     for title in dict.fromkeys(TITLES.values()):
-        yield section(title, *changes([each for each in told.changes if TITLES.get(each.consequence) == title]))
+        alike = [group for group in told.alike if TITLES.get(group.first.consequence) == title]
+        found = [each for each in told.changes if TITLES.get(each.consequence) == title]
+        yield section(title, *groups(alike), *changes(found))
     yield section("Access", access(review))
     yield section("Tenancy", tenancy(review.belongings))
     yield section("Locks", locks([lock for lock in review.locks if lock.is_heavy]))
@@ -87,6 +89,17 @@ def changes(found: Sequence[Change]) -> Iterator[Markup]:
         for field in _fields(change):
             if _is_long(field):
                 yield details(f"{change.key}: {field.field}", fenced(_difference(field), "diff"))
+
+
+def groups(found: Iterable[wording.Group]) -> Iterator[Markup]:
+    """Objects that were altered in the same way: what happened, and their names, folded."""
+    for group in found:
+        first = group.first
+        line = join(" · ", (join("; ", _action(first)), wording.meaning(first)))
+        yield md("{}: {}", group.title, line)
+        for field in filter(_is_long, _fields(first)):
+            yield details(field.field, fenced(_difference(field), "diff"))
+        yield details(group.title, bullets(map(code, group.names)))
 
 
 def _row(change: Change) -> tuple[Text, ...]:
@@ -137,6 +150,7 @@ def others(told: wording.Groups) -> Iterator[Markup]:
     rest = [change for change in told.changes if change.consequence is Consequence.COMPATIBLE]
     if rest:
         yield details(wording.counted(len(rest), "compatible change"), joined(*changes(rest)))
+    yield from groups(group for group in told.alike if group.first.consequence is Consequence.COMPATIBLE)
     for group in told.many:
         yield details(group.title, bullets(map(code, group.names)), strong="created")
     if told.comments:
@@ -156,8 +170,8 @@ def access(review: Review) -> Markup:
                 each.direction.value,
                 ", ".join(each.commands),
                 md("{} {}", each.key.kind, code(each.key.name)),
-                wording.reach(each.before) if each.before else "new",
-                wording.reach(each.after),
+                wording.reaches(each)[0] or "new",
+                wording.reaches(each)[1],
             )
             for each in wording.access(review.access)
         ),

@@ -54,6 +54,9 @@ def lines(review: Review) -> Iterator[Line]:
     yield Line(review.summary(), COLOURS[worst] if worst else "")
     yield Line(f"{wording.side(review.base)} → {wording.side(review.head)}")
     told = wording.groups(review)
+    for group in told.alike:
+        yield Line("")
+        yield from _alike(group)
     for change in told.changes:
         yield Line("")
         yield from _change(change)
@@ -89,6 +92,16 @@ def _change(change: Change) -> Iterator[Line]:
             yield from _field(each)
     if change.affected:
         yield Line(f"    affects {', '.join(map(_affected, change.affected))}")
+
+
+def _alike(group: wording.Group) -> Iterator[Line]:
+    """Objects that were altered in the same way."""
+    first, colour = group.first, COLOURS[group.first.consequence]
+    yield Line(f"~ altered {group.title}: {', '.join(group.names)}", colour)
+    if meaning := wording.meaning(first):
+        yield Line(f"    {meaning}", colour)
+    for each in first.fields:
+        yield from _field(each)
 
 
 def _affected(item: Affected) -> str:
@@ -130,9 +143,9 @@ def _compared(change: FieldChange) -> Iterator[Line]:
 
 
 def _access(found: wording.Access) -> Line:
-    before = f"{wording.reach(found.before)} → " if found.before else ""
+    before, after = wording.reaches(found)
     colour = "magenta" if found.direction is Direction.GAINS and found.before else ""
-    return Line(f"  {wording.gain(found)}: {before}{wording.reach(found.after)}", colour)
+    return Line(f"  {wording.gain(found)}: {f'{before} → ' if before else ''}{after}", colour)
 
 
 def _belonging(found: Belonging) -> Iterator[Line]:
