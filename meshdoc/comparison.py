@@ -22,6 +22,7 @@ from meshdoc.config import Config, read_config
 from meshdoc.diagnostics import ConfigError, SourceError
 from meshdoc.history.history import History
 from meshdoc.input import NOTHING, Input
+from meshdoc.insight import named
 from meshdoc.insight.review import change
 from meshdoc.insight.review.change import Review
 from meshdoc.insight.review.review import review
@@ -288,7 +289,15 @@ def _of_file(found: Sides, side: Side, play: Callable[[Input], Played]) -> Playe
 
 
 def _reviewed(found: Sides, states: States, *notes: str) -> Review:
-    return review(states, _told(found.base), _told(found.head), (*found.notes, *notes))
+    tenant, _, _ = named.resolved(states.head.catalog, found.config.tenant, {})
+    return review(
+        states,
+        _told(found.base),
+        _told(found.head),
+        (*found.notes, *notes),
+        tenant=tenant,
+        manuscripts=found.head.given.narrative,
+    )
 
 
 def _told(side: Side) -> change.Side:

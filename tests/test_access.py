@@ -51,7 +51,8 @@ def test_what_the_example_opens(meshdoc: Callable[..., Run]) -> None:
 def test_the_report_of_the_example_begins_with_what_is_open() -> None:
     config = Config(paths=(Path(MIGRATIONS),))
     given = project.read(config)
-    page = project.document(project.book(config, project.replay(config, given), given=given))["reports/security.md"]
+    history = project.replay(config, given)
+    page = project.document(project.book(config, history, project.lint(history), given))["reports/security.md"]
     first = re.sub(r"\]\([^)]*\)|[\[`]", "", page.split("\n- ")[1].splitlines()[0])
     read, deleted, truncated = first.split(" · ")
     assert read == (

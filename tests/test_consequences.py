@@ -30,6 +30,10 @@ R, W, S, L, N, C = Consequence
         ("column", Action.ALTERED, "table", {"type": ("integer", "bigint")}, set()),
         ("column", Action.ALTERED, "table", {"type": ("bigint", "integer")}, {W}),
         ("column", Action.ALTERED, "table", {"type": ("integer", "text"), "stored type": ("integer", "text")}, {R, W}),
+        (
+            *("column", Action.ALTERED, "table"),
+            *(dict.fromkeys(("type", "stored type"), ("timestamp without time zone", "timestamp with time zone")), {R}),
+        ),
         ("table", Action.CASCADED, "", {}, {R, W, L}),
         ("function", Action.DROPPED, "", {}, {R}),
         ("function", Action.DROPPED, "", {"returns": ("trigger", "")}, set()),

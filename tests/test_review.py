@@ -169,6 +169,83 @@ def test_a_membership(between) -> None:
     ]
 
 
+def test_a_renamed_column_that_takes_the_name_of_a_dropped_one(between) -> None:
+    review = between("create table t (a int, b int, c int)", "alter table t drop a; alter table t rename c to a;")
+    assert sorted(told(review)) == [
+        ("dropped", "column public.t.a", "breaks readers"),
+        ("renamed", "column public.t.a", "breaks readers"),
+    ]
+
+
+def test_columns_altered_alike(meshdoc: Meshdoc) -> None:
+    names = [f"c{number}" for number in range(5)]
+    write("migrations/1.sql", f"create table t ({', '.join(f'{name} timestamp' for name in names)})")
+    write("migrations/2.sql", f"alter table t {', '.join(f'alter {name} type timestamptz' for name in names)}")
+    assert "~ altered 5 columns: public.t.c0, public.t.c1, " in meshdoc("diff", "1").out
+    for format in ("markdown", "github"):
+        out = meshdoc("diff", "1", "--format", format).out
+        assert "5 columns" in out and out.count("with time zone") == 1 and "t.c4" in out
+
+
+def test_a_trigger_function_for_many_tables(between) -> None:
+    body = "begin execute format('update %I set n = n + 1', tg_table_name); return new; end"
+    before = f"create function f() returns trigger language plpgsql as $${body}$$;"
+    for table in ("one", "two"):
+        before += f"create table {table} (n int, a int); create trigger t after insert on {table} execute function f();"
+    (change,) = between(before, "alter table one drop column n")["changes"]
+    assert [each["name"] for each in change["affected"]] == ["t on public.one"]
+
+
+TENANTS = """
+create table users (id int primary key); create table orgs (id int primary key, owner int not null references users);
+create table projects (id int primary key, org int not null references orgs, status text);
+create table jobs (id int primary key, project int not null references projects);
+create table logs (id int primary key, job int not null references jobs);
+alter table orgs enable row level security; create policy p on orgs using (owner = current_setting('app.user')::int);
+"""
+
+
+def test_tenancy(between) -> None:
+    review = between(TENANTS, "alter table jobs add org int references orgs; alter table logs drop column job;")
+    assert review["verdict"][:2] == ["rows can belong to two tenants in `jobs`", "`logs` no longer leads to a tenant"]
+    assert review["tenancy"] == [
+        {
+            **{"kind": "table", "name": "public.jobs", "tie": "ambiguous", "tenant": "public.orgs"},
+            "ways": ["org → public.orgs", "project → public.projects.org → public.orgs"],
+        },
+        {"kind": "table", "name": "public.logs", "tie": "apart", "tenant": "public.orgs"},
+    ]
+    healed = between(f"{TENANTS} alter table jobs add org int references orgs;", "alter table jobs drop column org;")
+    assert [(each["name"], each["tie"]) for each in healed["tenancy"]] == [("public.jobs", "unambiguous")]
+    assert "tenancy" not in between(TENANTS, "alter table jobs rename to tasks; alter table tasks add note text;")
+
+
+def test_a_new_relation_that_everybody_reads(between) -> None:
+    review = between(
+        "create role anon;",
+        "create table t (a int); grant select on t to anon; create view v as select 1 as a;"
+        "grant select on v to public; create table closed (a int); grant select on closed to anon; "
+        "alter table closed enable row level security;",
+    )
+    assert review["verdict"] == ["new `t` and `v` can be read in full by `anon` and `PUBLIC`"]
+
+
+def test_pages_that_mention_what_changed(meshdoc: Meshdoc) -> None:
+    write("migrations/1.sql", f"{TENANTS} create function f() returns int language sql as 'select 1';")
+    write("migrations/2.sql", "alter table projects rename status to state; drop function f(); drop table logs;")
+    write("migrations/pages/about.md", "[[jobs]], [[projects.status]], `f()`,\n`logs.job`, `state` and [[projects]].\n")
+    done = meshdoc("diff", "1")
+    assert "2 pages" not in done.out and "1 page mentions what is gone" in done.out
+    assert done.out.partition("pages:\n")[2].splitlines() == [
+        "  migrations/pages/about.md:1:11 mentions column public.projects.status: renamed to public.projects.state",
+        "  migrations/pages/about.md:1:32 mentions function public.f(): dropped",
+        "  migrations/pages/about.md:2:1 mentions column public.logs.job: dropped",
+        "  migrations/pages/about.md:2:25 mentions table public.projects: altered (column public.projects.state)",
+    ]
+    for format in ("markdown", "github", "sarif", "gitlab"):
+        assert "about.md" in meshdoc("diff", "1", "--format", format).out
+
+
 def test_json_is_of_the_shape_that_help_describes(meshdoc: Meshdoc, between) -> None:
     shape = json.loads(meshdoc("help", "json").out)["diff"]
     review = between(

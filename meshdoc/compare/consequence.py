@@ -19,6 +19,7 @@ from meshdoc.compare.narrowing import (
     is_narrowed,
     is_of_another_kind,
     is_on,
+    is_refused,
     labels_are_lost,
     search_path_differs,
     security_options_differ,
@@ -119,8 +120,8 @@ def _required(text: Texts, happening: Happening) -> bool:
     return is_lost(text, happening) and bool(happening.properties.get("not null", ("", "yes"))[1])
 
 
-def _is_narrowed_in_table(text: Texts, happening: Happening) -> bool:
-    return happening.whole in ("", *TABLES) and is_narrowed(text, happening)
+def _is_refused_in_table(text: Texts, happening: Happening) -> bool:
+    return happening.whole in ("", *TABLES) and is_refused(text, happening)
 
 
 def _is_callable(text: Texts, happening: Happening) -> bool:
@@ -145,8 +146,8 @@ TABLE: tuple[Row, ...] = (
     Row(Consequence.READERS, Action.RENAMED, ROUTINES, "name", _is_callable),
     Row(Consequence.READERS, Action.RENAMED, ROUTINES, "arguments", calls_may_fail),
     Row(Consequence.WRITERS, Action.CREATED, COLUMN, "not null", _given, "INSERT must provide a value"),
-    *_breaking(Action.ALTERED, COLUMN, STORED_TYPE, is_of_another_kind),
-    Row(Consequence.WRITERS, Action.ALTERED, COLUMN, "type", _is_narrowed_in_table),
+    Row(Consequence.READERS, Action.ALTERED, COLUMN, STORED_TYPE, is_of_another_kind, "values of another type"),
+    Row(Consequence.WRITERS, Action.ALTERED, COLUMN, "type", _is_refused_in_table, "former values may be refused"),
     Row(Consequence.WRITERS, Action.ALTERED, COLUMN | {"domain"}, "not null", is_on, "nulls are refused"),
     Row(Consequence.WRITERS, Action.ALTERED, COLUMN, "default", _required, "INSERT must provide a value"),
     Row(Consequence.WRITERS, Action.ALTERED, COLUMN, "generated", is_on, "values cannot be given"),

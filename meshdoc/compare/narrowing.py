@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 Texts: TypeAlias = tuple[str, str]
@@ -19,6 +19,13 @@ _WIDER = (
     ("date", "timestamp without time zone"),
 )
 """Types of which each takes the values of those before it."""
+_ASSIGNED = (
+    ("smallint", "integer", "bigint", "double precision"),
+    ("smallint", "integer", "bigint", "real"),
+    ("timestamp without time zone", "timestamp with time zone"),
+    ("time without time zone", "time with time zone"),
+)
+"""Types to which those before them are cast, and with which they are compared, although they are others."""
 _OPTIONS = ("security_invoker", "security_barrier", "check_option")
 
 
@@ -60,8 +67,17 @@ def is_narrowed(texts: Texts, happening: object = None) -> bool:
     return not _holds(before["size"], after["size"])
 
 
+def is_refused(texts: Texts, happening: object = None) -> bool:
+    """Whether a column may refuse values or expressions of its former type, which is not cast to the present one."""
+    return is_narrowed(texts) and not _is_later(_ASSIGNED, _bare(texts[0]), texts[1])
+
+
 def _is_wider(before: str, after: str) -> bool:
-    return any(before in chain and after in chain[chain.index(before) + 1 :] for chain in _WIDER)
+    return _is_later(_WIDER, before, after)
+
+
+def _is_later(chains: Iterable[Sequence[str]], before: str, after: str) -> bool:
+    return any(before in chain and after in chain[chain.index(before) + 1 :] for chain in chains)
 
 
 def _holds(before: str | None, after: str | None) -> bool:

@@ -38,6 +38,7 @@ RECORDED = frozenset(
 DECLARED = re.compile(r"([\w$.\"]+)\s*%\s*(rowtype|type)\b", re.IGNORECASE)
 LONGEST = 63
 """Longer names are cut to so many bytes: NAMEDATALEN."""
+READING, CHANGING, FIRING = "reads it", "changes it", "names it in a trigger function"
 FILLS = frozenset({Action.INSERT, Action.UPDATE})
 
 Reached = dict[Address, "Affected"]
@@ -123,7 +124,7 @@ class Dependents:
             found[each.address] = Affected(address=each.address, how=each.how, is_certain=each.is_certain, via=via)
             if known is None:
                 waiting += ((further, each.address.oid) for further in self._direct(each.address))
-            if isinstance(self.catalog.get(via), Routine):
+            if isinstance(self.catalog.get(via), Routine) or each.how in (READING, CHANGING, FIRING):
                 waiting += ((further, each.address.oid) for further in self._running(each.address.oid))
 
     def _running(self, part: Oid) -> Iterator[Affected]:
@@ -213,7 +214,11 @@ class Dependents:
     def _users(self, item: Relation, column: Column | None, actions: frozenset[Action]) -> Iterator[Affected]:
         for use in self._uses(item):
             if use.action in actions and (column is None or use.columns is None or column.attnum in use.columns):
-                yield _user(use.routine, "reads it" if use.action not in CHANGES else "changes it")
+                yield _user(self._decisive(use), CHANGING if use.action in CHANGES else READING)
+
+    def _decisive(self, use: Use) -> Oid:
+        """The trigger that decides which relation the dynamic SQL of its function names, or else the routine."""
+        return next((oid for oid in use.via if isinstance(self.catalog.get(oid), Trigger)), use.routine)
 
     def _declaring(self, item: Relation, column: Column | None) -> Iterator[Affected]:
         """The routines with variables of a table's %ROWTYPE, or of a column's %TYPE."""
@@ -229,11 +234,12 @@ class Dependents:
         return self._declared[routine.oid]
 
     def _firing(self, item: Relation, column: Column) -> Iterator[Affected]:
-        """The functions of a table's triggers that name a column, as in NEW.name."""
+        """The functions of a table's triggers that name a column, as in NEW.name; those of many tables, by trigger."""
         for trigger in self.catalog.children(item.oid, Trigger):
             routine = self.catalog.get(trigger.function)
             if trigger.table == item.oid and isinstance(routine, Routine) and column.name in words(routine.body):
-                yield _user(routine.oid, "names it in a trigger function", is_certain=False)
+                others = (each.table != item.oid for each in self.catalog.children(routine.oid, Trigger))
+                yield _user(trigger.oid if any(others) else routine.oid, FIRING, is_certain=False)
 
     def _mentioned(self, item: Object) -> Iterator[Affected]:
         """The routines that were not understood to their end, or that name a type: their words are compared."""
@@ -270,8 +276,8 @@ def _is_published(catalog: Catalog, table: Table) -> bool:
     return by_schema or any(item.all_tables for item in catalog.all(Publication))
 
 
-def _user(routine: Oid, how: str, *, is_certain: bool = True) -> Affected:
-    return Affected(address=Address(routine), how=how, is_certain=is_certain)
+def _user(oid: Oid, how: str, *, is_certain: bool = True) -> Affected:
+    return Affected(address=Address(oid), how=how, is_certain=is_certain)
 
 
 def _part(user: Object, reference: Reference) -> Address:

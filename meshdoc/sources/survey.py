@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from meshdoc.diagnostics import Incomplete, SourceError
-from meshdoc.registry import load
+from meshdoc.registry import load_modules
 from meshdoc.sources.layout import layout
 from meshdoc.sources.plain import plain, plain_folders
 from meshdoc.sources.sift import Sifted, sift
@@ -145,7 +145,7 @@ class Survey:
 
 def survey(tree: Tree) -> Survey:
     """Find all sources of a tree. Raises SourceError if it holds none."""
-    load(importlib.import_module("meshdoc.sources"))
+    load_modules(importlib.import_module("meshdoc.sources"))
     sifted = sift(tree)
     readings, incomplete = _readings(sifted.tree)
     if not readings:

@@ -55,12 +55,14 @@ class Judge:
     """Evaluates conditions.
 
     `rows_of` says how many rows a sub-select yields, or raises Refused; `rows_of_body` a statement of a function.
+    `remembered` finds the outcomes of a call once for a key.
     """
 
     names: Names
     privileges: Privileges
     rows_of: Callable[[nodes.Query, Who], Extent]
     rows_of_body: Callable[[nodes.Query, Who], Extent]
+    remembered: Callable[[tuple[object, ...], Callable[[], Outcomes]], Outcomes]
     running: list[tuple[Oid, Oid]]
     """The functions whose bodies are being evaluated, and who runs them."""
 
@@ -92,6 +94,11 @@ class Judge:
         inside = who.within(routine.owner if routine.security_definer else who.caller)
         if (routine.oid, inside.caller) in self.running:
             raise Refused("stack depth limit exceeded")
+        return self.remembered(
+            (routine.oid, who, arguments), lambda: self._outcomes_of_call(routine, who, inside, arguments)
+        )
+
+    def _outcomes_of_call(self, routine: Routine, who: Who, inside: Who, arguments: tuple[Outcomes, ...]) -> Outcomes:
         body = statements(self.names, routine) if who.depth < DEEPEST else None
         if not body:
             return unknown_of(routine.returns.oid)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from meshdoc.analyze.permission_info import permission_infos
 from meshdoc.catalog.names.namespace import Names
@@ -20,6 +21,7 @@ from meshdoc.insight.access.body import query_of, statements
 from meshdoc.insight.access.condition import DEEPEST, Judge
 from meshdoc.insight.access.expression import function_of, own_nodes
 from meshdoc.insight.access.extent import ALL, Condition, Extent, Refused, Rows, both, combined, either
+from meshdoc.insight.access.outcome import Outcomes
 from meshdoc.insight.access.policy import Policies
 from meshdoc.insight.access.privilege import Privileges
 from meshdoc.insight.access.scope import Scope, Who
@@ -28,6 +30,7 @@ from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import RangeKind
 from meshdoc.nodes.walk import children, contains, walk
 
+T = TypeVar("T", Extent, Outcomes)
 OF_SESSION = frozenset(
     {
         *("current_setting", "pg_has_role", "row_security_active", "inet_client_addr", "inet_client_port"),
@@ -53,13 +56,24 @@ class Reader:
     names: Names
     privileges: Privileges
     _found: dict[tuple[object, ...], Extent | Refused] = field(default_factory=dict)
+    _called: dict[tuple[object, ...], Outcomes | Refused] = field(default_factory=dict)
+    _varying: dict[tuple[object, ...], bool] = field(default_factory=dict)
     _active: list[Oid] = field(default_factory=list)
     _running: list[tuple[Oid, Oid]] = field(default_factory=list)
 
     @property
     def judge(self) -> Judge:
         """Conditions, whose sub-selects are read here."""
-        return Judge(self.names, self.privileges, self.query, self.body, self._running)
+        return Judge(self.names, self.privileges, self.query, self.body, self._call, self._running)
+
+    def _call(self, key: tuple[object, ...], find: Callable[[], Outcomes]) -> Outcomes:
+        """The outcomes of a call, found once for those that call the same from the same place."""
+        return _once(self._called, (*key, *self._entered_so_far), find)
+
+    @property
+    def _entered_so_far(self) -> tuple[frozenset[object], ...]:
+        """The relations and functions that are being read: a way back to them is refused."""
+        return frozenset(self._active), frozenset(self._running)
 
     # --- relations ----------------------------------------------------------------------------------------
 
@@ -74,20 +88,11 @@ class Reader:
         if isinstance(item, Relation | Sequence):
             self.privileges.require(who.checked, item, "r", columns)
         used = self.used(item, columns) if isinstance(item, View) else frozenset()
-        entered = frozenset(self._active), frozenset(self._running)  # a way back to them is refused
-        return self.remembered(("read", oid, who, used, *entered), lambda: self._rows(item, who, used))
+        return self.remembered(("read", oid, who, used, *self._entered_so_far), lambda: self._rows(item, who, used))
 
     def remembered(self, key: tuple[object, ...], find: Callable[[], Extent]) -> Extent:
         """What `find` returns or raises, found once."""
-        if key not in self._found:
-            try:
-                self._found[key] = find()
-            except Refused as reason:
-                self._found[key] = reason
-        found = self._found[key]
-        if isinstance(found, Refused):
-            raise found
-        return found
+        return _once(self._found, key, find)
 
     def _rows(self, item: object, who: Who, used: frozenset[int]) -> Extent:
         match item:
@@ -237,6 +242,12 @@ class Reader:
         """Whether a function yields different values for different roles and settings, as far as is known."""
         if routine.volatility == "i":
             return False
+        key = (routine.oid, who, frozenset(self._running))
+        if key not in self._varying:
+            self._varying[key] = self._is_varying(routine, who)
+        return self._varying[key]
+
+    def _is_varying(self, routine: Routine, who: Who) -> bool:
         body = statements(self.names, routine) if who.depth < DEEPEST else None
         if body is None:
             return True
@@ -245,6 +256,19 @@ class Reader:
             return any(self.body(query, inside).rows is not Rows.ALL for query in body)
         except Refused:
             return True
+
+
+def _once(known: dict[tuple[object, ...], T | Refused], key: tuple[object, ...], find: Callable[[], T]) -> T:
+    """What `find` returns or raises, found once for a key."""
+    if key not in known:
+        try:
+            known[key] = find()
+        except Refused as reason:
+            known[key] = reason
+    found = known[key]
+    if isinstance(found, Refused):
+        raise found
+    return found
 
 
 def _runs_code(node: nodes.Node) -> bool:

@@ -55,7 +55,7 @@ class Users:
         item = self.history.catalog[user.oid]
         if isinstance(item, Rule):
             item = self.history.catalog[item.table]
-        is_own = isinstance(item, OWN_PARTS) and whole_of(item) == used.oid and not isinstance(item, ForeignKey)
+        is_own = isinstance(item, OWN_PARTS) and whole_of(item) == used.oid and not _is_self_reference(item)
         is_foreign = item.extension or item.oid < FIRST_USER_OID or item.oid == used.oid
         return None if is_own or is_foreign else item
 
@@ -78,3 +78,7 @@ class Users:
             return "" if each.how == "depends on it" else each.how
         via = self.history.catalog.get(each.via)
         return f"through {key_of(self._names, via)}" if via else each.how
+
+
+def _is_self_reference(item: Object) -> bool:
+    return isinstance(item, ForeignKey) and item.table == item.references_table

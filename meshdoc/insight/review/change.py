@@ -112,6 +112,42 @@ class AccessChange:
     after: Reach
 
 
+class Tie(enum.Enum):
+    """How the way of a table to the tenant changed."""
+
+    AMBIGUOUS = "a row can belong to two tenants"
+    UNAMBIGUOUS = "a row can no longer belong to two tenants"
+    APART = "no foreign key leads to the tenant any more"
+
+
+@record
+class Belonging:
+    """The change of how a table's rows belong to tenants. `ways` are the two that need not agree, or did not have to.
+
+    `tenant` is the name of the table of tenants; a way is `workflow_id → public.workflows.owner → public.users`.
+    """
+
+    key: Key
+    tie: Tie
+    tenant: str
+    ways: tuple[str, ...] = ()
+
+
+@record
+class Mention:
+    """A narrative page that mentions what changed, by the name that this had in the base.
+
+    `now` is its name after a rename; `part` is the part of it that changed, if only a part did.
+    """
+
+    page: str
+    place: Location
+    key: Key
+    action: Action
+    now: str = ""
+    part: Key | None = None
+
+
 @record
 class Reference:
     """A foreign key between two tables of the head of which one changed; `is_optional` is whether it may be null."""
@@ -149,8 +185,9 @@ class Review:
     """The differences from one state to another. `changes` and `access` begin with the gravest.
 
     `verdict` are the phrases of the summary, the gravest first; `unapplied` are the statements of the head that did
-    not take full effect and that the base does not have; `references` are the foreign keys around the tables that
-    changed; `notes` say how the two were compared. `source_url` is the address below which the files of the head can be
+    not take full effect and that the base does not have; `belongings` are the changes of tenancy, `pages` the narrative
+    pages of the head that mention what changed; `references` are the foreign keys around the tables that changed;
+    `notes` say how the two were compared. `source_url` is the address below which the files of the head can be
     seen, or empty.
     """
 
@@ -161,6 +198,8 @@ class Review:
     access: tuple[AccessChange, ...] = ()
     locks: tuple[Locked, ...] = ()
     unapplied: tuple[Diagnostic, ...] = ()
+    belongings: tuple[Belonging, ...] = ()
+    pages: tuple[Mention, ...] = ()
     references: tuple[Reference, ...] = ()
     notes: tuple[str, ...] = ()
     source_url: str = ""

@@ -100,8 +100,10 @@ def renamed(former: Object, present: Object) -> Object:
     """An object with the name, schema and names of columns of another."""
     if isinstance(former, Relation) and isinstance(present, Relation):
         called = {column.attnum: column.name for column in present.columns}
-        columns = tuple(replace(each, name=called.get(each.attnum, each.name)) for each in former.columns)
-        former = replace(former, columns=columns)
+        taken = {called[each.attnum] for each in former.columns if each.attnum in called}
+        names = (called.get(each.attnum) or each.name + _GONE * (each.name in taken) for each in former.columns)
+        columns = (replace(each, name=name) for each, name in zip(former.columns, names, strict=True))
+        former = replace(former, columns=tuple(columns))
     schema = {"schema": present.schema} if hasattr(present, "schema") else {}
     return replace(former, name=present.name, **schema)
 

@@ -8,19 +8,27 @@ from collections.abc import Iterable, Iterator, Sequence
 from meshdoc.compare.consequence import STORED, TABLES, VIEWS, Action, Consequence
 from meshdoc.compare.key import Key
 from meshdoc.history.item import RECREATED
-from meshdoc.insight.review.change import AccessChange, Change, Direction, Locked, Phrase
+from meshdoc.insight.review.change import AccessChange, Belonging, Change, Direction, Locked, Mention, Phrase, Tie
 
 FEW = 2
 """More names than this are counted."""
 ROW_SECURITY = "row-level security"
+DEFINER = "security definer"
 PUBLIC = "public."
+ANYBODY = frozenset({"PUBLIC", "anon", "web_anon"})
+"""Everybody, and the roles of platforms for requests without a login."""
 VERBS = {"select": "read", "insert": "insert into", "update": "update", "delete": "delete from", "truncate": "truncate"}
 RELATIONS = TABLES | VIEWS
 NO_CHANGES = Phrase(text="no changes")
 
 
 def verdict(
-    changes: Sequence[Change], access: Sequence[AccessChange], locks: Sequence[Locked], unapplied: int
+    changes: Sequence[Change],
+    access: Sequence[AccessChange],
+    locks: Sequence[Locked],
+    unapplied: int,
+    belongings: Sequence[Belonging],
+    pages: Sequence[Mention],
 ) -> tuple[Phrase, ...]:
     """The phrases of the summary."""
     unguarded = [change.key for change in changes if _is_unguarded(change)]
@@ -28,6 +36,8 @@ def verdict(
         *_unguarded(unguarded, access),
         *_guarded(changes),
         *_opened([each for each in access if _is_wider(each) and each.key not in unguarded]),
+        *_open([each for each in access if _is_open(each)]),
+        *_strayed(belongings),
         *_counted(sum(_is_breaking(change) for change in changes), "breaking change"),
         *_lost(changes),
         *_counted(len({lock.relation for lock in locks if lock.is_heavy}), "table", "locked for a scan or a rewrite"),
@@ -35,6 +45,7 @@ def verdict(
         *_closed([each for each in access if _is_shut(each)]),
         *_of_security(changes),
         *_ordered(changes),
+        *_outdated(pages),
     )
     return found or tuple(_harmless(changes)) or (NO_CHANGES,)
 
@@ -89,6 +100,32 @@ def _is_opened(change: AccessChange) -> bool:
     return _is_wider(change) and change.command == "select" and change.after.rows == "all" and not change.after.columns
 
 
+def _open(found: Sequence[AccessChange]) -> Iterator[Phrase]:
+    """The new relations that those who need no account read without restriction."""
+    if found:
+        relations = _named("", _unique(each.key.name for each in found), "relations")
+        roles = _named("", _unique(each.role for each in found), "roles")
+        yield _joined("new", relations, "can be read in full by", roles)
+
+
+def _is_open(change: AccessChange) -> bool:
+    is_new = change.before is None and change.key.kind in RELATIONS
+    is_all = change.after.rows == "all" and not change.after.columns
+    return is_new and is_all and change.command == "select" and change.role in ANYBODY
+
+
+def _strayed(found: Iterable[Belonging]) -> Iterator[Phrase]:
+    """The tables whose rows no longer belong to one tenant."""
+    by_tie: dict[Tie, list[str]] = {}
+    for each in found:
+        by_tie.setdefault(each.tie, []).append(each.key.name)
+    if names := by_tie.get(Tie.AMBIGUOUS):
+        yield _named("rows can belong to two tenants in", names, "tables")
+    if names := by_tie.get(Tie.APART):
+        verb = f"no longer lead{'s' * (len(names) == 1)} to a tenant"
+        yield _joined(_named("", names, "tables"), verb)
+
+
 def _closed(found: Sequence[AccessChange]) -> Iterator[Phrase]:
     """Who no longer reaches a relation by some command."""
     if roles := _unique(each.role for each in found):
@@ -107,7 +144,9 @@ def _of_security(changes: Iterable[Change]) -> Iterator[Phrase]:
     """How many changes of security there are apart from row-level security and its policies."""
     found = [change for change in changes if change.key.kind != "policy" and change.field(ROW_SECURITY) is None]
     secure = [change for change in found if any(each.consequence is Consequence.SECURITY for each in change.meaning)]
-    yield from _counted(len(secure), "other security change")
+    definers = [change for change in secure if change.action is Action.CREATED and change.field(DEFINER)]
+    yield from _counted(len(definers), f"new {DEFINER} function")
+    yield from _counted(len(secure) - len(definers), "other security change" if definers else "security change")
     policies = Counter(change.action for change in changes if change.key.kind == "policy")
     parts = [f"{count} {action.value}" for action in Action if (count := policies[action])]
     if parts:
@@ -140,6 +179,12 @@ def _ordered(changes: Iterable[Change]) -> Iterator[Phrase]:
         "that depends on rows or on the order of a deploy",
         "that depend on rows or on the order of a deploy",
     )
+
+
+def _outdated(pages: Iterable[Mention]) -> Iterator[Phrase]:
+    """How many narrative pages mention what has no longer that name."""
+    found = {each.page for each in pages if each.action is not Action.ALTERED}
+    yield from _counted(len(found), "page", "mentions what is gone", "mention what is gone")
 
 
 def _harmless(changes: Iterable[Change]) -> Iterator[Phrase]:

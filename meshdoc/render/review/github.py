@@ -6,7 +6,6 @@ mention, reference or link of. The words around it are fixed.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +18,8 @@ from meshdoc.compare.difference import FieldChange
 from meshdoc.compare.facts import COMMENT
 from meshdoc.compare.key import Key
 from meshdoc.diagnostics import Diagnostic, Location
-from meshdoc.insight.review.change import Change, Direction, Review, Side
+from meshdoc.insight.review.change import Belonging, Change, Direction, Mention, Review, Side
+from meshdoc.record import replace
 from meshdoc.render.display import plural
 from meshdoc.render.markdown.changelog.line import short
 from meshdoc.render.markdown.changelog.words import SWITCHES
@@ -78,16 +78,16 @@ class _Comment:
         told = wording.groups(review)
         head = joined(_verdict(review), md("{} → {}", _side(review.base), _side(review.head)))
         self.left -= size(head)
-        by_meaning = ((title, [each for each in told.changes if each.consequence in found]) for title, found in PARTS)
-        ordered = [each for each in told.changes if each.consequence is Consequence.ORDER]
         access = [*wording.access(review.access)]
         heavy = wording.heavy_locks(review.locks)
-        parts = [self._part(title, self._changes(found)) for title, found in by_meaning]
+        parts = [self._part(title, self._told(told, found)) for title, found in PARTS]
         parts += [
             self._part("Access", [partial(_access, each) for each in access]),
+            self._part("Tenancy", [partial(_belonging, each) for each in review.belongings]),
             self._part("Statements not carried out", [partial(self._unapplied, each) for each in review.unapplied]),
             self._part("Locks", [partial(self._lock, lock) for lock in heavy]),
-            self._part("Order", self._changes(ordered)),
+            self._part("Order", self._told(told, (Consequence.ORDER,))),
+            self._part("Pages that mention what changed", [partial(self._page, each) for each in review.pages]),
             self._folded(told),
             bullets(map(_said, review.notes)),
         ]
@@ -112,7 +112,7 @@ class _Comment:
 
     def _folded(self, told: wording.Groups) -> Markup:
         """What breaks nothing."""
-        plain = self._changes([each for each in told.changes if each.consequence is Consequence.COMPATIBLE])
+        plain = self._told(told, (Consequence.COMPATIBLE,))
         many = [partial(_created, group) for group in told.many]
         comments = [partial(_comments, len(told.comments))] if told.comments else []
         lines: Lines = [*plain, *many, *comments]
@@ -120,9 +120,11 @@ class _Comment:
 
     # --- lines --------------------------------------------------------------------------------------------
 
-    def _changes(self, changes: Iterable[Change]) -> Lines:
-        """A line for each change; what is alike is told together."""
-        return [partial(self._change, list(group)) for _, group in groupby(changes, key=_alike)]
+    def _told(self, told: wording.Groups, meaning: Sequence[Consequence]) -> Lines:
+        """A line for each change of some meaning; what is alike is told together."""
+        groups = [partial(_altered, group) for group in told.alike if group.first.consequence in meaning]
+        changes = groupby((each for each in told.changes if each.consequence in meaning), key=_alike)
+        return [*groups, *(partial(self._change, list(group)) for _, group in changes)]
 
     def _change(self, group: Sequence[Change]) -> Markup:
         first = group[0]
@@ -150,6 +152,9 @@ class _Comment:
     def _unapplied(self, found: Diagnostic) -> Markup:
         return join(" · ", [code(_cut(found.message)), code(found.code), self._where(found.location)])
 
+    def _page(self, found: Mention) -> Markup:
+        return md("{}: {}, {}", self._where(found.place), _key(found.key), _fate(found))
+
     def _where(self, place: Location | None) -> Markup:
         """A place in the input, linked if its files can be seen anywhere."""
         if place is None:
@@ -169,6 +174,15 @@ def _side(side: Side) -> Markup:
 
 def _created(group: wording.Group) -> Markup:
     return md("**created** {}: {}", code(_cut(group.title)), _listed(map(_name, group.names)))
+
+
+def _altered(group: wording.Group) -> Markup:
+    """Objects that were altered in the same way."""
+    fields = _fields(group.first)
+    head = md("**altered** {}: {}", group.title, _listed(map(_name, group.names)))
+    values = join("; ", [_value(each) for each in fields if not _is_long(each)])
+    line = join(" · ", [head, values, _said(wording.meaning(group.first))])
+    return join("\n", [line, *(indented(_difference(each)) for each in fields if _is_long(each))])
 
 
 def _comments(count: int) -> Markup:
@@ -196,13 +210,7 @@ def _several(group: Sequence[Change]) -> Markup:
     """`4 policies on t: a, b and 2 more`."""
     whole = group[0].whole
     head = md("{} of {}", plural(len(group), group[0].key.kind), _name(whole.name) if whole else NOTHING)
-    return md("{}: {}", head, _listed(_name(_own(each)) for each in group))
-
-
-def _own(change: Change) -> str:
-    """The name of a part without that of its whole."""
-    whole = change.whole.name if change.whole else ""
-    return change.key.name.removeprefix(f"{whole}.").removesuffix(f" on {whole}")
+    return md("{}: {}", head, _listed(_name(wording.own_name(each)) for each in group))
 
 
 def _key(key: Key) -> Markup:
@@ -248,11 +256,24 @@ def _access(found: wording.Access) -> Markup:
     """`anon, authenticated: select on table t, some (owner = me) → all`."""
     roles = _listed(_name(role) for role in found.roles)
     verb = found.direction.value if len(found.roles) == 1 else found.direction.value.removesuffix("s")
-    before = code(_cut(wording.reach(found.before))) if found.before else md("new")
+    before, after = wording.reaches(found)
     line = join(" ", [roles, verb, ", ".join(found.commands), md("on {}", _key(found.key))])
     if found.direction is Direction.GAINS and found.before:
         line = md("**{}**", line)
-    return md("{}: {} → {}", line, before, code(_cut(wording.reach(found.after))))
+    return md("{}: {} → {}", line, code(_cut(before)) if before else "new", code(_cut(after)))
+
+
+def _belonging(found: Belonging) -> Markup:
+    """`table t: a row can belong to two tenants (users): a → users / b → users`."""
+    line = md("{}: {} ({})", _key(found.key), found.tie.value, _name(found.tenant))
+    return join(": ", [line, join(" / ", (code(_cut(way)) for way in found.ways))])
+
+
+def _fate(found: Mention) -> Markup:
+    if found.now:
+        return md("{} to {}", found.action.value, _name(found.now))
+    part = md("({})", _key(found.part)) if found.part else NOTHING
+    return join(" ", [wording.fate(replace(found, part=None)), part])
 
 
 def _said(text: str) -> Markup:
@@ -286,8 +307,7 @@ def _value(found: FieldChange) -> Markup:
 
 def _difference(found: FieldChange) -> Markup:
     """The lines that differ, folded."""
-    texts = (found.before.splitlines(), found.after.splitlines())
-    lines = [_cut(line) for line in difflib.unified_diff(*texts, n=2, lineterm="")][2:]
+    lines = [_cut(line) for line in wording.difference(found)]
     rest = len(lines) - MOST_LINES
     shown = [*lines[:MOST_LINES], *([f"... {rest} more lines"] if rest > 0 else [])]
     return details(found.field, fenced("\n".join(shown), "diff"))

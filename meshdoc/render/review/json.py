@@ -10,13 +10,16 @@ from meshdoc.diagnostics import Location
 from meshdoc.insight.review.change import (
     AccessChange,
     Affected,
+    Belonging,
     Change,
     Direction,
     Locked,
+    Mention,
     Reach,
     Reference,
     Review,
     Side,
+    Tie,
 )
 from meshdoc.render.json.shape import shape
 from meshdoc.render.json.value import Facts, dumped, stripped
@@ -121,6 +124,27 @@ _ACCESS = _object(
     },
 )
 
+_BELONGING = _object(
+    ["kind", "name", "tie", "tenant"],
+    {
+        **_KEY,
+        "tie": {"enum": [each.name.lower() for each in Tie], "description": "`apart`: no way leads there any more."},
+        "tenant": {"type": "string", "description": "The table of tenants."},
+        "ways": _list(_TEXT, "The two ways that may lead to different tenants, or did."),
+    },
+)
+_MENTION = _object(
+    ["page", "place", "kind", "name", "action"],
+    {
+        "page": _TEXT,
+        "place": _PLACE,
+        **_KEY,
+        "action": {"enum": [each.value for each in Action]},
+        "now": {"type": "string", "description": "Its name after a rename."},
+        "part": {**_NAMED, "description": "What changed of it, if only a part did."},
+    },
+)
+
 
 @shape("diff")
 def review_shape() -> Facts:
@@ -138,6 +162,8 @@ def review_shape() -> Facts:
                 "changes": _list(_CHANGE, "Objects and columns that differ, those of the gravest tables first."),
                 "access": _list(_ACCESS, "What each role gains and loses."),
                 "locks": _list(_LOCK, "All locks that the new versions take on tables that were there before."),
+                "tenancy": _list(_BELONGING, "The tables whose rows belong to tenants in another way."),
+                "pages": _list(_MENTION, "The narrative pages that mention what changed, by its name in the base."),
                 "unapplied": {**_TEXTS, "description": "The new statements that did not take full effect."},
                 "references": _list(
                     _object(
@@ -165,6 +191,8 @@ def review(found: Review) -> str:
                 {
                     "access": [_access(each) for each in found.access],
                     "locks": [_lock(each) for each in found.locks],
+                    "tenancy": [_belonging(each) for each in found.belongings],
+                    "pages": [_mention(each) for each in found.pages],
                     "unapplied": [str(each) for each in found.unapplied],
                     "references": [_reference(each) for each in found.references],
                     "notes": found.notes,
@@ -244,6 +272,24 @@ def _access(change: AccessChange) -> Facts:
             "direction": change.direction.value,
             "before": _reach(change.before),
             "after": _reach(change.after),
+        }
+    )
+
+
+def _belonging(found: Belonging) -> Facts:
+    tie = found.tie.name.lower()
+    return stripped({**_key(found.key), "tie": tie, "tenant": found.tenant, "ways": found.ways})
+
+
+def _mention(found: Mention) -> Facts:
+    return stripped(
+        {
+            "page": found.page,
+            "place": _place(found.place),
+            **_key(found.key),
+            "action": found.action.value,
+            "now": found.now or None,
+            "part": _key(found.part),
         }
     )
 

@@ -8,7 +8,7 @@ from meshdoc.compare.consequence import Action, Consequence
 from meshdoc.compare.difference import FieldChange
 from meshdoc.compare.key import COLUMN
 from meshdoc.history.item import RECREATED
-from meshdoc.insight.review.change import Change, Locked, Phrase, Review
+from meshdoc.insight.review.change import Belonging, Change, Locked, Mention, Phrase, Review
 from meshdoc.insight.review.verdict import short
 from meshdoc.render.markup import (
     NOTHING,
@@ -22,6 +22,7 @@ from meshdoc.render.markup import (
     join,
     joined,
     md,
+    phrase,
     section,
     table,
     written,
@@ -58,27 +59,20 @@ def markdown(review: Review) -> str:
 
 def verdict(phrases: Iterable[Phrase]) -> Markup:
     """The phrases of the verdict in one line."""
-    return join(", ", map(_phrase, phrases))
-
-
-def _phrase(phrase: Phrase) -> Markup:
-    names = iter(phrase.names)
-    return join(" ", (_word(word, names) for word in phrase.text.split(" ")))
-
-
-def _word(word: str, names: Iterator[str]) -> Text:
-    if not word.startswith("{}"):
-        return word
-    return join("", (code(next(names)), word.removeprefix("{}")))
+    return join(", ", (phrase(each.text, map(code, each.names)) for each in phrases))
 
 
 def blocks(review: Review) -> Iterator[Markup]:
     """Everything below the verdict, the gravest first."""
     told = wording.groups(review)
     for title in dict.fromkeys(TITLES.values()):
-        yield section(title, *changes([each for each in told.changes if TITLES.get(each.consequence) == title]))
+        alike = [group for group in told.alike if TITLES.get(group.first.consequence) == title]
+        found = [each for each in told.changes if TITLES.get(each.consequence) == title]
+        yield section(title, *groups(alike), *changes(found))
     yield section("Access", access(review))
+    yield section("Tenancy", tenancy(review.belongings))
     yield section("Locks", locks([lock for lock in review.locks if lock.is_heavy]))
+    yield section("Pages that mention what changed", pages(review.pages))
     yield section("Statements not carried out", bullets(str(each) for each in review.unapplied))
     yield section("Diagram", diagram(review))
     yield section("Other changes", *others(told))
@@ -95,6 +89,17 @@ def changes(found: Sequence[Change]) -> Iterator[Markup]:
         for field in _fields(change):
             if _is_long(field):
                 yield details(f"{change.key}: {field.field}", fenced(_difference(field), "diff"))
+
+
+def groups(found: Iterable[wording.Group]) -> Iterator[Markup]:
+    """Objects that were altered in the same way: what happened, and their names, folded."""
+    for group in found:
+        first = group.first
+        line = join(" · ", (join("; ", _action(first)), wording.meaning(first)))
+        yield md("{}: {}", group.title, line)
+        for field in filter(_is_long, _fields(first)):
+            yield details(field.field, fenced(_difference(field), "diff"))
+        yield details(group.title, bullets(map(code, group.names)))
 
 
 def _row(change: Change) -> tuple[Text, ...]:
@@ -145,6 +150,7 @@ def others(told: wording.Groups) -> Iterator[Markup]:
     rest = [change for change in told.changes if change.consequence is Consequence.COMPATIBLE]
     if rest:
         yield details(wording.counted(len(rest), "compatible change"), joined(*changes(rest)))
+    yield from groups(group for group in told.alike if group.first.consequence is Consequence.COMPATIBLE)
     for group in told.many:
         yield details(group.title, bullets(map(code, group.names)), strong="created")
     if told.comments:
@@ -164,12 +170,30 @@ def access(review: Review) -> Markup:
                 each.direction.value,
                 ", ".join(each.commands),
                 md("{} {}", each.key.kind, code(each.key.name)),
-                wording.reach(each.before) if each.before else "new",
-                wording.reach(each.after),
+                wording.reaches(each)[0] or "new",
+                wording.reaches(each)[1],
             )
             for each in wording.access(review.access)
         ),
     )
+
+
+def tenancy(found: Sequence[Belonging]) -> Markup:
+    """The tables whose rows belong to tenants in another way."""
+    return table(
+        ("Table", "Change", "Tenant", "Ways"),
+        ((code(each.key.name), each.tie.value, code(each.tenant), join(" / ", map(code, each.ways))) for each in found),
+    )
+
+
+def pages(found: Sequence[Mention]) -> Markup:
+    """The narrative pages that mention what changed."""
+    return table(("Page", "Mentions", "Change"), map(_page, found))
+
+
+def _page(found: Mention) -> tuple[Text, ...]:
+    place, key = found.place, found.key
+    return code(f"{place.path}:{place.line}"), md("{} {}", key.kind, code(key.name)), wording.fate(found)
 
 
 def locks(found: Sequence[Locked]) -> Markup:

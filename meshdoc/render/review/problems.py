@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from meshdoc.compare.consequence import Consequence
+from meshdoc.compare.consequence import Action, Consequence
 from meshdoc.diagnostics import Severity
-from meshdoc.insight.review.change import Change, Direction, Locked, Review
+from meshdoc.insight.review.change import Belonging, Change, Direction, Locked, Mention, Review, Tie
 from meshdoc.render import problem
 from meshdoc.render.problem import Problem
 from meshdoc.render.review import review_format, wording
 
-ACCESS, LOCK, UNAPPLIED = "access", "lock", "not-carried-out"
+ACCESS, LOCK, UNAPPLIED, TENANCY, PAGE = "access", "lock", "not-carried-out", "tenancy", "page"
 GRAVE = {
     Consequence.READERS: ("breaks-readers", Severity.ERROR),
     Consequence.WRITERS: ("breaks-writers", Severity.ERROR),
@@ -28,6 +28,8 @@ RULES = {
     "needs-order": "Rows, or the order of a deployment, must be right before",
     ACCESS: "A role gains access",
     LOCK: "A lock keeps readers or writers out while the server works",
+    TENANCY: "Rows of a table may belong to two tenants, or to none",
+    PAGE: "A page mentions what changed",
     UNAPPLIED: "A statement did not take full effect",
 }
 
@@ -54,9 +56,11 @@ def problems(review: Review) -> Iterator[Problem]:
         if each.direction is Direction.GAINS and each.before:
             text = f"{wording.gain(each)}: {wording.reach(each.before)} → {wording.reach(each.after)}"
             yield Problem(rule=ACCESS, severity=Severity.WARNING, text=text, place=places.get(each.key))
+    yield from (_of_belonging(each, review.changes) for each in review.belongings if each.tie is not Tie.UNAMBIGUOUS)
     yield from (_of_lock(lock) for lock in review.locks if lock.is_heavy)
     for found in review.unapplied:
         yield Problem(rule=UNAPPLIED, severity=found.severity, text=found.message, place=found.location)
+    yield from map(_of_page, review.pages)
 
 
 def _of_change(change: Change) -> Problem:
@@ -71,6 +75,22 @@ def _of_change(change: Change) -> Problem:
         text=f"{text}; affects {affected}" if affected else text,
         place=change.place or change.before,
     )
+
+
+def _of_belonging(found: Belonging, changes: Sequence[Change]) -> Problem:
+    """At the statement that changed a foreign key of the table, or else the table."""
+    own = [change for change in changes if (change.whole or change.key) == found.key]
+    keys = (change for change in own if change.key.kind == "foreign key")
+    change = next(iter([*keys, *own]), None)
+    ways = f": {' / '.join(found.ways)}" if found.ways else ""
+    text = f"{found.key}: {found.tie.value} ({found.tenant}){ways}"
+    return Problem(rule=TENANCY, severity=Severity.WARNING, text=text, place=change.place if change else None)
+
+
+def _of_page(found: Mention) -> Problem:
+    text = f"mentions {found.key}: {wording.fate(found)}"
+    severity = Severity.NOTICE if found.action is Action.ALTERED else Severity.WARNING
+    return Problem(rule=PAGE, severity=severity, text=text, place=found.place)
 
 
 def _of_lock(lock: Locked) -> Problem:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from meshdoc.compare.consequence import Action, Consequence
 from meshdoc.compare.difference import FieldChange
 from meshdoc.history.item import RECREATED
-from meshdoc.insight.review.change import Affected, Change, Direction, Locked, Review
+from meshdoc.insight.review.change import Affected, Belonging, Change, Direction, Locked, Mention, Review, Tie
 from meshdoc.render.review import review_format, wording
 
 LONGEST = 40
@@ -54,6 +54,9 @@ def lines(review: Review) -> Iterator[Line]:
     yield Line(review.summary(), COLOURS[worst] if worst else "")
     yield Line(f"{wording.side(review.base)} → {wording.side(review.head)}")
     told = wording.groups(review)
+    for group in told.alike:
+        yield Line("")
+        yield from _alike(group)
     for change in told.changes:
         yield Line("")
         yield from _change(change)
@@ -62,7 +65,9 @@ def lines(review: Review) -> Iterator[Line]:
         yield Line(f"+ created {group.title}: {', '.join(group.names)}")
     yield from _section("comments", (Line(f"  {change.key}") for change in told.comments))
     yield from _section("access", map(_access, wording.access(review.access)))
+    yield from _section("tenancy", (line for each in review.belongings for line in _belonging(each)))
     yield from _section("locks", _locks(review.locks))
+    yield from _section("pages", map(_page, review.pages))
     yield from _section("not carried out", (Line(f"  {each}", "red") for each in review.unapplied))
 
 
@@ -87,6 +92,16 @@ def _change(change: Change) -> Iterator[Line]:
             yield from _field(each)
     if change.affected:
         yield Line(f"    affects {', '.join(map(_affected, change.affected))}")
+
+
+def _alike(group: wording.Group) -> Iterator[Line]:
+    """Objects that were altered in the same way."""
+    first, colour = group.first, COLOURS[group.first.consequence]
+    yield Line(f"~ altered {group.title}: {', '.join(group.names)}", colour)
+    if meaning := wording.meaning(first):
+        yield Line(f"    {meaning}", colour)
+    for each in first.fields:
+        yield from _field(each)
 
 
 def _affected(item: Affected) -> str:
@@ -124,13 +139,23 @@ def _compared(change: FieldChange) -> Iterator[Line]:
         yield Line(f"      ... {rest} more lines")
 
 
-# --- access and locks -------------------------------------------------------------------------------------------------
+# --- access, tenancy, locks, pages ------------------------------------------------------------------------------------
 
 
 def _access(found: wording.Access) -> Line:
-    before = f"{wording.reach(found.before)} → " if found.before else ""
+    before, after = wording.reaches(found)
     colour = "magenta" if found.direction is Direction.GAINS and found.before else ""
-    return Line(f"  {wording.gain(found)}: {before}{wording.reach(found.after)}", colour)
+    return Line(f"  {wording.gain(found)}: {f'{before} → ' if before else ''}{after}", colour)
+
+
+def _belonging(found: Belonging) -> Iterator[Line]:
+    colour = "" if found.tie is Tie.UNAMBIGUOUS else "magenta"
+    yield Line(f"  {found.key}: {found.tie.value} ({found.tenant})", colour)
+    yield from (Line(f"    {way}") for way in found.ways)
+
+
+def _page(found: Mention) -> Line:
+    return Line(f"  {found.place} mentions {found.key}: {wording.fate(found)}")
 
 
 def _locks(found: Sequence[Locked]) -> Iterator[Line]:

@@ -12,7 +12,7 @@ from meshdoc.compare.difference import FieldChange
 from meshdoc.compare.facts import COMMENT
 from meshdoc.compare.key import Key
 from meshdoc.diagnostics import Location
-from meshdoc.insight.review.change import AccessChange, Change, Direction, Locked, Reach, Review, Side
+from meshdoc.insight.review.change import AccessChange, Change, Direction, Locked, Mention, Reach, Review, Side
 
 FEW = 3
 """More of one kind than this, created without consequences, are told in one line."""
@@ -20,6 +20,8 @@ FEW = 3
 
 BROADEST = 160
 """A longer text of what was created is cut."""
+AROUND = 40
+"""So many characters are shown before and after those of a long text that differ."""
 MAIN = {
     "column": ("type", "not null", "default", "generated", "identity"),
     "policy": ("kind", "command", "roles", "using", "with check"),
@@ -36,16 +38,21 @@ MAIN = {
 
 
 class Group(NamedTuple):
-    """Changes of one kind that are told in one line: `5 partitions of public.t`, with their names."""
+    """Changes of one kind that are told in one line: `5 partitions of public.t`, with their names.
+
+    `first` is the first of them; of objects that were altered, all were in the same way.
+    """
 
     title: str
     names: tuple[str, ...]
+    first: Change
 
 
 class Groups(NamedTuple):
-    """The changes: those told one by one, those created in numbers, and those of comments alone."""
+    """The changes: those told one by one, those altered alike or created in numbers, and those of comments alone."""
 
     changes: tuple[Change, ...]
+    alike: tuple[Group, ...]
     many: tuple[Group, ...]
     comments: tuple[Change, ...]
 
@@ -53,13 +60,35 @@ class Groups(NamedTuple):
 def groups(review: Review) -> Groups:
     """The changes of a review by how they are told."""
     comments = tuple(change for change in review.changes if _is_comment(change))
-    alike: dict[str, list[Change]] = {}
+    by_title: dict[object, list[Change]] = {}
     for change in review.changes:
-        if title := _title(change):
-            alike.setdefault(title, []).append(change)
-    many = {title: found for title, found in alike.items() if len(found) > FEW}
-    told = (change for change in review.changes if change not in comments and _title(change) not in many)
-    return Groups(tuple(told), tuple(_group(title, found) for title, found in many.items()), comments)
+        if change not in comments and (title := _title(change) or _alteration(change)):
+            by_title.setdefault(title, []).append(change)
+    many = {title: found for title, found in by_title.items() if len(found) > FEW}
+    grouped = {change.key for found in many.values() for change in found}
+    return Groups(
+        tuple(change for change in review.changes if change not in comments and change.key not in grouped),
+        tuple(_altered(found) for title, found in many.items() if not isinstance(title, str)),
+        tuple(_group(title, found) for title, found in many.items() if isinstance(title, str)),
+        comments,
+    )
+
+
+def _alteration(change: Change) -> tuple[object, ...]:
+    """What objects share that were altered in the same way, and that nothing uses; empty for any other change."""
+    if change.action is not Action.ALTERED or change.former or change.affected:
+        return ()
+    return change.key.kind, change.fields, change.meaning
+
+
+def own_name(change: Change) -> str:
+    """The name of a part without that of its whole."""
+    whole = change.whole.name if change.whole else ""
+    return change.key.name.removeprefix(f"{whole}.").removesuffix(f" on {whole}")
+
+
+def _altered(found: Sequence[Change]) -> Group:
+    return Group(counted(len(found), found[0].key.kind), tuple(change.key.name for change in found), found[0])
 
 
 def _title(change: Change) -> str:
@@ -72,8 +101,7 @@ def _title(change: Change) -> str:
 
 
 def _group(title: str, found: Sequence[Change]) -> Group:
-    names = (change.key.name.removesuffix(f" on {change.whole.name}" if change.whole else "") for change in found)
-    return Group(f"{len(found)} {title}", tuple(names))
+    return Group(f"{len(found)} {title}", tuple(map(own_name, found)), found[0])
 
 
 def _is_comment(change: Change) -> bool:
@@ -189,11 +217,29 @@ def gain(found: Access) -> str:
     return f"{', '.join(found.roles)} {verb} {', '.join(found.commands)} on {found.key}"
 
 
+def reaches(found: Access) -> tuple[str, str]:
+    """Before, or empty for what is new, and after; of long conditions, only where they differ."""
+    if found.before is None:
+        return "", reach(found.after)
+    return differing(reach(found.before), reach(found.after))
+
+
 def reach(item: Reach) -> str:
     """`some of a, b (owner = current_user)`."""
     columns = f" of {', '.join(item.columns)}" if item.columns else ""
     condition = f" ({' '.join(item.condition.split())})" if item.condition else ""
     return f"{item.rows}{columns}{condition}"
+
+
+# --- pages ------------------------------------------------------------------------------------------------------------
+
+
+def fate(found: Mention) -> str:
+    """What happened to what a page mentions: `renamed to public.u`, `altered (column public.t.a)`."""
+    if found.now:
+        return f"{found.action.value} to {found.now}"
+    verb = "dropped" if found.action is Action.CASCADED else found.action.value
+    return f"{verb} ({found.part})" if found.part else verb
 
 
 # --- texts ------------------------------------------------------------------------------------------------------------
@@ -202,4 +248,27 @@ def reach(item: Reach) -> str:
 def difference(change: FieldChange) -> list[str]:
     """The lines of two texts that differ, with a few around them, as `diff -u` prints them."""
     texts = change.before.splitlines(), change.after.splitlines()
+    if max(map(len, texts)) <= 1:
+        before, after = differing(change.before, change.after)
+        return [f"-{before}"] * bool(before) + [f"+{after}"] * bool(after)
     return list(difflib.unified_diff(*texts, n=2, lineterm=""))[2:]
+
+
+def differing(before: str, after: str) -> tuple[str, str]:
+    """Two texts on one line each; of long ones, only where they differ, with a little around it."""
+    if max(len(before), len(after)) <= BROADEST:
+        return before, after
+    start = _common(before, after)
+    end = _common(before[start:][::-1], after[start:][::-1])
+    return _around(before, start, end), _around(after, start, end)
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    shorter = min(len(one), len(other))
+    return next((place for place in range(shorter) if one[place] != other[place]), shorter)
+
+
+def _around(text: str, start: int, end: int) -> str:
+    first, last = max(0, start - AROUND), min(len(text), len(text) - end + AROUND)
+    return "…" * (first > 0) + text[first:last] + "…" * (last < len(text))
