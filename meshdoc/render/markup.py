@@ -41,8 +41,9 @@ Text: TypeAlias = Markup | str
 """Markup, or plain text, which is escaped for its place."""
 
 NOTHING = Markup("")
+BREAK = Markup("<br>")
 SEPARATOR = Markup("<!-- -->")
-"""What keeps two lists apart, and stands for an empty item."""
+"""What separates two lists, and fills an empty item."""
 
 
 def written(page: Markup) -> str:

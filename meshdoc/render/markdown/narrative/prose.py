@@ -16,6 +16,7 @@ from meshdoc.render.markdown.narrative.directive import written_directive
 from meshdoc.render.markdown.narrative.reference import anchors, href, is_web, reference
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markup import (
+    BREAK,
     NOTHING,
     SEPARATOR,
     Markup,
@@ -229,7 +230,7 @@ def soft_break(prose: Prose, node: Node) -> Markup:
 @inline("hardbreak")
 def hard_break(prose: Prose, node: Node) -> Markup:
     """The end of a line."""
-    return md("<br>")
+    return BREAK
 
 
 @inline("link")
