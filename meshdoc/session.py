@@ -47,11 +47,12 @@ class Hooks:
 
     Each function in `around` runs a command: it receives the next function to call (ProcessUtility_hook); the last one
     is outermost. `check_domain` refuses a value, given as its canonical text, that violates a domain
-    (domain_check_input).
+    (domain_check_input). `set_config` sets a parameter, locally if that is said; None resets it.
     """
 
     around: tuple[Callable[[Session, ast.Node, Callable[[], None]], None], ...]
     check_domain: Callable[[Session, Oid, str | None], None]
+    set_config: Callable[[Session, str, str | None, bool], None]
 
 
 class Inert(Exception):

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from meshdoc.commands.session.set import set_config
 from meshdoc.interpret.event_trigger.fire import process_utility
 from meshdoc.interpret.executor.constraints import check_text
 from meshdoc.interpret.limits import bounded_command
 from meshdoc.session import Hooks
 
-HOOKS = Hooks(around=(bounded_command, process_utility), check_domain=check_text)
+HOOKS = Hooks(
+    around=(bounded_command, process_utility),
+    check_domain=check_text,
+    set_config=lambda session, name, value, is_local: set_config(session, name, value, is_local=is_local),
+)

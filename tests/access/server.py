@@ -61,10 +61,11 @@ class Asker:
                 if setting:
                     self._send(f"set local request.jwt.claims = '{setting}'")
                 for relation in self.schema.relations:
-                    empty = not next(iter(full[relation.name].values()))
+                    empty, unseen = (not next(iter(whole.values())) for whole in wholes[relation.name])
                     for command in ("insert", "truncate") if empty else COMMANDS:
                         answer = self._answer(relation, command, wholes[relation.name])
-                        found.setdefault((relation.name, command), []).append(answer)
+                        if answer.rows != "none" or answer.refused or not unseen:  # nobody sees a row: nothing is told
+                            found.setdefault((relation.name, command), []).append(answer)
                 self._send("rollback")
             for (relation_name, command), answers in found.items():
                 kinds = {answer.rows for answer in answers}

@@ -43,7 +43,9 @@ DEEPEST = 8
 def reading_session(catalog: Catalog, system: System) -> Session:
     """A session that only looks names up."""
     clock = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
-    return Session(catalog, system, clock, Hooks((), lambda session, domain, value: None))
+    return Session(
+        catalog, system, clock, Hooks((), lambda session, domain, value: None, lambda session, name, value, local: None)
+    )
 
 
 @dataclass

@@ -71,8 +71,7 @@ def set_config(call: Call, name: str | None, value: str | None, is_local: bool |
     """set_config(text, text, boolean)."""
     if name is None:
         raise SqlError("22004", "SET requires parameter name")
-    settings = call.session.local_settings if is_local else call.session.settings
-    settings[name.lower()] = value or ""
+    call.session.hooks.set_config(call.session, name.lower(), value, bool(is_local))
     return value or ""
 
 
