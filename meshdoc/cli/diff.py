@@ -51,58 +51,81 @@ def _class(text: str) -> str:
     return text
 
 
+Base = Annotated[
+    str,
+    typer.Argument(
+        metavar="BASE",
+        help="A version, tag, commit, branch, day, folder or dump; A...B is B against the merge base of both. "
+        "Default: the merge base with the default branch.",
+    ),
+]
+Head = Annotated[str, typer.Argument(metavar="HEAD", help="The same. Default: the files of the working folder.")]
+Format = Annotated[
+    str,
+    typer.Option(
+        metavar="FORMAT",
+        parser=_format,
+        autocompletion=complete(_formats),
+        help="How to print the review: text, markdown, json and more; `meshdoc help json` describes the JSON.",
+    ),
+]
+FailOn = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="CLASS",
+        parser=_class,
+        autocompletion=complete(lambda: CLASSES),
+        help=f"Exit with status 1 for changes of a class: {', '.join(CLASSES)}. May be repeated. Default: never.",
+    ),
+]
+Save = Annotated[
+    list[Any] | None,
+    typer.Option(
+        metavar="FORMAT=FILE",
+        parser=_saved,
+        help="Also write the review in a format, as a new file. May be repeated.",
+    ),
+]
+
+
 @app.command(rich_help_panel="Checks")
 @with_source
 def diff(
     settings: Settings,
-    base: Annotated[
-        str,
-        typer.Argument(
-            metavar="BASE",
-            help="A version, tag, commit, branch, day, folder or dump; A...B is B against the merge base of both. "
-            "Default: the merge base with the default branch.",
-        ),
-    ] = "",
-    head: Annotated[
-        str, typer.Argument(metavar="HEAD", help="The same. Default: the files of the working folder.")
-    ] = "",
-    format: Annotated[
-        str,
-        typer.Option(
-            metavar="FORMAT",
-            parser=_format,
-            autocompletion=complete(_formats),
-            help="How to print the review: text, markdown, json and more; `meshdoc help json` describes the JSON.",
-        ),
-    ] = "text",
-    fail_on: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="CLASS",
-            parser=_class,
-            autocompletion=complete(lambda: CLASSES),
-            help=f"Exit with status 1 for changes of a class: {', '.join(CLASSES)}. May be repeated. Default: never.",
-        ),
-    ] = None,
+    base: Base = "",
+    head: Head = "",
+    format: Format = "text",
+    fail_on: FailOn = None,
     source_url: SourceUrl = "",
-    save: Annotated[
-        list[Any] | None,
-        typer.Option(
-            metavar="FORMAT=FILE",
-            parser=_saved,
-            help="Also write the review in a format, as a new file. May be repeated.",
-        ),
-    ] = None,
+    save: Save = None,
 ) -> None:
     """Review a change of the schema: what differs, who breaks, who gains access, what is locked.
 
     Objects are compared, not text: a reformatted view is no change. If BASE is a revision of git, the settings are
     read from it, so that a branch under review does not decide how it is read.
     """
-    from meshdoc import comparison, project
-    from meshdoc.cli.replay import input_of, replayed
     from meshdoc.files.single import create
     from meshdoc.render.review import known
+
+    found = replace(_reviewed(settings, base, head), source_url=source_url)
+    if format == "text":
+        from meshdoc.render.review.text import lines
+
+        report.coloured(lines(found))
+    else:
+        report.result(known()[format](found))
+    for name, file in save or ():
+        create(file, known()[name](found))
+    for note in found.notes:
+        report.message(note)
+    if any(_occurs(each, found) for each in fail_on or ()):
+        raise typer.Exit(Status.FINDINGS)
+
+
+def _reviewed(settings: Settings, base: str, head: str) -> Review:
+    """The review of two states; notices about the input of the head are printed on standard error."""
+    from meshdoc import comparison, project
+    from meshdoc.cli.replay import input_of, replayed
 
     memory = settings.memory
 
@@ -120,19 +143,7 @@ def diff(
         lambda config: input_of(config, memory),
         memory,
     )
-    found = replace(comparison.compare(sides, memory, play), source_url=source_url)
-    if format == "text":
-        from meshdoc.render.review.text import lines
-
-        report.coloured(lines(found))
-    else:
-        report.result(known()[format](found))
-    for name, file in save or ():
-        create(file, known()[name](found))
-    for note in found.notes:
-        report.message(note)
-    if any(_occurs(each, found) for each in fail_on or ()):
-        raise typer.Exit(Status.FINDINGS)
+    return comparison.compare(sides, memory, play)
 
 
 def _occurs(name: str, review: Review) -> bool:

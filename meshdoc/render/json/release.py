@@ -87,29 +87,21 @@ def release_shape() -> Facts:
                 "since": {"type": "string", "description": "The earlier state; absent for the beginning."},
                 "until": {"type": "string", "description": "The later state; absent for the files as they are."},
                 "date": {"type": "string", "description": "The day of the later state's commit, if it is a tag."},
-                "versions": {"type": "array", "items": versions, "description": "Those that the earlier state lacks."},
-                "changed": {
-                    "type": "array",
-                    "items": _TEXT,
-                    "description": "Versions that the earlier state has in another form or place.",
-                },
+                "versions": _list(versions, "Those that the earlier state lacks."),
+                "changed": _list(_TEXT, "Versions that the earlier state has in another form or place."),
                 "proposal": proposal,
                 "changes": {"type": "array", "items": _CHANGE},
-                "upgrade": {"type": "array", "items": _NEED, "description": "What to do, in order."},
-                "locks": {
-                    "type": "array",
-                    "items": _LOCK,
-                    "description": "Those that keep readers or writers out for as long as the work takes.",
-                },
-                "unapplied": {
-                    "type": "array",
-                    "items": unapplied,
-                    "description": "The statements of these versions that did not take full effect.",
-                },
+                "upgrade": _list(_NEED, "What to do, in order."),
+                "locks": _list(_LOCK, "Those that keep readers or writers out for as long as the work takes."),
+                "unapplied": _list(unapplied, "The statements of these versions that did not take full effect."),
             },
             "The net effect of the versions between two states. A value that is empty or unknown is left out.",
         ),
     }
+
+
+def _list(items: Facts, about: str) -> Facts:
+    return {"type": "array", "items": items, "description": about}
 
 
 def released(release: Release) -> str:
