@@ -18,7 +18,8 @@ MANIFEST = ".meshdoc.json"
 LARGEST = 64 << 20
 """A larger manifest, in bytes, is damaged."""
 _PAGE = re.compile(
-    r"(?:[^/\\:.\0-\x1f][^/\\:\0-\x1f]*/){0,6}[^/\\:.\0-\x1f][^/\\:\0-\x1f]*\.(?:md|json|ya?ml|txt|sql|dbml|puml|dot|mmd|html|css|js|svg)"
+    r"(?:[^/\\:.\0-\x1f][^/\\:\0-\x1f]*/){0,6}[^/\\:.\0-\x1f][^/\\:\0-\x1f]*\.(?:md|json|sql|html|css|js|svg)"
+    r"|schema\.(?:dbml|dot|mmd)|data_model\.puml|llms\.txt|sources\.yml"
 )
 _WRITTEN, _PENDING = "written by meshdoc", "being written"
 

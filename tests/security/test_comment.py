@@ -141,10 +141,10 @@ def crowded(count: int) -> Review:
             action=Action.ALTERED,
             meaning=(Found(consequence, "", ""),),
             place=place,
-            fields=(FieldChange(field="query", before="a\n" * 200, after="b\n" * 200),),
+            fields=(FieldChange(field="query", before="a\n" * 200, after=f"b{number}\n" * 200),),
         )
         for consequence in Consequence
-        for key in keys
+        for number, key in enumerate(keys)
     ]
     reach = Reach(rows="some", condition="c" * 500)
     access = AccessChange(
