@@ -18,6 +18,7 @@ from meshdoc.insight.loss import Loss, losses
 from meshdoc.insight.normalization import TableForm
 from meshdoc.insight.reports import Reports
 from meshdoc.insight.tenancy.report import Tenancy
+from meshdoc.insight.weakening import Weakening, weakenings
 from meshdoc.registry import Registry
 from meshdoc.render import Book
 
@@ -43,6 +44,12 @@ def coverage(book: Book) -> Coverage:
 def lost(book: Book) -> tuple[Loss, ...]:
     """The protection and parts that tables lost when they were dropped and created again under the same name."""
     return losses(book.history)
+
+
+@reported("weakenings")
+def weakened(book: Book) -> tuple[Weakening, ...]:
+    """The other ways in which migrations weakened protection that no later version restored."""
+    return weakenings(book.history)
 
 
 @reported("tenancy")

@@ -13,12 +13,13 @@ from meshdoc.insight.access.extent import Rows
 from meshdoc.insight.access.matrix import COMMANDS
 from meshdoc.insight.access.opening import Opening, alike, openings, partitioned_table
 from meshdoc.insight.loss import Loss, losses
+from meshdoc.insight.weakening import Weakening, weakenings
 from meshdoc.render.display import plural
 from meshdoc.render.links import SECURITY
 from meshdoc.render.markdown.access import asked_roles, extent, role_names, shared
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markdown.report import report
-from meshdoc.render.markup import NOTHING, Markup, Text, bullets, heading, join, joined, md, section, table
+from meshdoc.render.markup import NOTHING, Markup, Text, bullets, code, heading, join, joined, md, section, table
 
 HEADERS = ("Relation", "Select", "Insert", "Update", "Delete", "Truncate")
 
@@ -43,6 +44,7 @@ def security(page: Page) -> Markup:
         section("Policies that let every row through", bullets(_always(page))),
         section("Security definer functions", bullets(_definers(page))),
         section("Protection lost", *(_loss(page, loss) for loss in losses(page.book.history))),
+        section("Protection weakened", bullets(_weakened(page, each) for each in weakenings(page.book.history))),
     )
 
 
@@ -188,6 +190,12 @@ def _definers(page: Page) -> Iterator[Markup]:
 
 
 # --- loss ---------------------------------------------------------------------------------------------------
+
+
+def _weakened(page: Page, weakening: Weakening) -> Markup:
+    names = join(", ", map(code, weakening.names))
+    told = md("{}: {}", page.object(weakening.about), join(" ", [weakening.what, names]))
+    return join(" · ", [told, page.where(weakening.cause.location) if weakening.cause else NOTHING])
 
 
 def _loss(page: Page, loss: Loss) -> Markup:
