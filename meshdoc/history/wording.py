@@ -16,7 +16,13 @@ from meshdoc.catalog.index import Index
 from meshdoc.catalog.names.definition import index_key_definition, partition_bound, partition_key, routine_result
 from meshdoc.catalog.names.description import QualifiedNames, describe_object, qualified_name
 from meshdoc.catalog.names.format_type import format_type
-from meshdoc.catalog.names.names import collation_name, language_name, operator_class_default, operator_class_name
+from meshdoc.catalog.names.names import (
+    attribute_of,
+    collation_name,
+    language_name,
+    operator_class_default,
+    operator_class_name,
+)
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.names.quoting import quote_identifier, simple_quoted
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid
@@ -270,7 +276,7 @@ def _part_text(names: Names, whole: Object, part: Any) -> str:
 def _address_text(names: Names, address: Address) -> str:
     item = names.relation_by_oid(address.oid) if address.sub else None
     if isinstance(item, Relation):
-        return quote_identifier(item.attribute(address.sub).name)
+        return quote_identifier(attribute_of(item, address.sub))
     return object_text(names, address.oid)
 
 

@@ -16,7 +16,7 @@ from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.operator import Operator, OperatorClass
 from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.routine import Routine
-from meshdoc.catalog.system import SystemCollation, SystemLanguage, SystemOperatorClass, SystemProc
+from meshdoc.catalog.system import SYSTEM_COLUMNS, SystemCollation, SystemLanguage, SystemOperatorClass, SystemProc
 from meshdoc.catalog.type import ArrayType, BaseType, Domain, TypeRef
 
 ANYELEMENT: Oid = 2283
@@ -78,7 +78,12 @@ def attribute_name(names: Names, relation: Oid, attnum: int) -> str:
     """A column name, unquoted."""
     item = names.relation_by_oid(relation)
     assert isinstance(item, Relation)
-    return item.attribute(attnum).name
+    return attribute_of(item, attnum)
+
+
+def attribute_of(relation: Relation, attnum: int) -> str:
+    """The same of a relation, for a system column too."""
+    return relation.attribute(attnum).name if attnum > 0 else SYSTEM_COLUMNS[-attnum - 1].name
 
 
 # --- types ------------------------------------------------------------------------------------------------

@@ -8,10 +8,10 @@ from meshdoc.analyze.ddl.definition import CheckDefinition, NotNullDefinition
 from meshdoc.analyze.state import ExprKind
 from meshdoc.catalog.constraint import Check, NotNull, constraints_of, find_constraint
 from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.names.names import attribute_of
 from meshdoc.catalog.names.naming import choose_constraint_name
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import ForeignTable, Relation, Table
-from meshdoc.catalog.system import SYSTEM_COLUMNS
 from meshdoc.commands.heap.relation import alter_column, current
 from meshdoc.diagnostics import SqlError
 from meshdoc.record import replace
@@ -24,11 +24,6 @@ def undefined_constraint(relation: Relation, name: str) -> SqlError:
 
 
 # --- CHECK ----------------------------------------------------------------------------------------
-
-
-def _name_of(relation: Relation, attnum: int) -> str:
-    """The name of a column, of a system column too."""
-    return relation.attribute(attnum).name if attnum > 0 else SYSTEM_COLUMNS[-attnum - 1].name
 
 
 def check_constraint(
@@ -45,7 +40,7 @@ def check_constraint(
     columns = columns_used(expression, relation)
     name = definition.name
     if name is None:
-        column = _name_of(relation, columns[0]) if len(columns) == 1 else ""
+        column = attribute_of(relation, columns[0]) if len(columns) == 1 else ""
         name = choose_constraint_name(session.catalog, relation.schema, relation.name, column, "check", taken)
     elif name in taken:
         raise SqlError("42710", f'check constraint "{name}" already exists')
