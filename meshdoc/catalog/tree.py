@@ -34,7 +34,7 @@ class Tree:
         return self._root
 
     def forget(self) -> None:
-        """Let go of it: its holder is no longer in the catalog. Whoever looks at the past reads the text again."""
+        """Release the tree: its holder has left the catalog. Past states are read from the text again."""
         self._root, self._pickled = None, b""
 
     @property

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from meshdoc.cli import app, report
-from meshdoc.cli.named import Names, aligned, day, first_line, history_of, joined, place, unknown_object
+from meshdoc.cli.named import Names, aligned, first_line, history_of, joined, place, unknown_object
 from meshdoc.cli.options import Listing, Settings, flag, with_source
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _row(history: History, each: Blamed) -> tuple[str, ...]:
     version = next((step.version for step in history.steps if step.version.id == each.cause.version), None)
     commit = version.provenance.commit if version and version.provenance else None
     who = f"{commit.short} {commit.author}" if commit else ""
-    when = " ".join(filter(None, (day(version) if version else "", who)))
+    when = " ".join(filter(None, (version.day if version else "", who)))
     return what, each.cause.version, place(each.cause), when, f"{first_line(each.cause.sql)}{_note(each)}"
 
 

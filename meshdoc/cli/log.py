@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from meshdoc.cli import app, report
-from meshdoc.cli.named import Names, aligned, day, history_of, joined, place, unknown_object
+from meshdoc.cli.named import Names, aligned, history_of, joined, place, unknown_object
 from meshdoc.cli.options import Listing, Settings, with_source
 
 if TYPE_CHECKING:
@@ -58,4 +58,4 @@ def _row(version: Version, item: Item) -> tuple[str, ...]:
 
     via = f" via {' → '.join(item.cause.path)}" if item.cause and item.cause.path else ""
     where = f"  ({place(item.cause)}{via})" if item.cause else ""
-    return version.id, day(version), f"{sentence(item)}{where}"
+    return version.id, version.day, f"{sentence(item)}{where}"

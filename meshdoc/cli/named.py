@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from meshdoc.insight.naming.former import Former
     from meshdoc.replay.memory import Memory
     from meshdoc.replay.result import Picture
-    from meshdoc.sources import Version
 
 PICTURE = "picture"
 """What the memory calls the catalog to ask about, beside the names of formats."""
@@ -192,13 +191,6 @@ def first_line(sql: str) -> str:
 def place(cause: Cause) -> str:
     """`0042.sql:3`."""
     return f"{cause.location.path}:{cause.location.line}"
-
-
-def day(version: Version) -> str:
-    """The day of a version, or that of the commit that added it; empty if neither is known."""
-    commit = version.provenance.commit if version.provenance else None
-    date = version.date or (commit.date if commit else None)
-    return f"{date:%Y-%m-%d}" if date else ""
 
 
 def aligned(rows: Iterable[Sequence[str]]) -> Iterator[str]:

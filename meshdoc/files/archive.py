@@ -15,10 +15,9 @@ MODE = 0o644
 
 
 def write_archive(file: Path, contents: Mapping[str, bytes]) -> None:
-    """Write a .tar.gz that does not exist yet: the same files give the same bytes, whoever packs them and when.
+    """Write a .tar.gz that does not exist yet: the same files always give the same bytes.
 
-    Only zlib decides more: versions of it may compress differently. Raises OutputError if the file exists or cannot be
-    written.
+    Other versions of zlib may compress differently. Raises OutputError if the file exists or cannot be written.
     """
     try:
         with file.open("xb") as opened:

@@ -9,18 +9,13 @@ from __future__ import annotations
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.routine import Routine
 
 _WORD = re.compile(r"[A-Za-z_\u0080-\uffff][\w$]*|\"(?:[^\"]|\"\")+\"")
 _COMMENT = re.compile(r"--[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
-
-
-def mentions(routines: Iterable[Routine], item: Object) -> Iterator[Routine]:
-    """The routines whose bodies contain the name of one object as a word, in the given order."""
-    return (routine for routine in routines if item.name in words(routine.body))
 
 
 class Mentions:

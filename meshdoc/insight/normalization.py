@@ -71,7 +71,7 @@ class Repetition:
 
 @record
 class TableForm:
-    """What the declarations of a table say about its normal form, and what stands beside it.
+    """What the declarations of a table say about its normal form, with the evidence.
 
     `keys` are the candidate keys. `partial` are unique keys that do not identify rows with nulls. `groups` are numbered
     columns of one type, `listed` columns whose checks list values, `unkeyed` columns that look like references.

@@ -20,8 +20,6 @@ from meshdoc.insight.access.matrix import Matrix
 from meshdoc.insight.areas import Area, areas
 from meshdoc.insight.coverage import Coverage, coverage
 from meshdoc.insight.finding import Finding
-from meshdoc.insight.named_roles import named_roles as named_roles
-from meshdoc.insight.named_roles import privileges as privileges
 from meshdoc.insight.narrative.pages import Narrative
 from meshdoc.insight.overview import Branch, overview
 from meshdoc.insight.removed import Removed, removed

@@ -23,8 +23,7 @@ from meshdoc.diagnostics import Diagnostic
 from meshdoc.history.history import History
 from meshdoc.history.ownership import MADE_ALONG, is_implied, whole_of
 from meshdoc.insight.finding import Finding
-from meshdoc.insight.named_roles import named_roles as named_roles
-from meshdoc.insight.named_roles import privileges as privileges
+from meshdoc.insight.named_roles import named_roles
 from meshdoc.insight.partition import folded_partitions
 from meshdoc.insight.process import Workflow
 from meshdoc.narrative.manuscript import Manuscript

@@ -164,6 +164,12 @@ class Version:
         """Its files, and those that they may include."""
         return (*self.files, *self.includes)
 
+    @property
+    def day(self) -> str:
+        """Its day (YYYY-MM-DD), or that of the commit that added it; empty if neither is known."""
+        date = self.date or (self.provenance.commit.date if self.provenance else None)
+        return f"{date:%Y-%m-%d}" if date else ""
+
 
 def decode(path: str, data: bytes) -> tuple[SourceFile, tuple[Diagnostic, ...]]:
     """Read UTF-8, with or without a byte-order mark, or UTF-16 with one. UTF-16 without a mark is a problem.

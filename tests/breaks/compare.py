@@ -171,7 +171,7 @@ def _ours(history: History, dependents: Dependents, trial: Trial, sql: str) -> I
 
 
 def _names(history: History, address: Address) -> Iterator[str]:
-    """A used object as the server calls it; a trigger also stands for inserts into its table."""
+    """A used object as the server calls it; a trigger also covers inserts into its table."""
     catalog = history.catalog
     item = catalog[address.oid]
     names = Session(catalog, history.system, CLOCK, HOOKS).names

@@ -1,4 +1,4 @@
-"""What becomes of the guide's migration in one project: in a replay, for the rules, and on a real server."""
+"""The outcome of the guide's migration in one project: in a replay, under the rules, and on a real server."""
 
 from __future__ import annotations
 

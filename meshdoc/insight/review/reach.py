@@ -22,7 +22,7 @@ from meshdoc.history.ownership import is_implied, whole_of
 from meshdoc.insight.access.extent import ORDER
 from meshdoc.insight.access.matrix import Cell, Matrix, Subject
 from meshdoc.insight.access.opening import partitioned_table
-from meshdoc.insight.mentions import mentions
+from meshdoc.insight.mentions import Mentions
 from meshdoc.insight.named_roles import named_roles
 from meshdoc.insight.review.change import AccessChange, Direction, Reach
 from meshdoc.insight.review.pairing import Pair, differs
@@ -109,8 +109,9 @@ def _reached(states: States) -> Collection[Oid]:
     if any(isinstance(_item(states, oid), Role) for oid in changed):
         return {item.oid for item in head.all(Object)}
     ahead, found = [*touched], set(touched)
+    named = [(catalog, Mentions(catalog.all(Routine))) for catalog in (states.base.catalog, head)]
     for oid in ahead:
-        fresh = {item.oid for catalog in (states.base.catalog, head) for item in _affected(catalog, oid)} - found
+        fresh = {item.oid for catalog, bodies in named for item in _affected(catalog, bodies, oid)} - found
         ahead += fresh
         found |= fresh
     return found
@@ -124,7 +125,7 @@ def _item(states: States, oid: Oid) -> Object | None:
     return states.head.catalog.get(oid) or states.base.catalog.get(oid)
 
 
-def _affected(catalog: Catalog, oid: Oid) -> Iterator[Object]:
+def _affected(catalog: Catalog, bodies: Mentions, oid: Oid) -> Iterator[Object]:
     """What refers to an object, what that is a part of, and the routines whose bodies name it."""
     item = catalog.get(oid)
     for user in catalog.children(oid, Object):
@@ -132,7 +133,7 @@ def _affected(catalog: Catalog, oid: Oid) -> Iterator[Object]:
         if whole := catalog.get(whole_of(user)):
             yield whole
     if isinstance(item, Relation | Routine):
-        yield from mentions(catalog.all(Routine), item)
+        yield from bodies.of(item)
 
 
 def _counterparts(states: States, base: Catalog, items: list[Subject]) -> dict[Oid, Subject]:

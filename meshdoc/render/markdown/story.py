@@ -14,7 +14,6 @@ from meshdoc.diagnostics import Location
 from meshdoc.history.item import Action, Item
 from meshdoc.render.display import plural
 from meshdoc.render.links import CHANGELOG, Place, version_anchor
-from meshdoc.render.markdown.changelog.entry import day
 from meshdoc.render.markdown.changelog.line import counted, is_comment, short, shortened
 from meshdoc.render.markdown.changelog.words import changed
 from meshdoc.render.markdown.page import Page
@@ -58,7 +57,7 @@ def _versions(page: Page, item: Object) -> Iterator[tuple[Version, list[Item]]]:
 def _version(page: Page, version: Version) -> Markup:
     """A link to the version in the changelog, and its date."""
     label = page.to(Place(CHANGELOG, version_anchor(version)), code(version.id))
-    return md("{} ({})", label, day(version)) if day(version) else label
+    return md("{} ({})", label, version.day) if version.day else label
 
 
 def _first(page: Page, found: Iterable[Item]) -> Markup:

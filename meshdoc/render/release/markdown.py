@@ -9,7 +9,6 @@ from meshdoc.insight.readers import Reader, reader_of
 from meshdoc.insight.release import Release
 from meshdoc.insight.upgrade import Need
 from meshdoc.render.display import plural
-from meshdoc.render.markdown.changelog.entry import day
 from meshdoc.render.markdown.changelog.entry import title as version_title
 from meshdoc.render.markdown.changelog.line import Lines, short
 from meshdoc.render.markdown.page import Page
@@ -125,7 +124,7 @@ def _unapplied(page: Page, release: Release) -> Markup:
 
 def _migrations(page: Page, release: Release) -> Markup:
     lines = bullets(
-        join(" · ", [version_title(version), day(version), join(", ", (code(file.path) for file in version.files))])
+        join(" · ", [version_title(version), version.day, join(", ", (code(file.path) for file in version.files))])
         for version in release.versions
     )
     return details(plural(len(release.versions), "migration"), lines) if release.versions else NOTHING

@@ -8,6 +8,7 @@ from meshdoc.catalog.catalog import Catalog
 from meshdoc.diagnostics import Severity
 from meshdoc.insight.locks.record import Kind, StatementLocks
 from meshdoc.lint.rule import Remark, rule
+from meshdoc.lint.rules.locking.blocked import blocked
 
 
 @rule(StatementLocks, Severity.WARNING)
@@ -31,14 +32,6 @@ def index_built_under_lock(statement: StatementLocks, catalog: Catalog) -> Itera
     create index on visit (at);
     ```
     """
-    for lock in statement.locks:
-        works = [work for work in lock.works if work.kind is Kind.BUILDS]
-        if works and lock.mode.blocks_writes and not any(work.kind is Kind.REWRITES for work in lock.works):
-            blocked = "be neither read nor written" if lock.mode.blocks_reads else "not be written"
-            yield Remark(
-                about=catalog.get(lock.relation),
-                message=f"{lock.name} can {blocked} while {'an index is' if len(works) == 1 else 'indexes are'} built",
-                detail="; ".join(work.reason for work in works),
-                hint=works[0].gentler,
-                location=statement.location,
-            )
+    yield from blocked(
+        statement, catalog, (Kind.BUILDS,), lambda works: f"{'an index is' if len(works) == 1 else 'indexes are'} built"
+    )

@@ -8,6 +8,7 @@ from meshdoc.catalog.catalog import Catalog
 from meshdoc.diagnostics import Severity
 from meshdoc.insight.locks.record import Kind, StatementLocks
 from meshdoc.lint.rule import Remark, rule
+from meshdoc.lint.rules.locking.blocked import blocked
 
 
 @rule(StatementLocks, Severity.WARNING)
@@ -32,14 +33,4 @@ def rows_checked_under_lock(statement: StatementLocks, catalog: Catalog) -> Iter
     alter table event alter column at set not null;
     ```
     """
-    for lock in statement.locks:
-        works = [work for work in lock.works if work.kind in (Kind.SCANS, Kind.VALIDATES)]
-        if works and lock.mode.blocks_writes and not any(work.kind is Kind.REWRITES for work in lock.works):
-            blocked = "be neither read nor written" if lock.mode.blocks_reads else "not be written"
-            yield Remark(
-                about=catalog.get(lock.relation),
-                message=f"{lock.name} can {blocked} while rows are checked",
-                detail="; ".join(work.reason for work in works),
-                hint=works[0].gentler,
-                location=statement.location,
-            )
+    yield from blocked(statement, catalog, (Kind.SCANS, Kind.VALIDATES), lambda works: "rows are checked")

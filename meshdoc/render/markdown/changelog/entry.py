@@ -28,7 +28,7 @@ def entry(page: Page, log: Changelog) -> Markup:
     blocks = (_chapter(lines, chapter, told) for chapter, told in found.items())
     return joined(
         heading(2, title(version), version_anchor(version)),
-        join(" · ", [day(version), _provenance(version.provenance), _files(page, version), summary(log)]),
+        join(" · ", [version.day, _provenance(version.provenance), _files(page, version), summary(log)]),
         _refused(page, log),
         *blocks,
     )
@@ -48,13 +48,6 @@ def title(version: Version) -> str:
     """The id and the name of a version, without the underscores of file names."""
     name = "" if version.name in ("", version.id) else " ".join(version.name.replace("_", " ").split())
     return f"{version.id} · {name}" if name else version.id
-
-
-def day(version: Version) -> str:
-    """The day of a version, or that of the commit that added it; empty if neither is known."""
-    commit = version.provenance.commit if version.provenance else None
-    date = version.date or (commit.date if commit else None)
-    return f"{date:%Y-%m-%d}" if date else ""
 
 
 def _provenance(known: Provenance | None) -> Markup:

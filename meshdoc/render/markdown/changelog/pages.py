@@ -10,7 +10,7 @@ from itertools import groupby
 
 from meshdoc.history.changelog import Changelog
 from meshdoc.render.links import CHANGELOG, INDEX, Place, changelog_page, version_anchor
-from meshdoc.render.markdown.changelog.entry import day, entry, is_told, summary, title
+from meshdoc.render.markdown.changelog.entry import entry, is_told, summary, title
 from meshdoc.render.markdown.page import Page, several
 from meshdoc.render.markup import Markup, anchor, document, heading, join, joined, md, size, table
 
@@ -44,8 +44,8 @@ def _pages(page: Page, told: Iterable[Changelog]) -> Iterator[tuple[str, tuple[l
     """The pages, newest first: counted from the oldest version, so that later ones leave the others as they are."""
     found = []
     oldest_first = list(told)[::-1]
-    by_year = all(day(log.version) for log in oldest_first)
-    for year, group in groupby(oldest_first, key=lambda log: day(log.version)[:4] if by_year else ""):
+    by_year = all(log.version.day for log in oldest_first)
+    for year, group in groupby(oldest_first, key=lambda log: log.version.day[:4] if by_year else ""):
         found += [(changelog_page(year, number), logs) for number, logs in enumerate(_divided(page, group), 1)]
     for path, logs in reversed(found):
         at = page.at(path)
@@ -77,7 +77,7 @@ def _index(page: Page, found: Iterable[tuple[Changelog, str]]) -> Markup:
     for log, path in found:
         name = version_anchor(log.version)
         label = page.to(Place(path, name), title(log.version))
-        rows.append((label if path == page.path else anchor(name, label), day(log.version), summary(log)))
+        rows.append((label if path == page.path else anchor(name, label), log.version.day, summary(log)))
     return table(("Version", "Date", "Changes"), rows)
 
 

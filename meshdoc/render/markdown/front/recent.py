@@ -8,7 +8,6 @@ from meshdoc.history.changelog import Changelog
 from meshdoc.redact.hide import NOTHING
 from meshdoc.render.display import plural
 from meshdoc.render.links import CHANGELOG, Place
-from meshdoc.render.markdown.front.state import day
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markup import Markup, bullets, code, join, md
 from meshdoc.render.slug import slug
@@ -27,7 +26,7 @@ def _version(page: Page, log: Changelog) -> Markup:
     version = log.version
     name = "" if version.name in ("", version.id) else " ".join(version.name.replace("_", " ").split())
     link = page.to(Place(CHANGELOG, f"version-{slug(version.id)}"), code(version.id))
-    return md("{}: {}", join(" · ", [link, name, day(version)]), _counts(log) or _nothing(page))
+    return md("{}: {}", join(" · ", [link, name, version.day]), _counts(log) or _nothing(page))
 
 
 def _nothing(page: Page) -> str:

@@ -11,7 +11,7 @@ from meshdoc.render.display import plural
 from meshdoc.render.links import FINDINGS, REPLAY, Place
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markup import NOTHING, Markup, Text, code, join, md
-from meshdoc.sources.version import Kind, Version
+from meshdoc.sources.version import Kind
 
 
 def state(page: Page) -> Markup:
@@ -24,16 +24,9 @@ def _versions(page: Page) -> Iterator[Text]:
     snapshots = bool(versions) and all(version.kind is Kind.SNAPSHOT for version in versions)
     yield plural(len(versions), "schema snapshot" if snapshots else "migration")
     if versions and not snapshots:
-        yield md("last {}", join(" ", [code(versions[-1].id), f"({dated})" if (dated := day(versions[-1])) else ""]))
+        yield md("last {}", join(" ", [code(versions[-1].id), f"({dated})" if (dated := versions[-1].day) else ""]))
     if page.book.revision:
         yield f"read from {page.book.revision}"
-
-
-def day(version: Version) -> str:
-    """The day of a version: from its name, or that of its commit; empty if neither is known."""
-    known = version.provenance.commit.date if version.provenance else None
-    date = version.date or known
-    return f"{date:%Y-%m-%d}" if date else ""
 
 
 def _applied(page: Page) -> Markup:

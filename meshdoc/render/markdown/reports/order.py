@@ -22,7 +22,7 @@ PATH = "reports/order.md"
     lambda book: book.tables,
 )
 def insertion_order(page: Page) -> Markup:
-    """The levels, then what stands in their way; empty without tables."""
+    """The levels, then the circular foreign keys and the exceptions; empty without tables."""
     if not page.book.tables:
         return NOTHING
     order, unusual = page.book.reports.order, page.book.reports.unusual

@@ -8,6 +8,7 @@ from meshdoc.catalog.names.definition import view_definition
 from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import MaterializedView, Table, View
 from meshdoc.catalog.role import Role
+from meshdoc.insight.access.reading import is_invoker
 from meshdoc.insight.clauses import Clauses, clauses
 from meshdoc.insight.reanalyzed import stored_query
 from meshdoc.render import AnyView
@@ -62,7 +63,7 @@ def _facts(page: Page, item: AnyView) -> Iterator[Text]:
 
 def _security(page: Page, item: View) -> Text:
     """Whose privileges and policies apply to the tables that the view reads."""
-    if dict(item.options).get("security_invoker", "false").lower() in ("true", "on", "1", "yes"):
+    if is_invoker(item):
         return "security invoker (caller's privileges and RLS apply)"
     bypassed = join(", ", page.sorted_links(Address(table.oid) for table in _bypassed(page, item)))
     own = md("runs with the privileges of its owner {}", page.role(item.owner))
