@@ -209,12 +209,15 @@ class Tableau:
     cells: list[Cells] = field(default_factory=list)
     same_row: dict[int, int] = field(default_factory=dict)
     same_value: dict[int, int] = field(default_factory=dict)
+    linked: set[tuple[int, Oid]] = field(default_factory=set)
+    """The rows, each with a foreign key whose row is there; that stays so, as values only become the same."""
     count: int = 0
 
     def copy(self) -> Tableau:
         """The same rows, to be changed apart."""
         cells = [dict(row) for row in self.cells]
-        return Tableau(self.shapes, list(self.tables), cells, dict(self.same_row), dict(self.same_value), self.count)
+        same = dict(self.same_row), dict(self.same_value)
+        return Tableau(self.shapes, list(self.tables), cells, *same, set(self.linked), self.count)
 
     # --- rows and values -----------------------------------------------------------------------------
 
@@ -300,10 +303,9 @@ class Tableau:
             return alike[-1]
         return self.add(key.references_table, given)
 
-    def complete(self) -> None:
-        """Add and merge rows until nothing more follows."""
-        while self._equalities() or self._merged() or self._referenced():
-            pass
+    def follow(self) -> bool:
+        """Make values or rows one, or add rows; whether anything followed."""
+        return self._equalities() or self._merged() or self._referenced()
 
     def _equalities(self) -> bool:
         found = False
@@ -332,8 +334,9 @@ class Tableau:
         before = (len(self.tables), len(self.same_value), sum(map(len, self.cells)))
         for row in self.rows():
             for key in self.shapes.of(self.tables[row]).foreign_keys:
-                if all(attnum in self.cells[row] for attnum in key.columns):
+                if (row, key.oid) not in self.linked and all(attnum in self.cells[row] for attnum in key.columns):
                     self.reach(row, key)
+                    self.linked.add((row, key.oid))
         return before != (len(self.tables), len(self.same_value), sum(map(len, self.cells)))
 
     def refused(self) -> int | None:
@@ -367,23 +370,25 @@ def disagreement(shapes: Shapes, table: Oid, one: Path, other: Path) -> Tableau 
     """
     tableau = Tableau(shapes)
     tableau.add(table, {})
-    for path in (one, other):
-        _rows_on(tableau, path)
-    return _example(tableau, one, other)
+    return _example(tableau, (_rows_on(tableau, one), _rows_on(tableau, other)))
 
 
-def _rows_on(tableau: Tableau, path: Path) -> set[int]:
+def _rows_on(tableau: Tableau, path: Path) -> list[int]:
     """The rows of a way, without the first."""
     rows = [0]
     for key in path:
         rows.append(tableau.reach(rows[-1], key))
-    return set(map(tableau.row, rows[1:]))
+    return rows[1:]
 
 
-def _example(tableau: Tableau, one: Path, other: Path) -> Tableau | None:
-    tableau.complete()
-    if _rows_on(tableau, one) & _rows_on(tableau, other):
-        return None
+def _example(tableau: Tableau, ways: tuple[list[int], list[int]]) -> Tableau | None:
+    """`ways` are the rows of the two ways, which once they are the same remain so."""
+    follows = True
+    while follows:
+        one, other = ({tableau.row(row) for row in rows} for rows in ways)
+        if one & other:
+            return None
+        follows = tableau.follow()
     refused = tableau.refused()
     if refused is not None:
         options = ((refused, filled) for filled in tableau.completions(refused))
@@ -395,6 +400,6 @@ def _example(tableau: Tableau, one: Path, other: Path) -> Tableau | None:
     for row, filled in options:
         changed = tableau.copy()
         changed.assign(row, filled)
-        if found := _example(changed, one, other):
+        if found := _example(changed, ways):
             return found
     return None
