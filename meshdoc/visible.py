@@ -30,6 +30,6 @@ A variation selector and a zero-width joiner are visible where they belong to an
 
 def visible(value: str) -> str:
     """A text with a mark for each character that cannot be seen; tabs and line feeds stay."""
-    if value.isascii() and value.isprintable():
+    if value.isascii() and value.replace("\n", "").replace("\t", "").isprintable():
         return value
     return INVISIBLE.sub(lambda match: f"<U+{ord(match[0]):04X}>", value)

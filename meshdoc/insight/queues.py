@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.database import Schema
@@ -65,7 +66,7 @@ class Queues:
         return tuple(self._with_dead_letters(queue, places) for queue in sorted(found, key=lambda queue: queue.name))
 
     def _queue(self, table: Table) -> Queue | None:
-        takers = self._takers(table.oid)
+        takers = self._takers.get(table.oid, ())
         schema = self.catalog.get(table.schema)
         is_pgmq = isinstance(schema, Schema) and schema.name == "pgmq" and table.name.startswith("q_")
         if not (is_pgmq or takers):
@@ -91,12 +92,15 @@ class Queues:
                 return replace(queue, dead_letters=oid)
         return queue
 
-    def _takers(self, table: Oid) -> list[Oid]:
-        return [
-            routine
-            for routine in self.effects.own
-            if any(each.tag == TAKES and each.relation == table for each in self.effects.of(routine).commands)
-        ]
+    @cached_property
+    def _takers(self) -> dict[Oid, set[Oid]]:
+        """The routines that take rows of each table."""
+        found: dict[Oid, set[Oid]] = {}
+        for routine in self.effects.own:
+            for each in self.effects.of(routine).commands:
+                if each.tag == TAKES:
+                    found.setdefault(each.relation, set()).add(routine)
+        return found
 
     def _users(self, table: Oid, action: Action) -> tuple[Oid, ...]:
         return tuple(sorted({use.routine for use in self.effects.users(table) if use.action is action}))

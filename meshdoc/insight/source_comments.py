@@ -24,6 +24,8 @@ SQL = re.compile(
     r"|\"?\w+\"?\s+(?:bigint|int|integer|smallint|text|uuid|jsonb?|boolean|bool|timestamptz?|date|numeric|varchar|serial)\b"
 )
 """A line of a comment that reads as SQL."""
+BEFORE_COLUMN = re.compile(r"(\s*)(?:(add\s+)(column\s+)?(if\s+not\s+exists\s+)?)?", re.IGNORECASE)
+"""What may be in front of a column's name, unless a part of it is the name."""
 WORD = re.compile(r"[^\W\d_]{2}")
 
 
@@ -44,17 +46,28 @@ def column_comment(history: History, table: Relation, column: Column) -> str:
     made = history.column_added_by(table.oid, column.attnum)
     if made is None or made.path:
         return ""
-    defines = re.compile(rf'\s*(?:add\s+(?:column\s+)?(?:if\s+not\s+exists\s+)?)?"?{re.escape(column.name)}"?\s', re.I)
     above: list[str] = []
     for line in made.sql.splitlines():
         comment = _whole_line(line)
         if comment is not None:
             above.append(comment)
-        elif defines.match(line):
+        elif _defines(line, column.name):
             return _described([behind] if (behind := _behind(line)) else above)
         else:
             above.clear()
     return ""
+
+
+def _defines(line: str, name: str) -> bool:
+    """Whether a line of CREATE TABLE or ALTER TABLE begins with the definition of a column."""
+    before = BEFORE_COLUMN.match(line)
+    starts = {before.end(group) for group in range(1, 5)} if before else ()
+    return any(start >= 0 and _begins(line[start:].removeprefix('"'), name) for start in starts)
+
+
+def _begins(line: str, name: str) -> bool:
+    length = len(name)
+    return line[:length].lower() == name.lower() and line[length:].removeprefix('"')[:1].isspace()
 
 
 def _lines_above(history: History, made: Cause) -> list[str]:

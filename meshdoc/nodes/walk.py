@@ -7,7 +7,8 @@ shares the unchanged nodes.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any, TypeVar
 
@@ -26,26 +27,28 @@ def _is_node(cls: type) -> bool:
 @functools.cache
 def _inner(cls: Any) -> tuple[str, ...]:
     """The fields of a node class that may contain nodes."""
-    plain = {"int", "str", "bool", "Oid", "TypeRef", "CoercionForm", "ParamKind", "SubLinkKind", "RangeKind"}
-    plain |= {"tuple[Part, ...]"}
-    return tuple(field.name for field in fields(cls) if str(field.type) not in plain)
+    plain = {"int", "str", "bool", "Oid", "TypeRef", "CoercionForm", "ParamKind", "SubLinkKind", "RangeKind", "Part"}
+    plain |= {"tuple", "frozenset", "None"}
+    return tuple(field.name for field in fields(cls) if not plain.issuperset(_WORD.findall(str(field.type))))
+
+
+_WORD = re.compile(r"\w+")
 
 
 def children(node: Any) -> list[Any]:
     """The dataclasses directly inside a node: sub-expressions, target entries, queries, range table entries."""
     found: list[Any] = []
-    for name in _inner(node.__class__):
-        if (value := getattr(node, name)) is not None and value != ():
-            _gather(value, found)
+    _gather((getattr(node, name) for name in _inner(node.__class__)), found)
     return found
 
 
-def _gather(value: Any, found: list[Any]) -> None:
-    if isinstance(value, tuple):
-        for item in value:
-            _gather(item, found)
-    elif _is_node(value.__class__):
-        found.append(value)
+def _gather(values: Iterable[Any], found: list[Any]) -> None:
+    for value in values:
+        if isinstance(value, tuple):
+            if value:
+                _gather(value, found)
+        elif value is not None and _is_node(value.__class__):
+            found.append(value)
 
 
 def walk(node: Any) -> Iterator[Any]:

@@ -204,4 +204,11 @@ class Book(Contents):
 
     def findings_about(self, oid: Oid) -> tuple[Finding, ...]:
         """The findings about an object or its parts."""
-        return tuple(finding for finding in self.findings if finding.about == oid)
+        return tuple(self._findings.get(oid, ()))
+
+    @cached_property
+    def _findings(self) -> dict[Oid, list[Finding]]:
+        found: dict[Oid, list[Finding]] = {}
+        for finding in self.findings:
+            found.setdefault(finding.about, []).append(finding)
+        return found

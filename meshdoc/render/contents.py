@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar, cast
 
 from meshdoc.catalog.acl import PRIVILEGE_NAMES
 from meshdoc.catalog.catalog import Catalog
@@ -212,7 +212,15 @@ class Contents:
 
     def parts(self, whole: Oid, cls: type[T]) -> tuple[T, ...]:
         """The parts of a class that a table, view or domain has, by name."""
-        return tuple(item for item in self._parts.get(whole, ()) if isinstance(item, cls))
+        key = (whole, cls)
+        if key not in self._parts_of:
+            self._parts_of[key] = tuple(item for item in self._parts.get(whole, ()) if isinstance(item, cls))
+        return cast("tuple[T, ...]", self._parts_of[key])
+
+    @cached_property
+    def _parts_of(self) -> dict[tuple[Oid, type[Object]], tuple[Object, ...]]:
+        """Those that were asked for."""
+        return {}
 
     @cached_property
     def _parts(self) -> dict[Oid, list[Object]]:

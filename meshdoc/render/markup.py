@@ -173,7 +173,9 @@ def _longest(value: str) -> int:
 
 def _plain(value: str) -> str:
     """A text with `\\n` for every line break, and a mark for each character that cannot be seen."""
-    return value if value.isascii() and value.isprintable() else visible(_BREAKS.sub("\n", value))
+    if value.isascii() and value.isprintable():
+        return value
+    return visible(_BREAKS.sub("\n", value) if "\r" in value else value)
 
 
 def _source(part: Text) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 from pglast import ast
@@ -12,11 +13,18 @@ def nodes_in(node: object) -> Iterator[ast.Node]:
     waiting = [node]
     while waiting:
         item = waiting.pop()
-        if isinstance(item, tuple | list):
-            waiting.extend(item)
-        elif isinstance(item, ast.Node):
+        if isinstance(item, ast.Node):
             yield item
-            waiting.extend(getattr(item, name) for name in item)
+            waiting += [getattr(item, name) for name in _inner(item.__class__)]
+        elif isinstance(item, tuple | list):
+            waiting += item
+
+
+@functools.cache
+def _inner(cls: type[ast.Node]) -> tuple[str, ...]:
+    """The attributes that may hold nodes; the others are numbers, texts and choices."""
+    held = ((name, types if isinstance(types, tuple) else (types,)) for name, (_, types, _) in cls.__slots__.items())
+    return tuple(name for name, types in held if any(issubclass(each, tuple | ast.Node) for each in types))
 
 
 def calls_in(node: object) -> Iterator[ast.FuncCall]:

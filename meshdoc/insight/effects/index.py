@@ -30,6 +30,7 @@ class RoutineEffects:
         self._read: dict[tuple[Oid, Constants], Effects] = {}
         self._followed: dict[tuple[Oid, Constants], Effects] = {}
         self._open: dict[Oid, bool] = {}
+        self._uses: dict[Oid, tuple[Use, ...]] = {}
 
     def of(self, routine: Oid) -> Effects:
         """The effects of one routine; nothing is known of one that is not in the catalog."""
@@ -74,7 +75,9 @@ class RoutineEffects:
 
     def uses(self, routine: Oid) -> tuple[Use, ...]:
         """The relations that a routine reads and changes, merged by action, relation and way."""
-        return tuple(_merged(routine, self.of(routine).touches))
+        if routine not in self._uses:
+            self._uses[routine] = tuple(_merged(routine, self.of(routine).touches))
+        return self._uses[routine]
 
     def users(self, relation: Oid) -> tuple[Use, ...]:
         """The uses of a relation by the routines of the project, in the order of their oids."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -27,7 +27,7 @@ from meshdoc.interpret.value import Uncertain
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.session import Session
-from meshdoc.syntax.calls import calls_in, nodes_in
+from meshdoc.syntax.calls import nodes_in
 from meshdoc.syntax.command_tag import command_tag
 from meshdoc.syntax.names import relation_name, strings
 
@@ -91,8 +91,9 @@ class Reader:
                 self._missing(raw, error.message, line, text)
         if not isinstance(raw, (*ROWS, ast.CallStmt, ast.CreateTableAsStmt, ast.TruncateStmt)):
             return True
-        used = [name for item in relations_in(raw) for name in (item.schemaname or "", item.relname)]
-        used += [name for call in calls_in(raw) for name in strings(call.funcname)]
+        named = list(nodes_in(raw))
+        used = [name for item in _relations(named) for name in (item.schemaname or "", item.relname)]
+        used += [name for call in named if isinstance(call, ast.FuncCall) for name in strings(call.funcname)]
         return not any(BLANK in name for name in used)
 
     def _missing(self, raw: ast.Node, reason: str, line: int, text: str) -> None:
@@ -193,15 +194,16 @@ class Reader:
 
     def _by_name(self, raw: ast.Node, line: int) -> Iterator[Effect]:
         """What a statement touches and calls if only its names are known."""
-        targets = dict(_targets(raw))
-        for item in relations_in(raw):
+        named = list(nodes_in(raw))
+        targets = dict(_targets(named))
+        for item in _relations(named):
             if item.relname in self.made and item.schemaname is None:
                 continue
             relation = self._found(item)
             if isinstance(relation, OF_ROWS):
                 for action in targets.get(id(item), (Action.READ,)):
                     yield Touch(action=action, relation=relation.oid, columns=None, line=line)
-        for call in calls_in(raw):
+        for call in (node for node in named if isinstance(node, ast.FuncCall)):
             count, constants = len(call.args or ()), _constants(call)
             for routine in called_routines(call, self.session):
                 if _takes(routine, count):
@@ -229,14 +231,18 @@ def _constants(call: ast.FuncCall) -> tuple[tuple[int, str], ...]:
 
 def relations_in(raw: object) -> list[ast.RangeVar]:
     """The relations that a statement names, except those of its WITH clauses."""
-    found = [node for node in nodes_in(raw) if isinstance(node, ast.RangeVar)]
-    local = {node.ctename for node in nodes_in(raw) if isinstance(node, ast.CommonTableExpr)}
+    return _relations(list(nodes_in(raw)))
+
+
+def _relations(named: Sequence[ast.Node]) -> list[ast.RangeVar]:
+    local = {node.ctename for node in named if isinstance(node, ast.CommonTableExpr)}
+    found = (node for node in named if isinstance(node, ast.RangeVar))
     return [item for item in found if item.schemaname is not None or item.relname not in local]
 
 
-def _targets(raw: ast.Node) -> Iterator[tuple[int, tuple[Action, ...]]]:
+def _targets(named: Iterable[ast.Node]) -> Iterator[tuple[int, tuple[Action, ...]]]:
     """The relations that a statement changes, by id() of their nodes."""
-    for node in nodes_in(raw):
+    for node in named:
         if isinstance(node, ast.InsertStmt):
             conflict = node.onConflictClause is not None
             yield id(node.relation), (Action.INSERT, Action.UPDATE) if conflict else (Action.INSERT,)

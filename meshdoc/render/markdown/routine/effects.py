@@ -71,11 +71,9 @@ def _table(page: Page, uses: Iterable[Use]) -> Markup:
 
 def _indirect(page: Page, item: Routine) -> Markup:
     """What the called routines, triggers, views and foreign keys change beyond the body itself."""
-    found = {
-        (action, relation): way
-        for (action, relation), way in page.book.reach.of(item.oid, CHANGES).items()
-        if way and not _is_own(page, item, action, relation)
-    }
+    own = {(use.action, use.relation) for use in page.book.effects.uses(item.oid)}
+    reached = page.book.reach.of(item.oid, CHANGES)
+    found = {effect: way for effect, way in reached.items() if way and effect not in own}
     if len(found) > MANY:
         tables = len({relation for _, relation in found})
         return md("Triggers, foreign keys and calls may change up to {}.", plural(tables, "relation"))
@@ -84,10 +82,6 @@ def _indirect(page: Page, item: Routine) -> Markup:
         for (action, relation), way in found.items()
     )
     return details(f"Indirect changes: {len(found)}", table(("Access", "Relation", "Through"), rows))
-
-
-def _is_own(page: Page, item: Routine, action: Action, relation: Oid) -> bool:
-    return any(use.action is action and use.relation == relation for use in page.book.effects.uses(item.oid))
 
 
 def _step(page: Page, oid: Oid) -> Markup:
