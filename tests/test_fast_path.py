@@ -48,7 +48,7 @@ LITERALS = {
     "bool": ("t", "f"),
     "name": ("a", "public", "pg_class"),
     "date": ("2024-02-29", "2025-01-31", "1999-12-31"),
-    "timestamp": ("2024-03-31 12:30:45.5", "2024-02-29 00:00:00", "infinity"),
+    "timestamp": ("2024-03-31 12:30:45.5", "1999-12-31 23:59:58.5", "2024-02-29 00:00:00", "infinity"),
     "timestamptz": ("2024-03-31 12:30:45+00", "2025-12-31 23:59:59.25+00"),
     "interval": ("1 month", "-1 day", "1 year 2 mons -3 days 04:05:06.7", "90 minutes", "0"),
 }
@@ -102,10 +102,12 @@ FORMS: dict[str, tuple[str, ...]] = {
     "timestamp": (
         *("({date} + {interval})", "({timestamp} - {interval})", "({date})::timestamp", "({timestamptz})::timestamp"),
         *(f"date_trunc('{unit}', {{timestamp}})" for unit in ("year", "month", "day", "hour", "minute", "week")),
+        *(f"({{timestamp}})::timestamp({digits})" for digits in (0, 3)),
     ),
     "timestamptz": (
         *("({timestamptz} + {interval})", "({timestamptz} - {interval})", "({date})::timestamptz"),
         *("({timestamp})::timestamptz", "date_trunc('month', {timestamptz})", "date_trunc('Day', {timestamptz})"),
+        "({timestamptz})::timestamptz(1)",
     ),
     "interval": ("({int2} || ' days')::interval",),
 }
@@ -273,9 +275,12 @@ def by_engine(query: nodes.Query) -> Callable[[], list[str]]:
 
 
 def test_engine_is_not_imported(tmp_path: Path) -> None:
-    """A project whose code asks what exists is built without DuckDB."""
+    """A project whose code asks what exists, and that changes rows of a table, is built without DuckDB."""
     ask = "if not exists (select from information_schema.columns where table_name = 'a' and column_name = 'c')"
-    (tmp_path / "1.sql").write_text(f"{TABLES} do $$ begin {ask} then alter table app.a add c int; end if; end $$;")
+    rows = "update app.a set name = 'zwei' where name like 'tw%'; delete from app.a where id in (2, 4);"
+    moments = "create table app.m (id int, at timestamp(3) default current_timestamp); insert into app.m values (1);"
+    then = f"do $$ begin {ask} then alter table app.a add c int; end if; end $$;"
+    (tmp_path / "1.sql").write_text(TABLES + then + rows + moments)
     code = "import sys; from meshdoc.cli import main\ntry: main()\nfinally: print('duckdb' in sys.modules)"
     command = (sys.executable, "-c", code, "build", "--no-cache", "-o", str(tmp_path / "out"), str(tmp_path / "1.sql"))
     here = {**os.environ, "PYTHONPATH": str(Path(meshdoc.__file__).parents[1])}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from meshdoc.catalog.contents import Record, Unknown, Value
 from meshdoc.catalog.object import FIRST_USER_OID
 from meshdoc.interpret.fast_path.compare import NUMBERS, SAME_TEXT, compared, operands
-from meshdoc.interpret.fast_path.given import STEP, Elsewhere, Given, simple, simple_value
+from meshdoc.interpret.fast_path.given import Elsewhere, Given, place_of_column, simple, simple_value
 from meshdoc.interpret.text import from_text, printed, read
 from meshdoc.interpret.types import WHOLE
 from meshdoc.lookup.lsyscache import Facts
@@ -29,8 +29,8 @@ READ = WHOLE | {
 def _column(given: Given, node: nodes.Var) -> Value:
     if node.levels_up >= len(given.rows):
         raise Elsewhere
-    row, place = given.rows[node.levels_up], node.attnum + (node.range_index - 1) * STEP
-    if node.attnum < 0 or (node.attnum == 0 and place not in row):
+    row, place = given.rows[node.levels_up], place_of_column(node.range_index - 1, node.attnum)
+    if node.attnum <= 0 and place not in row:
         raise Elsewhere
     return row.get(place)
 
@@ -60,7 +60,13 @@ def _constant(given: Given, node: nodes.Const) -> Value:
 # --- conversions --------------------------------------------------------------------------------------------
 
 
-@simple(nodes.RelabelType, nodes.CoerceToDomain)
+@simple(nodes.CoerceToDomain)
+def _as_domain(given: Given, node: nodes.CoerceToDomain) -> Value:
+    """A value of a domain, whose constraints are checked where it is stored."""
+    return simple_value(given, node.arg) if node.arg.type.oid in READ else _relabelled(given, node)
+
+
+@simple(nodes.RelabelType)
 def _relabelled(given: Given, node: nodes.RelabelType | nodes.CoerceToDomain) -> Value:
     if given.facts.base_type(node.type.oid) == oids.BPCHAR or node.type.oid >= FIRST_USER_OID > node.arg.type.oid:
         raise Elsewhere

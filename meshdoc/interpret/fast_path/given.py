@@ -23,6 +23,11 @@ def place_of_column(position: int, attnum: int) -> int:
     return position * STEP + (attnum if attnum >= 0 else STEP // 2 - attnum)
 
 
+def is_system_column(place: int) -> bool:
+    """Whether a number by `place_of_column` is that of a system column."""
+    return place % STEP > STEP // 2
+
+
 class Elsewhere(Exception):
     """The expression needs more than is implemented here: the caller evaluates it with the engine."""
 

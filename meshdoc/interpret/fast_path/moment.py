@@ -13,6 +13,7 @@ from meshdoc.interpret.fast_path.given import Elsewhere
 from meshdoc.interpret.fast_path.scalar import scalar
 
 MONTHS_A_YEAR = 12
+EPOCH, MICROSECOND = datetime.datetime(2000, 1, 1), datetime.timedelta(microseconds=1)
 
 
 def _moment(text: str) -> datetime.datetime:
@@ -33,6 +34,18 @@ def _shown(moment: datetime.datetime) -> str:
 scalar("timestamp_date", "timestamptz_date")(lambda text: _moment(text).date().isoformat())
 scalar("date_timestamp", "timestamptz_timestamp")(lambda text: _shown(_moment(text)))
 scalar("date_timestamptz", "timestamp_timestamptz")(lambda text: _shown(_moment(text)) + "+00")
+
+
+def _scaled(text: str, digits: int) -> str:
+    """A moment rounded to so many digits of a second, halves away from the epoch: AdjustTimestampForTypmod."""
+    since = (_moment(text) - EPOCH) // MICROSECOND
+    unit = 10 ** (6 - digits)
+    rounded = (abs(since) + unit // 2) // unit * unit
+    return _shown(EPOCH + (rounded if since >= 0 else -rounded) * MICROSECOND)
+
+
+scalar("timestamp_scale")(_scaled)
+scalar("timestamptz_scale")(lambda text, digits: _scaled(text, digits) + "+00")
 
 
 # --- arithmetic ---------------------------------------------------------------------------------------------

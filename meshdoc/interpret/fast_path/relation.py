@@ -10,8 +10,9 @@ from meshdoc.catalog.contents import Record, Row, Value
 from meshdoc.catalog.inherit import children_of
 from meshdoc.catalog.relation import Relation, Table
 from meshdoc.interpret.contents import contents
+from meshdoc.interpret.duck.expression import CTID, TABLEOID
 from meshdoc.interpret.fast_path.function import simple_set
-from meshdoc.interpret.fast_path.given import Elsewhere, Given
+from meshdoc.interpret.fast_path.given import Elsewhere, Given, is_system_column, place_of_column
 from meshdoc.interpret.sysviews import NAMES, UNKNOWN
 from meshdoc.interpret.sysviews.current import cell, reader_of
 from meshdoc.interpret.value import Uncertain, known
@@ -19,7 +20,9 @@ from meshdoc.nodes import nodes
 from meshdoc.nodes.nodes import RangeKind
 
 Cell = Callable[[int], Value]
-"""The value of a row's column, by attnum."""
+"""The value of a row's column, by `place_of_column(0, attnum)`. Raises Elsewhere for a system column that is not kept."""
+PLACE, TABLE = (place_of_column(0, attnum) for attnum in (CTID, TABLEOID))
+"""The system columns that tell where a row is stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,8 @@ def rows(given: Given, relation: Source, attnum: int = 0, value: Value = None) -
         held = contents(given.session, relation.relation)
         if held.unknown:
             raise Uncertain(f'the rows of "{relation.relation.name}" are unknown: {held.unknown}')
-        return (partial(_stored, row) for row in held.rows)
+        table = relation.relation.oid
+        return (partial(_stored, {**row, PLACE: n, TABLE: table}) for n, row in enumerate(held.rows))
     names = {column.attnum: column.name for column in relation.relation.columns}
     reader = reader_of(given.session)
     found = reader.where(relation.name, names[attnum], value) if attnum else reader.rows(relation.name)
@@ -78,16 +82,25 @@ def rows(given: Given, relation: Source, attnum: int = 0, value: Value = None) -
 
 def _returned(value: Value, attnum: int) -> Value:
     """A column of a row that a function returns; any other value is a row of one column."""
+    _refuse_system_column(attnum)
     return known(value.values[attnum - 1] if isinstance(value, Record) else value)
 
 
 def _stored(row: Row, attnum: int) -> Value:
+    if attnum not in row:
+        _refuse_system_column(attnum)
     return known(row.get(attnum))
 
 
 def _computed(relation: str, row: Mapping[str, object], names: Mapping[int, str], attnum: int) -> Value:
     """A value of a system relation. Raises Uncertain if only a running server knows it."""
+    _refuse_system_column(attnum)
     column = names[attnum]
     if column in UNKNOWN.get(relation, ()):
         raise Uncertain(f"the value of {relation}.{column} is unknown")
     return cell(row.get(column))
+
+
+def _refuse_system_column(attnum: int) -> None:
+    if is_system_column(attnum):
+        raise Elsewhere

@@ -11,7 +11,7 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.fast_path.compare import STRINGS
 from meshdoc.interpret.fast_path.empty import emptiness
-from meshdoc.interpret.fast_path.given import STEP, Elsewhere, Given, simple, simple_value
+from meshdoc.interpret.fast_path.given import STEP, Elsewhere, Given, is_system_column, simple, simple_value
 from meshdoc.interpret.fast_path.relation import Cell, Source, key, rows, source
 from meshdoc.interpret.limits import check_time
 from meshdoc.interpret.types import WHOLE
@@ -35,7 +35,7 @@ class Joined:
     cells: Mapping[int, Cell]
 
     def get(self, place: int, /) -> Value:
-        """A column's value. Raises Elsewhere for a column of anything but a relation."""
+        """A column's value. Raises Elsewhere for one that is not kept, and for a column of anything but a relation."""
         position, attnum = divmod(place, STEP)
         cell = self.cells.get(position + 1)
         if cell is None:
@@ -43,8 +43,8 @@ class Joined:
         return cell(attnum)
 
     def __contains__(self, place: object, /) -> bool:
-        """Whole rows are not stored."""
-        return False
+        """Whether a row may have it: whole rows are not stored."""
+        return isinstance(place, int) and is_system_column(place)
 
 
 def simple_rows(given: Given, query: nodes.Query) -> Iterator[tuple[Value, ...]]:

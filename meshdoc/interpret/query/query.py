@@ -122,10 +122,10 @@ def execute(session: Session, made: Plan, scope: Scope) -> Rows:
     """Run a plan."""
     if made.is_unknown:
         return Rows(made.outputs, [_with_unknown((None,) * len(made.outputs), made.unknown)])
-    engine = engine_of(session.catalog)
     facts = Facts(session.names)
     for oid, numbers in sorted(made.columns.items()):
         _load(session, facts, oid, numbers)
+    engine = engine_of(session.catalog)
     parameters = [to_duck(known(scope.value(number))) for number in made.parameters]
     found = engine.run(made.sql, parameters, lambda number, packed: answer(session, number, packed))
     rows = []
