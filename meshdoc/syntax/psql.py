@@ -23,7 +23,7 @@ from meshdoc.syntax import variables as psql_variables
 from meshdoc.syntax.conditional import CONDITIONALS, PSQL_ERROR, Conditions
 from meshdoc.syntax.psql_copy import slash_copy
 from meshdoc.syntax.psql_part import Blanked, BlankedKind, Part, Query
-from meshdoc.syntax.psqlscan import ScanState, Stop, is_without_backslash, scan
+from meshdoc.syntax.psqlscan import ScanState, Stop, is_without_backslash, refers, scan
 from meshdoc.syntax.psqlscanslash import Command, scan_command
 from meshdoc.syntax.script import Script
 from meshdoc.syntax.variables import REFERENCE, STARTUP, Variables, substituted
@@ -94,12 +94,8 @@ def is_plain_sql(text: str, psql: Psql) -> bool:
     """Whether nothing in a text can be for psql, so that the server is sent all of it as it stands."""
     if "\\" in text and not is_without_backslash(text):
         return False
-    lower = text.lower()
-    return "stdin" not in lower and not (":" in text and any(_refers(text, name) for name in psql.variables))
-
-
-def _refers(text: str, name: str) -> bool:
-    return any(f":{mark}{name}" in text for mark in ("", "'", '"')) or ":{?" in text
+    found = REFERENCE.finditer(text)
+    return "stdin" not in text.lower() and not any(refers(text, match.start(), psql.variables) for match in found)
 
 
 @dataclass(slots=True)

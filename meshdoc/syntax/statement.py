@@ -222,7 +222,9 @@ def _pieces(text: str, before: int, start: int, end: int, encoding: str) -> list
 
 
 def _end_of_last_token(text: str, start: int, end: int) -> int:
-    if "--" not in text[start:end] and "*/" not in text[start:end]:
-        return start + len(text[start:end].rstrip())
+    kept = text[start:end].rstrip()
+    ending = kept if "/*" in kept else kept[kept.rfind("\n") + 1 :]
+    if "*/" not in kept and "--" not in ending:  # it does not end with a comment
+        return start + len(kept)
     white = (Lexeme.SPACE, Lexeme.COMMENT)
     return max(token.end for token in tokens(text, start, end) if token.kind not in white)

@@ -17,8 +17,8 @@ LIMIT = 63
 SCANNED = frozenset({"sql", "plpgsql"})
 """The languages whose code is scanned when a function is created."""
 
-_LONG = re.compile(rf'[\w$]{{{LIMIT + 1},}}|"[^"]{{{LIMIT // 2},}}')
-_LONG_UNICODE = re.compile(rf'[\w$]{{{LIMIT // 4 + 1},}}|"[^"]{{{LIMIT // 8},}}')
+_LONG = re.compile(rf'\b[\w$]{{{LIMIT + 1}}}|"[^"]{{{LIMIT // 2}}}', re.ASCII)
+_LONG_UNICODE = re.compile(rf'\b[\w$]{{{LIMIT // 4 + 1}}}|"[^"]{{{LIMIT // 8}}}')
 _UNICODE_PREFIX = re.compile(r"[uU]&\Z")
 _UNICODE_ESCAPE = re.compile(r"\\(?:([0-9A-Fa-f]{4})|\+([0-9A-Fa-f]{6})|(\\))")
 _DOLLARS = re.compile(r"\$\w*\$")
