@@ -5,7 +5,8 @@ Built-in objects are omitted, as they cannot be dropped.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from meshdoc.analyze.collate import collation_of
@@ -16,20 +17,35 @@ from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import RangeKind
 from meshdoc.nodes.walk import children
+from meshdoc.registry import Registry
 from meshdoc.ruleutils.constants import reference
 
 RangeTables = tuple[tuple[nodes.RangeTableEntry, ...], ...]  # the innermost query's first
 
-_COLLATED = (nodes.RelabelType, nodes.CoerceViaIO, nodes.ArrayCoerceExpr)
+
+@dataclass(slots=True)
+class Search:
+    """What has been found."""
+
+    facts: Facts
+    found: set[Address] = field(default_factory=set)
+
+    def add(self, oid: Oid, sub: int = 0) -> None:
+        """An object, or a column of one; nothing for a built-in object."""
+        if oid >= FIRST_USER_OID:
+            self.found.add(Address(oid, sub))
+
+
+direct: Registry[type, Callable[[Search, Any, RangeTables], None]] = Registry("direct references of")
 
 
 def dependencies(facts: Facts, *trees: Any, entries: Iterable[nodes.RangeTableEntry] = ()) -> tuple[Address, ...]:
     """The dependencies of expressions or queries; `entries` is the range table of an expression's columns."""
-    tables = (tuple(entries),)
-    found = {address for tree in trees for address in _walk(facts, tree, tables)}
-    columns = {address.oid for address in found if address.sub}
-    kept = (address for address in found if address.oid >= FIRST_USER_OID)
-    return tuple(sorted(each for each in kept if each.sub or each.oid not in columns or _is_type(facts, each.oid)))
+    search, tables = Search(facts), (tuple(entries),)
+    for tree in trees:
+        _walk(search, tree, tables)
+    found, columns = search.found, {address.oid for address in search.found if address.sub}
+    return tuple(sorted(each for each in found if each.sub or each.oid not in columns or _is_type(facts, each.oid)))
 
 
 def _is_type(facts: Facts, oid: Oid) -> bool:
@@ -37,120 +53,58 @@ def _is_type(facts: Facts, oid: Oid) -> bool:
     return isinstance(facts.names.catalog.get(oid), CompositeType)
 
 
-def _walk(facts: Facts, node: Any, tables: RangeTables) -> Iterator[Address]:
-    if isinstance(node, nodes.Query):
-        yield from _query(facts, node, (node.range_table, *tables))
-        return
+def _walk(search: Search, node: Any, tables: RangeTables) -> None:
     if isinstance(node, nodes.RangeTableEntry):
-        yield from _entry(facts, node, tables)
+        _entry(search, node, tables)
         return
-    yield from _own(facts, node, tables)
+    if isinstance(node, nodes.Query):
+        tables = (node.range_table, *tables)
+    if function := direct.get(node.__class__):
+        function(search, node, tables)
     for child in children(node):
-        yield from _walk(facts, child, tables)
+        _walk(search, child, tables)
 
 
-def _query(facts: Facts, query: nodes.Query, tables: RangeTables) -> Iterator[Address]:
+def _entry(search: Search, entry: nodes.RangeTableEntry, tables: RangeTables) -> None:
+    if entry.kind is RangeKind.RELATION:
+        search.add(entry.relation)
+    elif entry.kind is RangeKind.JOIN:
+        for expr in entry.join_alias_vars[: entry.merged]:
+            _walk(search, expr, tables)
+        return
+    elif entry.kind is RangeKind.SUBQUERY and entry.subquery is not None:
+        _walk(search, entry.subquery, tables)
+        return
+    for function in entry.functions:
+        for column in function.columns or ():
+            search.add(column.type.oid)
+            search.add(column.collation)
+    for child in children(entry):
+        if not isinstance(child, nodes.RangeColumn):
+            _walk(search, child, tables)
+
+
+@direct(nodes.Query)
+def _query(search: Search, query: nodes.Query, tables: RangeTables) -> None:
     for oid in query.constraints:
-        yield Address(oid)
+        search.add(oid)
     if query.result_relation and query.command in ("insert", "update"):
         relation = query.range_table[query.result_relation - 1].relation
         for target in query.targets:
             if not target.junk:
-                yield Address(relation, target.number)
+                search.add(relation, target.number)
     if query.on_conflict is not None and query.on_conflict.action == "update":
         entry = query.range_table[query.on_conflict.excluded_index - 1]
-        numbers = (n for n, column in enumerate(entry.columns, start=1) if not column.dropped)
-        yield from (Address(entry.relation, number) for number in numbers)  # the relation of EXCLUDED
-    for child in children(query):
-        yield from _walk(facts, child, tables)
+        for number, column in enumerate(entry.columns, start=1):
+            if not column.dropped:
+                search.add(entry.relation, number)  # the relation of EXCLUDED
 
 
-def _entry(facts: Facts, entry: nodes.RangeTableEntry, tables: RangeTables) -> Iterator[Address]:
-    if entry.kind is RangeKind.RELATION:
-        yield Address(entry.relation)
-    elif entry.kind is RangeKind.JOIN:
-        for expr in entry.join_alias_vars[: entry.merged]:
-            yield from _walk(facts, expr, tables)
-        return
-    elif entry.kind is RangeKind.SUBQUERY and entry.subquery is not None:
-        yield from _walk(facts, entry.subquery, tables)
-        return
-    for function in entry.functions:
-        for column in function.columns or ():
-            yield Address(column.type.oid)
-            yield Address(column.collation)
-    for child in children(entry):
-        if not isinstance(child, nodes.RangeColumn):
-            yield from _walk(facts, child, tables)
+# --- columns ----------------------------------------------------------------------------------------------
 
 
-def _own(facts: Facts, node: Any, tables: RangeTables) -> Iterator[Address]:
-    """The direct references of a node."""
-    if isinstance(node, nodes.Var):
-        yield from _column(facts, node, tables)
-    elif isinstance(node, nodes.FuncExpr | nodes.Aggref | nodes.WindowFunc):
-        yield Address(node.function)
-    elif isinstance(node, nodes.OpExpr | nodes.ScalarArrayOpExpr):
-        yield Address(node.operator)
-    elif isinstance(node, nodes.RowCompareExpr):
-        yield from (Address(operator) for operator in node.operators)
-    elif isinstance(node, nodes.SortGroupClause):
-        yield Address(node.equality_operator)
-        yield Address(node.sort_operator)
-    elif isinstance(node, nodes.Const | nodes.Param | nodes.Cast | nodes.RowExpr):
-        yield Address(node.type.oid)
-        yield from _typed(facts, node)
-    else:
-        yield from _rest(facts, node)
-
-
-def _rest(facts: Facts, node: Any) -> Iterator[Address]:
-    if isinstance(node, nodes.CollateExpr):
-        yield Address(node.collation)
-    elif isinstance(node, nodes.FieldSelect):
-        relation = facts.type_relation(node.arg.type.oid)
-        yield Address(relation, node.attnum) if relation else Address(node.type.oid)
-    elif isinstance(node, nodes.FieldStore):
-        relation = facts.type_relation(node.type.oid)
-        for attnum in node.attnums:
-            yield Address(relation, attnum) if relation else Address(node.type.oid)
-    elif isinstance(node, nodes.SubscriptingRef):
-        container = facts.base_type(node.container.type.oid)
-        if node.type.oid not in (container, facts.element_type(container)):
-            yield Address(node.type.oid)
-    elif isinstance(node, nodes.NextValueExpr):
-        yield Address(node.sequence)
-    elif isinstance(node, nodes.OnConflict):
-        yield Address(node.constraint)
-    elif isinstance(node, nodes.TableSample):
-        yield Address(node.method)
-    elif isinstance(node, nodes.TableFunc):
-        for column in node.columns:
-            yield Address(column.type.oid)
-            yield Address(column.collation)
-
-
-def _typed(facts: Facts, node: nodes.Node) -> Iterator[Address]:
-    """The direct references of a node, except its type."""
-    if isinstance(node, _COLLATED):
-        yield Address(collation_of(facts, node))
-    elif isinstance(node, nodes.Const | nodes.Param):
-        yield Address(node.collation)
-        if isinstance(node, nodes.Const):
-            yield from _constant(facts, node)
-
-
-def _constant(facts: Facts, node: nodes.Const) -> Iterator[Address]:
-    """The object that a constant names, if it exists."""
-    if node.value is None:
-        return
-    if node.type.oid == oids.REGROLE:
-        raise SqlError("0A000", "constant of the type regrole cannot be used here")
-    if node.type.oid in reference and node.value.isdigit() and facts.names.catalog.get(int(node.value)):
-        yield Address(int(node.value))
-
-
-def _column(facts: Facts, var: nodes.Var, tables: RangeTables) -> Iterator[Address]:
+@direct(nodes.Var)
+def _column(search: Search, var: nodes.Var, tables: RangeTables) -> None:
     if var.attnum == 0 or var.levels_up >= len(tables):
         return
     table = tables[var.levels_up]
@@ -158,21 +112,129 @@ def _column(facts: Facts, var: nodes.Var, tables: RangeTables) -> Iterator[Addre
         return
     entry = table[var.range_index - 1]
     if entry.kind is RangeKind.RELATION:
-        yield Address(entry.relation, var.attnum)
+        search.add(entry.relation, var.attnum)
     elif entry.kind is RangeKind.JOIN and var.attnum > 0:
-        yield from _walk(facts, entry.join_alias_vars[var.attnum - 1], tables[var.levels_up :])
+        _walk(search, entry.join_alias_vars[var.attnum - 1], tables[var.levels_up :])
     elif entry.kind is RangeKind.FUNCTION:
-        yield from _function_column(facts, entry, var.attnum)
+        _function_column(search, entry, var.attnum)
 
 
-def _function_column(facts: Facts, entry: nodes.RangeTableEntry, attnum: int) -> Iterator[Address]:
+def _function_column(search: Search, entry: nodes.RangeTableEntry, attnum: int) -> None:
     """The attribute of the composite type behind a function's column: process_function_rte_ref."""
     before = 0
     for function in entry.functions:
         if before < attnum <= before + function.column_count:
             if function.columns is None:
-                relation: Oid = facts.type_relation(function.expr.type.oid)
+                relation: Oid = search.facts.type_relation(function.expr.type.oid)
                 if relation:
-                    yield Address(relation, attnum - before)
+                    search.add(relation, attnum - before)
             return
         before += function.column_count
+
+
+@direct(nodes.FieldSelect)
+def _field(search: Search, node: nodes.FieldSelect, tables: RangeTables) -> None:
+    _attributes(search, node.arg.type.oid, (node.attnum,), node.type.oid)
+
+
+@direct(nodes.FieldStore)
+def _fields(search: Search, node: nodes.FieldStore, tables: RangeTables) -> None:
+    _attributes(search, node.type.oid, node.attnums, node.type.oid)
+
+
+def _attributes(search: Search, composite: Oid, attnums: Iterable[int], type: Oid) -> None:
+    """Attributes of a composite type; of a record, which has none, the type."""
+    relation = search.facts.type_relation(composite)
+    for attnum in attnums:
+        if relation:
+            search.add(relation, attnum)
+        else:
+            search.add(type)
+
+
+# --- what a node names ------------------------------------------------------------------------------------
+
+
+@direct(nodes.FuncExpr, nodes.Aggref, nodes.WindowFunc)
+def _function(search: Search, node: nodes.FuncExpr, tables: RangeTables) -> None:
+    search.add(node.function)
+
+
+@direct(nodes.OpExpr, nodes.DistinctExpr, nodes.NullIfExpr, nodes.ScalarArrayOpExpr)
+def _operator(search: Search, node: nodes.OpExpr, tables: RangeTables) -> None:
+    search.add(node.operator)
+
+
+@direct(nodes.RowCompareExpr)
+def _operators(search: Search, node: nodes.RowCompareExpr, tables: RangeTables) -> None:
+    for operator in node.operators:
+        search.add(operator)
+
+
+@direct(nodes.SortGroupClause)
+def _sorting(search: Search, node: nodes.SortGroupClause, tables: RangeTables) -> None:
+    search.add(node.equality_operator)
+    search.add(node.sort_operator)
+
+
+@direct(nodes.RowExpr, nodes.Cast, nodes.ConvertRowtypeExpr, nodes.CoerceToDomain)
+def _typed(search: Search, node: nodes.Node, tables: RangeTables) -> None:
+    search.add(node.type.oid)
+
+
+@direct(nodes.RelabelType, nodes.CoerceViaIO, nodes.ArrayCoerceExpr)
+def _collated(search: Search, node: nodes.Node, tables: RangeTables) -> None:
+    search.add(node.type.oid)
+    search.add(collation_of(search.facts, node))
+
+
+@direct(nodes.CollateExpr)
+def _collation(search: Search, node: nodes.CollateExpr, tables: RangeTables) -> None:
+    search.add(node.collation)
+
+
+@direct(nodes.Param)
+def _parameter(search: Search, node: nodes.Node, tables: RangeTables) -> None:
+    search.add(node.type.oid)
+    search.add(node.collation)
+
+
+@direct(nodes.Const)
+def _constant(search: Search, node: nodes.Const, tables: RangeTables) -> None:
+    """Its type, and the object that it names, if that exists."""
+    _parameter(search, node, tables)
+    if node.value is None:
+        return
+    if node.type.oid == oids.REGROLE:
+        raise SqlError("0A000", "constant of the type regrole cannot be used here")
+    if node.type.oid in reference and node.value.isdigit() and search.facts.names.catalog.get(int(node.value)):
+        search.add(int(node.value))
+
+
+@direct(nodes.SubscriptingRef)
+def _subscript(search: Search, node: nodes.SubscriptingRef, tables: RangeTables) -> None:
+    container = search.facts.base_type(node.container.type.oid)
+    if node.type.oid not in (container, search.facts.element_type(container)):
+        search.add(node.type.oid)
+
+
+@direct(nodes.NextValueExpr)
+def _sequence(search: Search, node: nodes.NextValueExpr, tables: RangeTables) -> None:
+    search.add(node.sequence)
+
+
+@direct(nodes.OnConflict)
+def _arbiter(search: Search, node: nodes.OnConflict, tables: RangeTables) -> None:
+    search.add(node.constraint)
+
+
+@direct(nodes.TableSample)
+def _sample(search: Search, node: nodes.TableSample, tables: RangeTables) -> None:
+    search.add(node.method)
+
+
+@direct(nodes.TableFunc)
+def _table_function(search: Search, node: nodes.TableFunc, tables: RangeTables) -> None:
+    for column in node.columns:
+        search.add(column.type.oid)
+        search.add(column.collation)

@@ -29,6 +29,8 @@ def alias_of(alias: ast.Alias | None) -> tuple[str | None, tuple[str, ...]]:
 
 def renamed(columns: tuple[RangeColumn, ...], aliases: tuple[str, ...], name: str) -> tuple[RangeColumn, ...]:
     """The columns renamed. Raises SqlError 42P10 if there are more aliases than columns: buildRelationAliases."""
+    if not aliases:
+        return columns
     waiting = list(aliases)
     result = tuple(
         replace(column, name=waiting.pop(0)) if waiting and not column.dropped else column for column in columns

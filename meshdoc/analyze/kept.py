@@ -25,6 +25,9 @@ from meshdoc.ruleutils.constants import with_names
 from meshdoc.ruleutils.naming import Naming
 from meshdoc.ruleutils.writer import Style
 
+SHAPED = (nodes.Query, nodes.RowExpr, nodes.Const)
+"""Nodes that may show the columns of a relation, or names in a constant."""
+
 
 @record
 class KeptExpression:
@@ -57,7 +60,7 @@ def text_of(facts: Facts, kept: KeptExpression, style: Style = Style.INDENTED) -
 def keep(facts: Facts, root: KeptExpression | nodes.Query | tuple[nodes.Query, ...]) -> Tree:
     """The tree to store beside the text of an expression, of a query, or of the queries of a body."""
     parts = root if isinstance(root, tuple) else (root,)
-    found = [node for part in parts for node in walk(part)]
+    found = [node for part in parts for node in walk(part) if isinstance(node, SHAPED)]
     shapes = {oid for node in found for oid in _shapes(facts, node)}
     naming = Naming(facts)
     own = (node for node in found if isinstance(node, nodes.Const) and node.type.oid >= FIRST_USER_OID)
@@ -91,7 +94,7 @@ def _each(value: Any, change: Callable[[nodes.Const], nodes.Const]) -> Any:
 # --- shapes -----------------------------------------------------------------------------------------------
 
 
-def _shapes(facts: Facts, node: Any) -> Iterator[Oid]:
+def _shapes(facts: Facts, node: nodes.Query | nodes.RowExpr | nodes.Const) -> Iterator[Oid]:
     """The relations whose columns, not only their names, affect how a node is printed."""
     if isinstance(node, nodes.Query):
         merges = any(_names_columns(item) for item in node.from_list)
@@ -100,7 +103,7 @@ def _shapes(facts: Facts, node: Any) -> Iterator[Oid]:
                 yield entry.relation
             for function in entry.functions:
                 yield from _row(facts, function.expr.type.oid)
-    elif isinstance(node, nodes.RowExpr | nodes.Const):
+    else:
         yield from _row(facts, node.type.oid)
 
 

@@ -69,9 +69,9 @@ class Expr(Referring):
     depends: tuple[Address, ...] = ()
     tree: Tree | None = field(default=None, compare=False, repr=False)
 
-    def addresses(self) -> Iterator[Address]:
+    def addresses(self) -> tuple[Address, ...]:
         """The addresses that the holder of this expression depends on."""
-        return iter(self.depends)
+        return self.depends
 
     def sql(self, names: Namer) -> str:
         """The text with current names."""

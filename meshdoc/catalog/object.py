@@ -59,7 +59,7 @@ class Referring:
 
     __slots__ = ()
 
-    def addresses(self) -> Iterator[Address]:
+    def addresses(self) -> Iterable[Address]:
         """The addresses it contains."""
         raise NotImplementedError
 
@@ -109,6 +109,9 @@ def _declared(cls: Any) -> tuple[tuple[_Refers, ...], tuple[_Parts, ...]]:
     return tuple(refers), tuple(holds)
 
 
+COLLECTIONS = (tuple, frozenset)
+
+
 def _addresses(value: object, relation: Oid) -> Iterable[Address]:
     """The addresses in the value of a referring field; with a `relation`, integers are its attnums."""
     if not value:
@@ -119,7 +122,7 @@ def _addresses(value: object, relation: Oid) -> Iterable[Address]:
         return (Address(relation, value) if relation else Address(value),)
     if isinstance(value, Address):
         return (value,)
-    if isinstance(value, tuple | frozenset):
+    if isinstance(value, COLLECTIONS):
         return [address for item in value for address in _addresses(item, relation)]
     return ()
 
@@ -130,23 +133,21 @@ def _references(holder: Any, sub: int, whole: Object, table: Oid) -> Iterator[Re
     for name, of, kind, own in refers:
         if value := getattr(holder, name):
             for target in _addresses(value, getattr(whole, of) if of else NO_OID):
-                yield Reference(sub, target, own if target.sub and target.oid == table else kind)
+                yield shared_reference(sub, target, own if target.sub and target.oid == table else kind)
     for name, number in holds:
         for part in getattr(holder, name):
             yield from _references(part, getattr(part, number) if number else sub, whole, table)
 
 
-@functools.lru_cache(maxsize=1 << 16)
-def _shared(reference: Reference) -> Reference:
-    """One of equal references: successive states of an object have most of theirs in common."""
-    return reference
+shared_reference = functools.lru_cache(maxsize=1 << 16)(Reference)
+"""One of equal references: successive states of an object have most of theirs in common."""
 
 
 def of_partition(references: Iterable[Reference], table: Oid) -> Iterator[Reference]:
     """The references of a partition's object that belongs to one of the parent: dropped with that or with its table."""
     for reference in references:
         if reference.target == Address(table) and reference.kind is Dependency.AUTO:
-            yield reference._replace(kind=Dependency.PARTITION_SECONDARY)
+            yield shared_reference(reference.sub, reference.target, Dependency.PARTITION_SECONDARY)
         else:
             yield reference
 
@@ -208,7 +209,7 @@ class Object(_Remembers):
         try:
             return self._found
         except AttributeError:
-            found = tuple(map(_shared, self.find_references()))
+            found = tuple(self.find_references())
             object.__setattr__(self, "_found", found)
             return found
 

@@ -7,7 +7,19 @@ from collections.abc import Iterator
 from typing import ClassVar, TypeAlias
 
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.object import NO_OID, Acl, Address, Dependency, Key, Object, Oid, Reference, parts, ref
+from meshdoc.catalog.object import (
+    NO_OID,
+    Acl,
+    Address,
+    Dependency,
+    Key,
+    Object,
+    Oid,
+    Reference,
+    parts,
+    ref,
+    shared_reference,
+)
 from meshdoc.catalog.type import TypeRef
 from meshdoc.record import record
 
@@ -162,7 +174,7 @@ class Table(Relation):
         for item in self.partition_key:
             attnums = {item.attnum} if item.attnum else self._own_columns(item.expression)
             for attnum in sorted(attnums):
-                yield Reference(attnum, Address(self.oid), Dependency.INTERNAL)
+                yield shared_reference(attnum, Address(self.oid), Dependency.INTERNAL)
 
     def _own_columns(self, expression: Expr | None) -> set[int]:
         depends = expression.depends if expression else ()

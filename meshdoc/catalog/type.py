@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -18,9 +17,9 @@ class TypeRef(Referring):
     oid: Oid
     typmod: int = -1
 
-    def addresses(self) -> Iterator[Address]:
+    def addresses(self) -> tuple[Address]:
         """The type."""
-        yield Address(self.oid)
+        return (Address(self.oid),)
 
 
 NO_TYPE = TypeRef(NO_OID)

@@ -31,19 +31,19 @@ class _Watch:
     """Begins with the first query of a statement and ends with the statement."""
 
     def __init__(self) -> None:
-        self._over = threading.Event()
-        self._begun = False
+        self._over: threading.Event | None = None
 
     def begin(self, interrupt: Callable[[], None]) -> None:
-        if not self._begun:
-            self._begun = True
-            threading.Thread(target=self._watch, args=(interrupt, current()), daemon=True).start()
+        if self._over is None:
+            self._over = threading.Event()
+            threading.Thread(target=self._watch, args=(self._over, interrupt, current()), daemon=True).start()
 
     def end(self) -> None:
-        self._over.set()
+        if self._over is not None:
+            self._over.set()
 
-    def _watch(self, interrupt: Callable[[], None], run: Run) -> None:
-        while not self._over.wait(PERIOD):
+    def _watch(self, over: threading.Event, interrupt: Callable[[], None], run: Run) -> None:
+        while not over.wait(PERIOD):
             if time.process_time() > run.ends or run.is_too_large():
                 interrupt()
 

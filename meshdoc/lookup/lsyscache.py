@@ -36,15 +36,20 @@ T = TypeVar("T")
 
 
 @dataclass(slots=True)
-class TypeRows:
-    """The rows of types and the bases of domains in one state of a catalog, for every search path."""
+class Rows:
+    """What is known of a catalog, for every search path: in one state, rows of types and bases of domains.
+
+    The rows of routines and the columns of relations are those of an object, held beside it.
+    """
 
     generation: int = -1
-    rows: dict[Oid, SystemType | None] = field(default_factory=dict)
+    types: dict[Oid, SystemType | None] = field(default_factory=dict)
     bases: dict[Oid, TypeRef] = field(default_factory=dict)
+    procs: dict[Oid, tuple[Object, SystemProc]] = field(default_factory=dict)
+    columns: dict[Oid, tuple[Object, tuple[RangeColumn, ...]]] = field(default_factory=dict)
 
 
-_known: WeakKeyDictionary[Catalog, TypeRows] = WeakKeyDictionary()
+_known: WeakKeyDictionary[Catalog, Rows] = WeakKeyDictionary()
 
 
 @dataclass(slots=True)
@@ -52,13 +57,12 @@ class Facts:
     """The catalog lookups that analysis needs, for one search path."""
 
     names: Names
-    _types: TypeRows = field(init=False)
-    _procs: dict[Oid, tuple[Object, SystemProc]] = field(default_factory=dict)
+    _rows: Rows = field(init=False)
 
     def __post_init__(self) -> None:
-        """Share the rows of types with the other lookups in the same catalog."""
+        """Share what is known with the other lookups in the same catalog."""
         catalog = self.names.catalog
-        self._types = _known.get(catalog) or _known.setdefault(catalog, TypeRows())
+        self._rows = _known.get(catalog) or _known.setdefault(catalog, Rows())
 
     # --- types ------------------------------------------------------------------------------------
 
@@ -68,14 +72,14 @@ class Facts:
 
     def find_type(self, oid: Oid) -> SystemType | None:
         """The row of a type; None if it does not exist."""
-        known = self._types
+        known = self._rows
         if known.generation != self.names.catalog.generation:
             known.generation = self.names.catalog.generation
-            known.rows.clear()
+            known.types.clear()
             known.bases.clear()
-        if oid not in known.rows:
-            known.rows[oid] = self._type_row(oid)
-        return known.rows[oid]
+        if oid not in known.types:
+            known.types[oid] = self._type_row(oid)
+        return known.types[oid]
 
     def _type_row(self, oid: Oid) -> SystemType | None:
         item = self.names.catalog.get(oid)
@@ -117,8 +121,8 @@ class Facts:
         row = self.find_type(type.oid)
         if row is None or row.kind != "d":
             return type
-        if (base := self._types.bases.get(type.oid)) is None:
-            base = self._types.bases[type.oid] = self.base(TypeRef(row.base, row.base_typmod))
+        if (base := self._rows.bases.get(type.oid)) is None:
+            base = self._rows.bases[type.oid] = self.base(TypeRef(row.base, row.base_typmod))
         return base
 
     def element_type(self, oid: Oid) -> Oid:
@@ -231,9 +235,9 @@ class Facts:
         """The row of a routine. Raises KeyError if it does not exist."""
         item = self.names.catalog.get(oid)
         if isinstance(item, Routine):
-            held = self._procs.get(oid)
+            held = self._rows.procs.get(oid)
             if held is None or held[0] is not item:
-                held = self._procs[oid] = (item, proc_row(item, self._variadic(item)))
+                held = self._rows.procs[oid] = (item, proc_row(item, self._variadic(item)))
             return held[1]
         return existing(self.names.system.proc(oid), oid)
 
@@ -324,6 +328,13 @@ class Facts:
     def relation_columns(self, oid: Oid) -> tuple[RangeColumn, ...]:
         """The columns of a relation by attnum, dropped ones included, as in a range table entry."""
         item = self.names.relation_by_oid(oid)
+        assert item is not None
+        held = self._rows.columns.get(oid)
+        if held is None or held[0] is not item:
+            held = self._rows.columns[oid] = (item, self._columns(item))
+        return held[1]
+
+    def _columns(self, item: Object) -> tuple[RangeColumn, ...]:
         if isinstance(item, Sequence):
             return tuple(RangeColumn(name=name, type=TypeRef(type)) for name, type in SEQUENCE_COLUMNS)
         assert isinstance(item, Relation)

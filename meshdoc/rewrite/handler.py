@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from meshdoc.analyze.stored import stored_query
 from meshdoc.catalog.catalog import Catalog
@@ -19,7 +18,7 @@ from meshdoc.catalog.trigger import Rule
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes
 from meshdoc.nodes.walk import select_of_insert, walk
-from meshdoc.record import record
+from meshdoc.record import record, replace
 from meshdoc.rewrite.target_list import rewrite_target_lists
 from meshdoc.rewrite.target_view import rewrite_target_view
 from meshdoc.rewrite.updatable import error_view_not_updatable, view_has_instead_trigger

@@ -19,6 +19,7 @@ from meshdoc.ruleutils.simple import is_simple
 from meshdoc.ruleutils.writer import Style, Writer
 
 T = TypeVar("T")
+TEXT = (str, Hole)
 
 
 class Implicit(enum.Enum):
@@ -51,7 +52,7 @@ class Printer:
     def write(self, *parts: Part | TypeRef | nodes.Node | None, implicit: Implicit = Implicit.HIDDEN) -> None:
         """Print text, holes, types and expressions, in order; None prints nothing."""
         for part in parts:
-            if isinstance(part, str | Hole):
+            if isinstance(part, TEXT):
                 self.writer.write(part)
             elif isinstance(part, TypeRef):
                 self.writer.write(*self.naming.type(part))

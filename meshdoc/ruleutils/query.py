@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import RangeKind
+from meshdoc.record import replace
 from meshdoc.registry import Registry
 from meshdoc.ruleutils.columns import query_namespace
 from meshdoc.ruleutils.printer import Printer

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from meshdoc.catalog.expr import Form, Hole, Part
 from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.nodes import nodes
 from meshdoc.nodes.nodes import RangeKind
+from meshdoc.record import replace
 from meshdoc.ruleutils.aggregates import window_specification
 from meshdoc.ruleutils.from_clause import print_from
 from meshdoc.ruleutils.naming import Label

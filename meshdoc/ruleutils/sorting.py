@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from meshdoc.nodes import nodes
+from meshdoc.record import replace
 from meshdoc.ruleutils.constants import Shown, print_constant
 from meshdoc.ruleutils.printer import Implicit, Printer
 from meshdoc.ruleutils.writer import Style

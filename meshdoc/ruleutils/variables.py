@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from meshdoc.catalog.expr import Part
 from meshdoc.catalog.names.quoting import quote_identifier
@@ -11,7 +10,7 @@ from meshdoc.catalog.system import SYSTEM_COLUMNS
 from meshdoc.diagnostics import Unsupported
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import RangeKind
-from meshdoc.record import record
+from meshdoc.record import record, replace
 from meshdoc.ruleutils.columns import query_namespace
 from meshdoc.ruleutils.namespaces import Namespace
 from meshdoc.ruleutils.naming import Label

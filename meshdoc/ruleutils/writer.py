@@ -41,7 +41,7 @@ class Writer:
 
     def write(self, *parts: Part) -> None:
         """Append parts, except empty strings."""
-        self.buffer.extend(part for part in parts if part != "")
+        self.buffer += filter(None, parts)
 
     def keyword(self, word: str, before: int = 0, after: int = 0, plus: int = 0) -> None:
         """Append a keyword, on a new line if line breaks are printed: appendContextKeyword.

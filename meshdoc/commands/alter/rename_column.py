@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pglast import ast
 from pglast.enums import DropBehavior, ObjectType
 
@@ -22,6 +20,7 @@ from meshdoc.commands.object.objectaddress import SYSTEM_COLUMNS, get_object
 from meshdoc.commands.table.typed_table import typed_tables
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
+from meshdoc.record import replace
 from meshdoc.session import Inert, Session
 
 # --- columns ----------------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from pglast import ast
 from pglast.enums import AlterTableType
@@ -36,6 +35,7 @@ from meshdoc.commands.table.serial import attach_sequence, make_sequence, nextva
 from meshdoc.commands.table.typed_table import typed_tables
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
+from meshdoc.record import replace
 from meshdoc.session import Session
 
 

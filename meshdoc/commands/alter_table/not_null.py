@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pglast import ast
 from pglast.enums import AlterTableType
 
@@ -19,6 +17,7 @@ from meshdoc.commands.alter_table.drop_constraint import counterpart
 from meshdoc.commands.constraint.constraint import adjust_inheritance, not_null_constraint, not_null_of, store_not_null
 from meshdoc.commands.heap.relation import current
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import replace
 from meshdoc.session import Session
 
 

@@ -7,7 +7,6 @@ Mirrors transformIndexConstraints (parse_utilcmd.c), index_constraint_create (in
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from meshdoc import errors
 from meshdoc.analyze.ddl.definition import ColumnDefinition, KeyDefinition, NotNullDefinition
@@ -21,6 +20,7 @@ from meshdoc.commands.index.index_definition import IndexRequest, define_index, 
 from meshdoc.commands.index.index_partition import create_partition_indexes
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
+from meshdoc.record import replace
 from meshdoc.session import Session
 
 WORDS = {"primary": "primary key", "unique": "unique"}

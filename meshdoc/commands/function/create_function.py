@@ -6,8 +6,6 @@ loaded; a library given by its path is assumed to exist.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pglast import ast
 
 from meshdoc.analyze.type import resolve_type
@@ -28,6 +26,7 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.plpgsql import compile as plpgsql
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes.oids import EVENT_TRIGGER, POLYMORPHIC, RECORD, TRIGGER, VOID
+from meshdoc.record import replace
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import strings
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from meshdoc import errors
 from meshdoc.analyze.lookup_function import MAX_ARGUMENTS, routine_with
@@ -24,6 +23,7 @@ from meshdoc.nodes.oids import (
     POLYMORPHIC_SECOND,
     RECORD,
 )
+from meshdoc.record import replace
 from meshdoc.session import Session
 
 RANGES = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from pglast import ast
 
@@ -28,7 +27,7 @@ from meshdoc.commands.object.objectaddress import SYSTEM_COLUMNS
 from meshdoc.commands.tablespace import choose_tablespace
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes.nodes import Const, Node, Var
-from meshdoc.record import record
+from meshdoc.record import record, replace
 from meshdoc.session import Session
 
 MAX_KEYS = 32  # INDEX_MAX_KEYS

@@ -39,6 +39,10 @@ AS_TEXT = frozenset({oids.DATE, oids.TIME, oids.TIMESTAMP, oids.TIMESTAMPTZ, oid
 """Types that DuckDB has but whose values do not fit Python's: they are transferred as text."""
 
 
+SAME = frozenset({bool, int, float, Decimal, str})
+CONVERTED = frozenset({oids.NUMERIC, oids.FLOAT4, oids.FLOAT8, oids.INTERVAL})
+"""Values of these classes are the same on both sides, except those of these types."""
+
 LONGEST = 100_000
 """Characters of a type's name, in which a composite type inside another is written out wherever it occurs."""
 
@@ -94,6 +98,8 @@ def from_duck(facts: Facts, type: TypeRef, value: object, fields: tuple[Field, .
     if value is None:
         return None
     base = facts.base(type)
+    if value.__class__ in SAME and base.oid not in CONVERTED:
+        return value  # type: ignore[return-value]
     if isinstance(value, list):
         element = TypeRef(element_of(facts, base.oid) or base.oid, base.typmod)
         return [from_duck(facts, element if not isinstance(item, list) else type, item) for item in value]

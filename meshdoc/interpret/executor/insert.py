@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import partial
 
 from meshdoc.catalog.contents import Row, Unknown, Value
@@ -26,6 +25,7 @@ from meshdoc.interpret.scope import Scope
 from meshdoc.interpret.value import Uncertain, attempted
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.walk import rebuild
+from meshdoc.record import replace
 from meshdoc.rewrite.target_view import Through
 from meshdoc.session import Session
 

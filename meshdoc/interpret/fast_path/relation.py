@@ -20,7 +20,7 @@ from meshdoc.nodes import nodes
 from meshdoc.nodes.nodes import RangeKind
 
 Cell = Callable[[int], Value]
-"""The value of a row's column, by `place_of_column(0, attnum)`. Raises Elsewhere for a system column that is not kept."""
+"""A column of a row, by `place_of_column(0, attnum)`. Raises Elsewhere for a system column that is not kept."""
 PLACE, TABLE = (place_of_column(0, attnum) for attnum in (CTID, TABLEOID))
 """The system columns that tell where a row is stored."""
 

@@ -39,7 +39,10 @@ from meshdoc.syntax.plpgsql import Body
 
 @dataclass(slots=True)
 class Prepared:
-    """An expression over variables only, analyzed in some state of the catalog for variables of these types."""
+    """An expression, analyzed in some state of the catalog for variables of these types.
+
+    The `plan` of an expression over variables only is kept; that of others depends on the rows of relations.
+    """
 
     state: tuple[object, ...]
     query: nodes.Query
@@ -155,7 +158,7 @@ class Frame:
     def evaluate_text(self, text: str, what: str = "query") -> tuple[Value, TypeRef]:
         """The value and type of an expression's text: exec_eval_expr."""
         scope = VariableScope(self)
-        state = (self.session.catalog.generation, self.session.names.path)
+        state = (self.session.catalog.generation, self.session.names.path, self.session.current_user)
         prepared = self.prepared.get(text)
         if prepared is None or prepared.state != state or not scope.adopt(prepared.variables):
             scope = VariableScope(self)
@@ -177,8 +180,7 @@ class Frame:
             raise SqlError("42601", f"{what} returned {len(query.targets)} columns")
         type = query.targets[0].expr.type
         made = Prepared(state, query, tuple(scope.seen), TEXT if type.oid == oids.UNKNOWN else type)
-        if not query.range_table and not query.has_sublinks:
-            self.prepared[text] = made
+        self.prepared[text] = made
         return made
 
     def condition(self, expr: dict[str, object], line: int) -> bool:

@@ -29,7 +29,7 @@ def answer(session: Session, number: int, packed: str) -> str | None:
     """The text of a call's result, as the query expects it; None for NULL."""
     called = site(number)
     facts = Facts(session.names)
-    items = _decoder.decode(packed)
+    items, _ = _decoder.raw_decode(packed)
     shapes = called.shapes or ((),) * len(called.arguments)
     arguments = [
         from_duck(facts, type, item, shape) for type, item, shape in zip(called.arguments, items, shapes, strict=True)
