@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 _BLANK = re.compile(r"[ \t\n\r]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _BEGUN = re.compile(r"-?(?:0|[1-9][0-9]*)?(?:\.[0-9]*)?(?:[eE][+-]?[0-9]*)?")
-_WORD = re.compile(r"[A-Za-z0-9_\x80-\U0010ffff]+")
+_WORD = re.compile(r"[^\x00-/:-@\[-^`{-\x7f]+")
 _SIGNS = "{}[],:"
 ENDED = "The input string ended unexpectedly."
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -165,15 +166,17 @@ def _zeros(words: list[int]) -> Iterator[tuple[int, int]]:
 # --- hardware addresses ---------------------------------------------------------------------------------
 
 _FREE, _PAIR = rf"[{SPACE}]*+([+-]?+(?:0[xX])?+[0-9a-fA-F]++)", rf"[{SPACE}]*+([+-][0-9a-fA-F]|[0-9a-fA-F]{{1,2}}+)"
-_MAC_FORMS = [
-    re.compile(form.replace("F", _FREE).replace("P", _PAIR) + rf"[{SPACE}]*")
-    for form in ("F:F:F:F:F:F", "F-F-F-F-F-F", "PPP:PPP", "PPP-PPP", r"PP\.PP\.PP", "PP-PP-PP", "PPPPPP")
-]
+_MAC_FORMS = ("F:F:F:F:F:F", "F-F-F-F-F-F", "PPP:PPP", "PPP-PPP", r"PP\.PP\.PP", "PP-PP-PP", "PPPPPP")
+
+
+@functools.cache
+def _mac_form(form: str) -> re.Pattern[str]:
+    return re.compile(form.replace("F", _FREE).replace("P", _PAIR) + rf"[{SPACE}]*")
 
 
 def read_macaddr(text: str) -> str:
     """macaddr_in: six octets in any accepted format."""
-    match = next((found for form in _MAC_FORMS if (found := form.fullmatch(text))), None)
+    match = next((found for form in _MAC_FORMS if (found := _mac_form(form).fullmatch(text))), None)
     if match is None:
         raise invalid("macaddr", text)
     octets = [int(part, 16) for part in match.groups()]

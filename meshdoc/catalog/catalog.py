@@ -33,6 +33,15 @@ class Catalog:
         for item in base:
             self._put(item)
 
+    def copy(self) -> Catalog:
+        """A catalog with the same objects, whose journal is empty."""
+        made = Catalog()
+        made._objects, made._by_key = self._objects.copy(), self._by_key.copy()
+        made._by_shared_key = _copied(self._by_shared_key)
+        made._by_class = _copied(self._by_class)
+        made._referrers = {oid: _copied(users) for oid, users in self._referrers.items()}
+        return made
+
     # --- lookup ---------------------------------------------------------------------------------
 
     def get(self, oid: Oid) -> Object | None:
@@ -211,6 +220,10 @@ class Catalog:
             _discard(self._referrers[oid], cls, item.oid)
             if not self._referrers[oid]:
                 del self._referrers[oid]
+
+
+def _copied(index: Mapping[K, set[Oid]]) -> dict[K, set[Oid]]:
+    return {key: oids.copy() for key, oids in index.items()}
 
 
 def _discard(index: dict[K, set[Oid]], key: K, oid: Oid) -> None:

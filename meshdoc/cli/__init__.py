@@ -18,6 +18,8 @@ A command is a function registered with `app.command` in the module of the same 
 from __future__ import annotations
 
 import gc
+import importlib
+import pkgutil
 import sys
 from typing import Annotated
 
@@ -79,10 +81,20 @@ def main() -> None:
     sys.exit(status)
 
 
+def _register(words: list[str]) -> None:
+    """Import the command that is asked for: all of them take long. `help` explains the others."""
+    package = sys.modules[__name__]
+    names = {module.name for module in pkgutil.iter_modules(package.__path__)} - {"help"}
+    for name in names.intersection(words):
+        importlib.import_module(f"{__name__}.{name}")
+    if not app.registered_commands:
+        load(package)
+
+
 def _run() -> int:
     """Run the command and return the exit status."""
     try:
-        load(sys.modules[__name__])
+        _register(sys.argv[1:2])
         status = app(prog_name="meshdoc", standalone_mode=False)
         report.flush()
         return int(status or Status.FINE)

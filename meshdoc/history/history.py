@@ -71,7 +71,7 @@ class History:
 
     def rewound(self) -> Catalog:
         """A copy of the last catalog that can be undone to any version, see `mark_after`."""
-        copy = Catalog(tuple(self.catalog.all(Object)))
+        copy = self.catalog.copy()
         copy.journal.extend(self._changes(START, len(self.steps)))
         return copy
 

@@ -36,7 +36,9 @@ def by_object(changes: Iterable[Change]) -> dict[Oid, list[Change]]:
     """The changes of each object, in order."""
     found: dict[Oid, list[Change]] = {}
     for change in changes:
-        found.setdefault(change.oid, []).append(change)
+        item = change.after or change.before
+        assert item
+        found.setdefault(item.oid, []).append(change)
     return found
 
 

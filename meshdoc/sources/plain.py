@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from pathlib import PurePosixPath
 
 from meshdoc.sources.layout import homes, version
 from meshdoc.sources.tree import Tree
@@ -32,7 +31,7 @@ def plain(tree: Tree) -> list[Version] | None:
     folders = [(home, home.glob("*.sql")) for home in homes(tree)]
     snapshots = [(home, path) for home, paths in folders for path in paths if is_snapshot(path)]
     for home, paths in folders:
-        others = [] if _MIGRATIONS.fullmatch(PurePosixPath(home.shown).name) else [path for _, path in snapshots]
+        others = [] if _MIGRATIONS.fullmatch(home.shown.rpartition("/")[2]) else [path for _, path in snapshots]
         if steps := _steps(home, paths, beside=[*paths, *others]):
             return steps
     return [_version(home, path) for home, path in snapshots[:1]] or None
@@ -60,7 +59,7 @@ def _order(path: str) -> tuple[bool, object]:
 
 
 def _is_numbered(path: str) -> bool:
-    return bool(_NUMBERED.match(PurePosixPath(path).name))
+    return bool(_NUMBERED.match(path.rpartition("/")[2]))
 
 
 def _version(home: Tree, path: str) -> Version:
@@ -70,23 +69,23 @@ def _version(home: Tree, path: str) -> Version:
 
 def is_snapshot(path: str) -> bool:
     """Whether a file holds a whole schema, judging by its name."""
-    return bool(_SNAPSHOT.fullmatch(PurePosixPath(path).name))
+    return bool(_SNAPSHOT.fullmatch(path.rpartition("/")[2]))
 
 
 def is_seed(path: str) -> bool:
     """Whether a file holds seed data, judging by its name."""
-    return bool(_SEED.fullmatch(PurePosixPath(path).name))
+    return bool(_SEED.fullmatch(path.rpartition("/")[2]))
 
 
 def is_baseline(path: str) -> bool:
     """Whether a file is a first version that replaces all earlier ones, judging by its name."""
-    return bool(_BASELINE.fullmatch(PurePosixPath(path).name))
+    return bool(_BASELINE.fullmatch(path.rpartition("/")[2]))
 
 
 def is_down(path: str, paths: Collection[str]) -> bool:
     """Whether a file reverts another one, judging by the names of both."""
-    file = PurePosixPath(path)
-    if _DOWN.fullmatch(file.name) or _BACK & {part.lower() for part in file.parts[:-1]}:
+    *folders, name = path.lower().split("/")
+    if _DOWN.fullmatch(name) or not _BACK.isdisjoint(folders):
         return True
     undone = _DOWN_OF.fullmatch(path)
     return undone is not None and any(f"{undone['stem']}{end}" in paths for end in (".sql", "_up.sql", "-up.sql"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -180,10 +180,18 @@ class _Listed:
             folders[:] = [name for name in folders if not _is_foreign(name)]
             links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
             for names, found in ((files, listed.files), (links, listed.links)):
-                for path in (os.path.join(folder, name) for name in names):
-                    if path.lower().endswith(".sql") or _is_utf8(path):
-                        found[Path(os.path.relpath(reading.shown(path), reading.shown(root))).as_posix()] = path
+                found.update(_shown(root, folder, names))
         return listed
+
+
+def _shown(root: Path, folder: str, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The paths of the names in a folder: below the root as shown to users, and for the system."""
+    is_utf8 = _is_utf8(folder)
+    kept = [name for name in names if name.lower().endswith(".sql") or (is_utf8 and _is_utf8(name))]
+    if kept:
+        within = reading.shown(os.path.relpath(reading.shown(folder), reading.shown(root)))
+        start = "" if within == "." else f"{within}/"
+        yield from ((start + reading.shown(name), os.path.join(folder, name)) for name in kept)
 
 
 def _is_utf8(path: str) -> bool:

@@ -12,13 +12,15 @@ from types import MappingProxyType
 Variables = MutableMapping[str, "str | None"]
 """The variables that are set, by name; None is a value that cannot be known."""
 
+_CHARACTER = r"[^\x00-/:-@\[-^`{-\x7f]"
+"""A letter, digit, underscore, or what is not ASCII (variable_char in psqlscan.l): as a range, that compiles slowly."""
 REFERENCE = re.compile(
-    r""":(?:(?P<plain>[A-Za-z_0-9\x80-\U0010ffff]+) | '(?P<literal>[A-Za-z_0-9\x80-\U0010ffff]+)'
-          | "(?P<identifier>[A-Za-z_0-9\x80-\U0010ffff]+)" | \{\?(?P<test>[A-Za-z_0-9\x80-\U0010ffff]+)\})""",
+    rf""":(?:(?P<plain>{_CHARACTER}+) | '(?P<literal>{_CHARACTER}+)'
+          | "(?P<identifier>{_CHARACTER}+)" | \{{\?(?P<test>{_CHARACTER}+)\}})""",
     re.VERBOSE,
 )
-"""`:name`, `:'name'`, `:"name"` and `:{?name}`; variable_char in psqlscan.l."""
-_NAME = re.compile(r"[A-Za-z_0-9\x80-\U0010ffff]+")
+"""`:name`, `:'name'`, `:"name"` and `:{?name}`."""
+_NAME = re.compile(f"{_CHARACTER}+")
 
 STARTUP: Mapping[str, str | None] = MappingProxyType(
     {

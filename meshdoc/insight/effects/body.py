@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -10,13 +9,11 @@ from typing import TypeVar
 
 from meshdoc.analyze.sql_function import Arguments, only_target, stored_body
 from meshdoc.analyze.state import ParseState
-from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.database import SQL_LANGUAGE
 from meshdoc.catalog.names.names import language_name
 from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import FIRST_USER_OID, Oid
 from meshdoc.catalog.routine import AggregateDefinition, Routine
-from meshdoc.catalog.system import System
 from meshdoc.catalog.trigger import Trigger
 from meshdoc.diagnostics import SqlError
 from meshdoc.insight.effects.plpgsql import run
@@ -29,7 +26,7 @@ from meshdoc.interpret.plpgsql.compile import in_validation
 from meshdoc.interpret.scope import Nothing
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
-from meshdoc.session import Hooks, Session
+from meshdoc.session import Session
 from meshdoc.syntax.parser import raw_parser
 
 T = TypeVar("T")
@@ -38,14 +35,6 @@ TRIED = 100
 """A trigger function is read for at most so many of its triggers."""
 DEEPEST = 8
 """How many calls deep constants are followed."""
-
-
-def reading_session(catalog: Catalog, system: System) -> Session:
-    """A session that only looks names up."""
-    clock = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
-    return Session(
-        catalog, system, clock, Hooks((), lambda session, domain, value: None, lambda session, name, value, local: None)
-    )
 
 
 @dataclass

@@ -11,9 +11,10 @@ from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.system import System
-from meshdoc.insight.effects.body import DEEPEST, Bodies, reading_session
+from meshdoc.insight.effects.body import DEEPEST, Bodies
 from meshdoc.insight.effects.record import Action, Effects, Touch, Use
 from meshdoc.insight.effects.text import ANYTHING, Value
+from meshdoc.insight.session import reading_session
 from meshdoc.limits import DEFAULTS, running
 
 Constants: TypeAlias = tuple[tuple[int, str], ...]

@@ -12,10 +12,10 @@ from meshdoc.catalog.object import Oid
 from meshdoc.diagnostics import SqlError
 from meshdoc.history.history import History, Step
 from meshdoc.history.ledger import Entry, Outcome
-from meshdoc.insight.effects.body import reading_session
 from meshdoc.insight.locks.record import Lock, StatementLocks
 from meshdoc.insight.locks.statement import statements
 from meshdoc.insight.locks.taken import taken
+from meshdoc.insight.session import reading_session
 from meshdoc.session import Session
 from meshdoc.syntax.names import strings
 from meshdoc.syntax.parser import raw_parser

@@ -15,7 +15,6 @@ from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.relation import Column, ColumnDefault, Generated, GenerationExpression, Persistence, Table
 from meshdoc.diagnostics import SqlError
 from meshdoc.insight.locks.record import Kind, Work
-from meshdoc.interpret.event_trigger.table_rewrite import differs_by_row
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session
 
@@ -74,6 +73,8 @@ def rewrites_of(names: Names, before: Table, after: Table, computed: Mapping[str
 
 def _added(names: Names, table: Table, column: Column) -> Work:
     """The work of ADD COLUMN."""
+    from meshdoc.interpret.event_trigger.table_rewrite import differs_by_row
+
     if not differs_by_row(names, table, column):
         has_default = names.catalog.find("default", table.oid, column.attnum) is not None
         stored = "default is kept in the catalog" if has_default else "value is null, which takes no space"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from meshdoc.catalog.constraint import Constraint, ForeignKey
 from meshdoc.catalog.index import Index
@@ -16,8 +17,10 @@ from meshdoc.compare.consequence import Action
 from meshdoc.compare.key import Key, key_of
 from meshdoc.history.history import History
 from meshdoc.history.ownership import whole_of
-from meshdoc.insight import affected
 from meshdoc.insight.review.change import Affected
+
+if TYPE_CHECKING:
+    from meshdoc.insight import affected
 
 OWN_PARTS = (Constraint, Index, ColumnDefault, Sequence)
 """The parts of a table that change with it."""
@@ -37,6 +40,8 @@ class Users:
 
     @cached_property
     def _dependents(self) -> affected.Dependents:
+        from meshdoc.insight import affected
+
         return affected.Dependents(self.history.catalog, self.history.system)
 
     def of(self, address: Address, action: Action) -> tuple[Affected, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.constraint import ForeignKey
@@ -15,11 +15,12 @@ from meshdoc.catalog.relation import Relation, Table
 from meshdoc.catalog.trigger import Policy
 from meshdoc.compare.key import key_of
 from meshdoc.history.history import History
-from meshdoc.insight.effects.index import RoutineEffects
 from meshdoc.insight.review.change import Belonging, Tie
 from meshdoc.insight.review.pairing import Pair, differs
 from meshdoc.insight.review.states import States
-from meshdoc.insight.tenancy.report import Diamond, Tenancy, tenancy
+
+if TYPE_CHECKING:
+    from meshdoc.insight.tenancy.report import Diamond, Tenancy
 
 KINDS = frozenset(
     {"foreign key", "primary key", "unique constraint", "index", "check", "column", "domain", "policy", "function"}
@@ -53,6 +54,9 @@ def _kind(pair: Pair) -> str:
 def _tenancy(history: History, tenant: Oid) -> Tenancy | None:
     if not (tenant or any(history.catalog.all(Policy))):
         return None
+    from meshdoc.insight.effects.index import RoutineEffects
+    from meshdoc.insight.tenancy.report import tenancy
+
     names = Names(history.catalog, history.system)
     tables = [item for item in history.catalog.all(Table) if history.is_own(item) and not item.partition_of]
     return tenancy(names, RoutineEffects(history.catalog, history.system), tables, configured=tenant)

@@ -14,8 +14,6 @@ from meshdoc.catalog.system import System
 from meshdoc.render import Book
 from meshdoc.render.formats import single_file
 from meshdoc.render.json import database, ledger, publication, relation, routine, trigger, type
-from meshdoc.render.json.report import report_values
-from meshdoc.render.json.schema import VERSION
 from meshdoc.render.json.value import Entries, Json, dumped, stripped
 
 SECTIONS: dict[str, Callable[[Names], Entries]] = {
@@ -42,6 +40,9 @@ SECTIONS: dict[str, Callable[[Names], Entries]] = {
 @single_file("json", "schema.json")
 def export(book: Book) -> str:
     """The catalog, the outcome of every statement, and what the reports find; `meshdoc help json` describes it."""
+    from meshdoc.render.json.report import report_values
+    from meshdoc.render.json.schema import VERSION
+
     history = book.history
     sections = catalog_json(history.catalog, history.system, history.external)
     statements = [ledger.statement(entry) for entry in history.entries if entry.is_statement]

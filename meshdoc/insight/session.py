@@ -1,0 +1,17 @@
+"""A session for reading: bodies and statements are analyzed in it, and none is run."""
+
+from __future__ import annotations
+
+import datetime
+
+from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.system import System
+from meshdoc.session import Hooks, Session
+
+
+def reading_session(catalog: Catalog, system: System) -> Session:
+    """A session that only looks names up."""
+    clock = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
+    return Session(
+        catalog, system, clock, Hooks((), lambda session, domain, value: None, lambda session, name, value, local: None)
+    )
