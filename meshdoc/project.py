@@ -111,9 +111,11 @@ def _progress(
         on_version(stage.version)
     for goal in (len(given.baselines), len(ahead)):
         if missing := ahead[len(progress.steps) : goal]:
+            from meshdoc.redact.redaction import marked
             from meshdoc.replay.run import carry_on
 
             progress = carry_on(progress, missing, built_in, on_version)
+            progress = replace(progress, steps=marked(progress.steps))
             memory.keep(ahead[:goal], progress)
     return progress
 

@@ -44,11 +44,13 @@ def _needs(tables: Version, found: Sequence[Detected]) -> bool:
     created = [(match["kind"], match["name"]) for match in _CREATED.finditer(tables.files[0].text)]
     mentions = re.compile("|".join(_form(kind, _mention(kind), name) for kind, name in created), re.IGNORECASE)
     creates = re.compile("|".join(_form(kind, _CREATES, name) for kind, name in created), re.IGNORECASE)
+    last_words = {name.rpartition(".")[2] for _, name in created}
     texts = [
         _COMMENT.sub("", file.text).replace('"', "")
         for each in found
         for version in each.versions
         for file in version.files
+        if any(word in file.text.lower() for word in last_words)
     ]
     return any(map(mentions.search, texts)) and not any(map(creates.search, texts))
 

@@ -85,9 +85,8 @@ def _register(words: list[str]) -> None:
     """Import the command that is asked for: all of them take long. `help` explains the others."""
     package = sys.modules[__name__]
     names = {module.name for module in pkgutil.iter_modules(package.__path__)} - {"help"}
-    for name in names.intersection(words):
-        importlib.import_module(f"{__name__}.{name}")
-    if not app.registered_commands:
+    asked = {importlib.import_module(f"{__name__}.{name}").__name__ for name in names.intersection(words)}
+    if not any(getattr(command.callback, "__module__", "") in asked for command in app.registered_commands):
         load(package)
 
 

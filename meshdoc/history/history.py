@@ -6,6 +6,7 @@ A version is identified by its index among the steps, from 0; `START` is the sta
 from __future__ import annotations
 
 import datetime
+import enum
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -28,6 +29,14 @@ START = -1
 """The index before the first version."""
 
 
+class Hides(enum.Enum):
+    """The parts of a version that may have to be hidden, as far as is known: see redact."""
+
+    ANYTHING = "anything"
+    ROWS = "rows"
+    NOTHING = "nothing"
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One replayed version: its lasting changes, its part of the ledger, and its notices."""
@@ -42,6 +51,7 @@ class Step:
     """The statement at which its tool ends a run on a new database, since the server refuses it."""
     is_cut: bool = False
     """Whether what comes after that statement is left out, and what is rolled back then."""
+    hides: Hides = Hides.ANYTHING
 
 
 @dataclass(frozen=True)

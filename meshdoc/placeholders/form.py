@@ -40,7 +40,7 @@ _DOLLAR = re.compile(r"\$\{(?P<name>[A-Za-z_][\w.-]*(?::[A-Za-z]\w*)?)(?::-(?P<d
 _HASH = re.compile(r"#\[(?P<name>[A-Za-z_][\w.-]*)\]")
 _PERCENT = re.compile(r"\$%(?P<name>[A-Za-z_]\w*)%\$")
 _COMMENT = re.compile(r"/\* TEMPLATE: (?P<name>\w+) \*/")
-_PSQL = re.compile(r"(?<![:\w\])}'\"=]):(?:(?P<plain>[A-Za-z_]\w*)|'(?P<literal>\w+)'|\"(?P<identifier>\w+)\")(?!:)")
+_PSQL = re.compile(r":(?<![:\w\])}'\"=]:)(?:(?P<plain>[A-Za-z_]\w*)|'(?P<literal>\w+)'|\"(?P<identifier>\w+)\")(?!:)")
 _OF_PSQL = re.compile(r"^[^\S\n]*\\(?:set|getenv)[^\S\n]+(\w+)|\\(gset)\b", re.MULTILINE)
 _GRAPHILE = re.compile(r"(?<![:\w]):(?P<name>[A-Z][A-Z0-9_]+)\b")
 _OF_GRAPHILE = re.compile(r"--! Previous: ")

@@ -21,7 +21,7 @@ from meshdoc.catalog.change import Change
 from meshdoc.catalog.contents import Contents, Position
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.diagnostics import Location
-from meshdoc.history.history import History, Step
+from meshdoc.history.history import Hides, History, Step
 from meshdoc.history.ledger import Entry
 from meshdoc.history.ownership import whole_of
 from meshdoc.redact.model import Model, in_texts
@@ -65,11 +65,29 @@ def redact(
             search.step(step)
     seeds = frozenset(name if "." in name else f"public.{name}" for name in seed_data)
     model = Model(search.needles, _strings(history, search.local))
-    steps = tuple(_step(step, model, Texts(search, seeds, step.entries)) for step in history.steps)
+    is_clean = not (search.needles or search.local)
+    steps = tuple(
+        step if step.hides is Hides.NOTHING and is_clean else _step(step, model, Texts(search, seeds, step.entries))
+        for step in history.steps
+    )
     hidden = replace(
         history, steps=steps, catalog=_catalog(history, model, steps), contents=_contents(history.contents, search)
     )
     return hidden, _redaction(search, history)
+
+
+def marked(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """The steps, each marked with what it may hide: later runs do not search those without secrets again."""
+    return tuple(replace(step, hides=_hides(step)) if step.hides is Hides.ANYTHING else step for step in steps)
+
+
+def _hides(step: Step) -> Hides:
+    search = Search()
+    search.step(step)
+    if search.hidden:
+        return Hides.ANYTHING
+    shown = _step(step, Model(search.needles, {}), Texts(search, (), step.entries))
+    return Hides.NOTHING if shown == step else Hides.ROWS
 
 
 def _contents(contents: Rows, search: Search) -> Rows:

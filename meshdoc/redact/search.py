@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from meshdoc.catalog.object import Oid
 from meshdoc.diagnostics import Location
-from meshdoc.history.history import Step
+from meshdoc.history.history import Hides, Step
 from meshdoc.history.ledger import Entry
 from meshdoc.record import record
 from meshdoc.redact import position, shape, statement
@@ -51,6 +51,8 @@ class Search:
         cued = set()
         first = Location(step.version.files[0].path if step.version.files else step.version.id, 1, 1)
         self.text("\n".join(_names(step.version)), first)
+        if step.hides is not Hides.ANYTHING:
+            return
         for file in step.version.all_files:
             self.text(file.path, Location(file.path, 1, 1))
             for text, locate in ((file.text, file.location), *decoded_strings(file)):

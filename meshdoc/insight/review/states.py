@@ -58,7 +58,7 @@ def in_one_history(head: History, public: History, place: int) -> States:
         public=(shown, public),
         pairs=tuple(paired(former, present, IN_ONE_HISTORY)),
         former=_shown(shown, known) if renames or public is not head else _by_address(former),
-        present=_shown(public, touched) if public is not head else _by_address(present),
+        present=_by_address(present) if public.catalog is after else _shown(public, touched),
         is_one_history=True,
         fresh=tuple(range(place + 1, len(head.steps))),
     )
