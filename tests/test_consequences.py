@@ -58,6 +58,11 @@ R, W, S, L, N, C = Consequence
         ("table", Action.ALTERED, "", {"row-level security": ("yes", "")}, {S}),
         ("policy", Action.DROPPED, "table", {}, {S}),
         ("check", Action.CREATED, "table", {}, {N}),
+        ("column", Action.ALTERED, "table", {"default": ("'a'::d", "NULL::d")}, {W}),
+        ("column", Action.CREATED, "table", {"not null": ("", "yes"), "default": ("", "NULL::d")}, {W}),
+        ("cast", Action.CREATED, "", {"context": ("", "implicit")}, {R}),
+        ("cast", Action.CREATED, "", {"context": ("", "assignment")}, set()),
+        ("cast", Action.ALTERED, "", {"context": ("implicit", "explicit")}, {R}),
         ("unique constraint", Action.DROPPED, "table", {}, {N}),
     ],
 )

@@ -196,6 +196,36 @@ def test_a_trigger_function_for_many_tables(between) -> None:
     assert [each["name"] for each in change["affected"]] == ["t on public.one"]
 
 
+def test_an_overload_that_old_calls_meet(between) -> None:
+    before = """
+    create function f(a integer) returns int language sql as 'select 1';
+    create function by_literal() returns int language sql as $$select f('1')$$;
+    create function exactly() returns int language plpgsql as 'begin return f(1); end';
+    create view v as select f(1) as n;
+    """
+    made = "create function f({}) returns int language sql as 'select 1';"
+    ambiguous, taken = "existing calls may become ambiguous", "existing calls may resolve to it"
+    for arguments, notes, affected in (
+        ("a bigint", {ambiguous}, {"by_literal"}),
+        ("a text", {taken}, {"by_literal"}),
+        ("a integer, b integer default 1", {ambiguous}, {"by_literal", "exactly"}),
+        ("a integer, b integer", set(), set()),
+        ("variadic a integer[]", set(), set()),
+    ):
+        (change,) = between(before, made.format(arguments))["changes"]
+        assert {each["note"] for each in change.get("meaning", ())} == notes, arguments
+        names = {each["name"].removeprefix("public.").removesuffix("()") for each in change.get("affected", ())}
+        assert names == affected, arguments
+    (change,) = between("", "create function abs(a text) returns text language sql as 'select a';")["changes"]
+    assert change["meaning"] == [{"class": "breaks readers", "note": taken}]
+    cast = "create cast (text as mood) with inout as implicit;"
+    assert between("create type mood as enum ('a');", cast)["verdict"] == ["1 breaking change"]
+    assert between("", f"create type mood as enum ('a'); {cast}")["verdict"] == ["compatible changes only: 2 created"]
+    assert between("", f"{made.format('a int')} {made.format('a text')}")["verdict"] == [
+        "compatible changes only: 2 created"
+    ]
+
+
 TENANTS = """
 create table users (id int primary key); create table orgs (id int primary key, owner int not null references users);
 create table projects (id int primary key, org int not null references orgs, status text);
@@ -342,7 +372,7 @@ def test_folders_and_dumps(meshdoc: Meshdoc) -> None:
     done = meshdoc("diff", "old", "new")
     assert "~ renamed: table public.clients (was public.customers, as a guess)" in done.out
     assert "- dropped: table public.gone" in done.out
-    assert "not null: none → yes" in done.out
+    assert "\n    not null\n" in done.out
     assert "- dropped: table public.gone" in meshdoc("diff", "old", "schema.sql").out
     assert "+ created: table public.gone" in meshdoc("diff", "schema.sql", "old").out
     assert meshdoc("diff", "schema.sql", "schema.sql").out.startswith("no changes\n")

@@ -15,7 +15,8 @@ from meshdoc.compare.narrowing import (
     always,
     calls_may_fail,
     columns_differ,
-    is_lost,
+    differs_implicitly,
+    is_implicit,
     is_narrowed,
     is_of_another_kind,
     is_on,
@@ -90,6 +91,7 @@ TABLES = STORED | {"foreign table"}
 VIEWS = frozenset({"view", "materialized view"})
 TYPES = frozenset({"type", "enum", "domain", "range type", "composite type", "base type"})
 COLUMN = frozenset({"column"})
+CASTS = frozenset({"cast"})
 NAMED = frozenset(
     {*TABLES, *VIEWS, *TYPES, *ROUTINES, *COLUMN, "schema", "sequence", "operator", "cast", "collation", "extension"}
 )
@@ -107,8 +109,13 @@ ANY: frozenset[str] = frozenset()
 
 def _given(text: Texts, happening: Happening) -> bool:
     """Whether an INSERT has to give the value of a new column."""
-    filled = ("default", "identity", "generated")
-    return happening.whole in ("", *TABLES) and not any(happening.properties.get(name, ("", ""))[1] for name in filled)
+    texts = (happening.properties.get(name, NOTHING)[1] for name in ("default", "identity", "generated"))
+    return happening.whole in ("", *TABLES) and all(map(_fills_nothing, texts))
+
+
+def _fills_nothing(default: str) -> bool:
+    """Whether a default is none, or the null by which a column overrides that of its domain."""
+    return not default or default.startswith("NULL::")
 
 
 def _of_table(text: Texts, happening: Happening) -> bool:
@@ -117,7 +124,8 @@ def _of_table(text: Texts, happening: Happening) -> bool:
 
 def _required(text: Texts, happening: Happening) -> bool:
     """Whether the default of a column that may not be null is gone."""
-    return is_lost(text, happening) and bool(happening.properties.get("not null", ("", "yes"))[1])
+    is_gone = _fills_nothing(text[1]) and not _fills_nothing(text[0])
+    return is_gone and bool(happening.properties.get("not null", ("", "yes"))[1])
 
 
 def _is_refused_in_table(text: Texts, happening: Happening) -> bool:
@@ -159,6 +167,8 @@ TABLE: tuple[Row, ...] = (
     Row(Consequence.READERS, Action.ALTERED, ROUTINES, "arguments", calls_may_fail),
     Row(Consequence.READERS, Action.ALTERED, ROUTINES, "returns"),
     Row(Consequence.READERS, Action.ALTERED, ROUTINES, "kind"),
+    Row(Consequence.READERS, Action.CREATED, CASTS, "context", is_implicit, "operators and calls may become ambiguous"),
+    Row(Consequence.READERS, Action.ALTERED, CASTS, "context", differs_implicitly, "some conversions change"),
     *(Row(Consequence.SECURITY, action, frozenset({"policy", "role", "default privileges"})) for action in Action),
     Row(Consequence.SECURITY, Action.CREATED, ROUTINES, "security definer"),
     Row(Consequence.SECURITY, Action.ALTERED, ANY, "privileges"),

@@ -44,6 +44,16 @@ def is_lost(texts: Texts, happening: object) -> bool:
     return bool(texts[0] and not texts[1])
 
 
+def is_implicit(texts: Texts, happening: object) -> bool:
+    """Whether a cast applies where none is written."""
+    return texts[1] == "implicit"
+
+
+def differs_implicitly(texts: Texts, happening: object) -> bool:
+    """Whether a cast applied where none was written, or does so now."""
+    return "implicit" in texts
+
+
 def is_of_another_kind(texts: Texts, happening: object = None) -> bool:
     """Whether neither of two types takes the values of the other: what compares or computes with them may fail."""
     return is_narrowed(texts) and is_narrowed(texts[::-1]) and _bare(texts[0]) != _bare(texts[1])

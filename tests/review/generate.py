@@ -140,6 +140,11 @@ def _add_function(random: Random, schema: Schema, name: str) -> None:
     default = " default 1" * (random.random() < 0.3)
     schema.made.append(f"create function {name}(a integer{default}) returns bigint {made}")
     schema.functions[name] = f"select {name}(1)"
+    if random.random() < 0.3:
+        call = random.choice((f"{name}(a)", f"{name}('1')", f"{name}(a::smallint)"))
+        made = random.choice((f"sql as $$select {call}$$", f"plpgsql as $$begin return {call}; end$$"))
+        schema.made.append(f"create function {name}_caller(a integer) returns bigint language {made}")
+        schema.functions[f"{name}_caller"] = f"select {name}_caller(1)"
     if random.random() < 0.4:
         schema.made.append(f"create view {name}_view as select {name}(2) as n")
         schema.views[f"{name}_view"] = ("n",)
@@ -180,7 +185,10 @@ def application(schema: Schema) -> list[Statement]:
     for view, columns in schema.views.items():
         found.append(Statement(f"select * from {view}", view, "read"))
         found.append(Statement(f"select {', '.join(columns)} from {view}", view, "read", columns))
-    found += [Statement(call, name, "call") for name, call in schema.functions.items()]
+    for name, call in schema.functions.items():
+        found += [
+            Statement(text, name, "call") for text in (call, call.replace("1", "'1'"), call.replace("1", "1::int2"))
+        ]
     return found
 
 
@@ -224,6 +232,11 @@ def change(random: Random, schema: Schema) -> str:
             "language sql as 'select 1::bigint'",
             f"drop function {function}; create function {function}(a integer, b integer default 2) returns bigint "
             "language sql as 'select 1::bigint'",
+            f"create function {function}(a {random.choice(('bigint', 'text', 'smallint', 'numeric'))}) returns bigint "
+            "language sql as 'select 1::bigint'",
+            f"create function {function}(a integer, b integer default 2) returns bigint "
+            "language sql as 'select 1::bigint'",
+            f"create function {function}(variadic a integer[]) returns bigint language sql as 'select 1::bigint'",
             f"create or replace function {function}(a integer) returns bigint language sql as 'select 2::bigint'",
             f"create schema if not exists other; {alter} set schema other",
             "alter type mood rename value 'calm' to 'quiet'",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from meshdoc.catalog.constraint import Constraint, ForeignKey
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.names.namespace import Names
-from meshdoc.catalog.object import FIRST_USER_OID, Address, Object
+from meshdoc.catalog.object import FIRST_USER_OID, Address, Object, Oid
 from meshdoc.catalog.relation import ColumnDefault, Sequence
 from meshdoc.catalog.trigger import Rule
 from meshdoc.compare.consequence import Action
@@ -54,6 +54,11 @@ class Users:
                 key = key_of(self._names, user)
                 told.setdefault(key, Affected(key=key, how=self._how(each), is_certain=each.is_certain))
         return tuple(told[key] for key in sorted(told))
+
+    def told(self, users: Mapping[Oid, str]) -> Iterator[Affected]:
+        """Objects of the state that use something, by how each does."""
+        for oid, how in users.items():
+            yield Affected(key=key_of(self._names, self.history.catalog[oid]), how=how)
 
     def _user(self, user: Address, used: Address) -> Object | None:
         """Who is said to use it: for a rule, its view; None for a part of the same table."""

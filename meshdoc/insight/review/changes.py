@@ -10,10 +10,12 @@ from functools import cached_property
 from meshdoc.catalog.change import Cause
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid
+from meshdoc.catalog.operator import Cast
 from meshdoc.catalog.relation import ForeignTable, Relation, Sequence, Table
 from meshdoc.catalog.type import Domain
 from meshdoc.compare.consequence import (
     CONSTRAINTS,
+    ROUTINES,
     STORED,
     STORED_TYPE,
     Action,
@@ -35,6 +37,7 @@ from meshdoc.history.ownership import is_implied
 from meshdoc.history.wording import type_text
 from meshdoc.insight.review.affected import Users
 from meshdoc.insight.review.change import Affected, Change
+from meshdoc.insight.review.overloads import Overloads
 from meshdoc.insight.review.pairing import Pair, differs, is_renamed
 from meshdoc.insight.review.states import States
 
@@ -48,16 +51,24 @@ class Changes:
     states: States
 
     def __iter__(self) -> Iterator[Change]:
-        """The changes, those of a table together, the gravest tables first."""
+        """The changes, those of a table together with what was dropped along with them, the gravest tables first."""
         found = list(filter(None, (self._change(pair) for pair in self._told)))
+        causes = {change.key: change for change in found}
         worst: dict[Key, int] = {}
+
+        def subject(change: Change) -> Key:
+            cause = causes.get(change.along, change) if change.along else change
+            return cause.whole or cause.key
+
         for change in found:
-            whole = change.whole or change.key
+            whole = subject(change)
             worst[whole] = min(GRAVITY[change.consequence], worst.get(whole, len(GRAVITY)))
 
         def rank(change: Change) -> tuple[object, ...]:
-            whole = change.whole or change.key
-            return worst[whole], whole[::-1], change.whole is not None, GRAVITY[change.consequence], change.key
+            whole = subject(change)
+            is_part = change.whole is not None or change.along is not None
+            along = change.along is not None
+            return worst[whole], whole[::-1], is_part, along, GRAVITY[change.consequence], change.key
 
         return iter(sorted(found, key=rank))
 
@@ -115,6 +126,8 @@ class Changes:
         cause = (self._rename(found) if former else None) or self._cause(found)
         names = {field.field for field in fields}
         meaning = () if self._is_on_new_columns(found) else consequences(self._happening(found, action, former, fields))
+        if found.key.kind in ROUTINES:
+            meaning = (*self._overloads.meaning(pair), *meaning)
         return Change(
             key=self._key(pair),
             action=action,
@@ -123,7 +136,7 @@ class Changes:
             is_guess=found.before in self.states.guessed,
             fields=fields,
             meaning=meaning,
-            affected=self._affected(found, action) if any(map(_is_felt, meaning)) else (),
+            affected=self._affected(pair, found, action) if any(map(_is_felt, meaning)) else (),
             along=along,
             via=cause.path if cause else (),
             place=cause.location if cause else None,
@@ -136,13 +149,18 @@ class Changes:
     def _users(self) -> Users:
         return Users(self.states.base)
 
-    def _affected(self, found: Difference, action: Action) -> tuple[Affected, ...]:
+    @cached_property
+    def _overloads(self) -> Overloads:
+        return Overloads(self.states)
+
+    def _affected(self, pair: Pair, found: Difference, action: Action) -> tuple[Affected, ...]:
         """The users of what changed, or of a domain with a new constraint, without those that are dropped as well."""
         address = found.before
         if found.whole and found.whole.kind == "domain":
             address = next((each.address for each in self.states.former.values() if each.key == found.whole), None)
         users = self._users.of(address, action) if address else ()
-        return tuple(each for each in users if each.key not in self._gone)
+        callers = self._overloads.callers(pair) if found.key.kind in ROUTINES else {}
+        return tuple(each for each in (*users, *self._users.told(callers)) if each.key not in self._gone)
 
     @cached_property
     def _gone(self) -> frozenset[Key]:
@@ -240,8 +258,16 @@ class Changes:
         if found.key.kind == COLUMN and "type" in properties:
             base, head = self.states.base, self.states.head
             properties[STORED_TYPE] = _stored_type(base, found.before), _stored_type(head, found.after)
+        if action is Action.CREATED and self._is_of_new_type(found):
+            properties.pop("context", None)
         whole = found.whole.kind if found.whole else ""
         return Happening(kind=found.key.kind, whole=whole, action=action, properties=properties)
+
+    def _is_of_new_type(self, found: Difference) -> bool:
+        """Whether a cast is from or to a type that no statement so far can use."""
+        cast = self.states.head.catalog.get(found.after.oid) if found.after else None
+        made = {pair.after.address.oid for pair in self.states.pairs if pair.after and not pair.before}
+        return isinstance(cast, Cast) and not made.isdisjoint({cast.source, cast.target})
 
     # --- causes -------------------------------------------------------------------------------------------
 

@@ -22,7 +22,6 @@ from meshdoc.insight.review.change import Belonging, Change, Direction, Mention,
 from meshdoc.record import replace
 from meshdoc.render.display import plural
 from meshdoc.render.markdown.changelog.line import short
-from meshdoc.render.markdown.changelog.words import SWITCHES
 from meshdoc.render.markup import (
     NOTHING,
     Markup,
@@ -122,7 +121,11 @@ class _Comment:
 
     def _told(self, told: wording.Groups, meaning: Sequence[Consequence]) -> Lines:
         """A line for each change of some meaning; what is alike is told together."""
-        groups = [partial(_altered, group) for group in told.alike if group.first.consequence in meaning]
+        alike = [group for group in told.alike if group.first.consequence in meaning]
+        groups = [
+            partial(_altered, group) if group.first.action is Action.ALTERED else partial(self._change, group.changes)
+            for group in alike
+        ]
         changes = groupby((each for each in told.changes if each.consequence in meaning), key=_alike)
         return [*groups, *(partial(self._change, list(group)) for _, group in changes)]
 
@@ -145,7 +148,8 @@ class _Comment:
 
     def _lock(self, lock: wording.Lock) -> Markup:
         gentler = md("gentler: {}", _said(lock.gentler)) if lock.gentler else NOTHING
-        words = join(", ", [_said(lock.mode), _said(lock.work), gentler])
+        reason = md("({})", _said(lock.reason)) if lock.reason else NOTHING
+        words = join(", ", [_said(lock.mode), join(" ", [_said(lock.work), reason]), gentler])
         where = _listed(map(self._where, lock.places))
         return join(" · ", [md("{}: {}", _name(lock.relation), words), where])
 
@@ -222,7 +226,7 @@ def _name(name: str) -> Markup:
 
 
 def _action(change: Change) -> str:
-    return change.action.value
+    return wording.verb(change.action)
 
 
 def _former(change: Change) -> Markup:
@@ -299,9 +303,9 @@ def _value(found: FieldChange) -> Markup:
         return md("comment changed")
     if found.before == found.after:
         return md("{} changed, in a part that is hidden", found.field)
-    if found.field in SWITCHES and "yes" in (found.before, found.after):
-        return md("{}", SWITCHES[found.field][0 if found.after else 1])
-    before, after = (code(text) if text else "none" for text in (found.before, found.after))
+    if words := wording.switched(found):
+        return md("{}", words)
+    before, after = (code(text) if text else wording.absent(found) for text in (found.before, found.after))
     return md("{} {} → {}", found.field, before, after)
 
 

@@ -114,8 +114,8 @@ def _row(change: Change) -> tuple[Text, ...]:
 
 
 def _action(change: Change) -> Iterator[Text]:
-    along = md(" {}", code(str(change.along))) if change.along else NOTHING
-    yield join("", (change.action.value, along))
+    along = md(" with {}", code(str(change.along))) if change.along else NOTHING
+    yield join("", (wording.verb(change.action), along))
     if change.former:
         yield md("was {}{}", code(change.former), " (a guess)" * change.is_guess)
     if parts := wording.parts(change):
@@ -125,10 +125,11 @@ def _action(change: Change) -> Iterator[Text]:
     for field in _fields(change):
         if field.field == RECREATED:
             yield RECREATED
+        elif words := wording.switched(field):
+            yield words
         elif not _is_long(field):
-            yield md(
-                "{}: {} → {}", field.field, *(code(each) if each else "none" for each in (field.before, field.after))
-            )
+            texts = (code(each) if each else wording.absent(field) for each in (field.before, field.after))
+            yield md("{}: {} → {}", field.field, *texts)
 
 
 def _fields(change: Change) -> Sequence[FieldChange]:
@@ -204,7 +205,7 @@ def locks(found: Sequence[Locked]) -> Markup:
             (
                 code(each.relation),
                 each.mode,
-                each.work,
+                f"{each.work} ({each.reason})" if each.reason and not each.gentler else each.work,
                 each.gentler,
                 code(f"{each.place.path}:{each.place.line}") if each.place else NOTHING,
             )

@@ -68,7 +68,8 @@ def _of_change(change: Change) -> Problem:
     found = {GRAVE[each.consequence][1] for each in change.meaning if each.consequence in GRAVE}
     former = f" (was {change.former})" if change.former else ""
     affected = ", ".join(str(each.key) for each in change.affected)
-    text = f"{change.action.value}: {change.key}{former}; {wording.meaning(change)}"
+    along = f" with {change.along}" if change.along else ""
+    text = f"{wording.verb(change.action)}{along}: {change.key}{former}; {wording.meaning(change)}"
     return Problem(
         rule=rule,
         severity=next(severity for severity in Severity if severity in found),

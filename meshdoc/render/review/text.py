@@ -11,6 +11,8 @@ from meshdoc.history.item import RECREATED
 from meshdoc.insight.review.change import Affected, Belonging, Change, Direction, Locked, Mention, Review, Tie
 from meshdoc.render.review import review_format, wording
 
+MOST_AFFECTED = 8
+"""Further users of what changed are counted."""
 LONGEST = 40
 """Further lines of a difference between long texts are counted."""
 BROADEST = 60
@@ -54,12 +56,13 @@ def lines(review: Review) -> Iterator[Line]:
     yield Line(review.summary(), COLOURS[worst] if worst else "")
     yield Line(f"{wording.side(review.base)} → {wording.side(review.head)}")
     told = wording.groups(review)
-    for group in told.alike:
-        yield Line("")
-        yield from _alike(group)
+    grave = [group for group in told.alike if group.first.consequence is not Consequence.COMPATIBLE]
+    for group in grave:
+        yield from (Line(""), *_alike(group))
     for change in told.changes:
-        yield Line("")
-        yield from _change(change)
+        yield from (Line(""), *_change(change))
+    for group in told.alike:
+        yield from (Line(""), *_alike(group)) if group not in grave else ()
     for group in told.many:
         yield Line("")
         yield Line(f"+ created {group.title}: {', '.join(group.names)}")
@@ -91,16 +94,21 @@ def _change(change: Change) -> Iterator[Line]:
         for each in change.fields:
             yield from _field(each)
     if change.affected:
-        yield Line(f"    affects {', '.join(map(_affected, change.affected))}")
+        rest = len(change.affected) - MOST_AFFECTED
+        more = [f"{rest} more"] if rest > 0 else []
+        yield Line(f"    affects {', '.join([*map(_affected, change.affected[:MOST_AFFECTED]), *more])}")
 
 
 def _alike(group: wording.Group) -> Iterator[Line]:
-    """Objects that were altered in the same way."""
+    """Objects that were altered or dropped in the same way."""
     first, colour = group.first, COLOURS[group.first.consequence]
-    yield Line(f"~ altered {group.title}: {', '.join(group.names)}", colour)
+    along = f" with {first.along}" if first.along else ""
+    where = f" ({first.place})" if first.place and first.action is not Action.ALTERED else ""
+    names = ", ".join(group.names)
+    yield Line(f"{MARKS[first.action]} {wording.verb(first.action)} {group.title}{along}: {names}{where}", colour)
     if meaning := wording.meaning(first):
         yield Line(f"    {meaning}", colour)
-    for each in first.fields:
+    for each in first.fields if first.action is Action.ALTERED else ():
         yield from _field(each)
 
 
@@ -112,16 +120,18 @@ def _headline(change: Change) -> str:
     guess = ", as a guess" * change.is_guess
     former = f" (was {change.former}{guess})" if change.former else ""
     parts = f" with {parts}" if (parts := wording.parts(change)) else ""
-    along = f" {change.along}" if change.along else ""
+    along = f" with {change.along}" if change.along else ""
     partition = f", a partition of {change.partition_of.name}" if change.partition_of else ""
     where = f" ({', '.join((str(change.place), *change.via))})" if change.place else ""
-    return f"{change.action.value}{along}: {change.key}{former}{partition}{parts}{where}"
+    return f"{wording.verb(change.action)}{along}: {change.key}{former}{partition}{parts}{where}"
 
 
 def _field(change: FieldChange) -> Iterator[Line]:
-    texts = change.before or "none", change.after or "none"
+    texts = change.before or wording.absent(change), change.after or wording.absent(change)
     if change.field == RECREATED:
         yield Line(f"    {RECREATED}")
+    elif words := wording.switched(change):
+        yield Line(f"    {words}")
     elif texts[0] == texts[1]:
         yield Line(f"    {change.field}: changed; the difference is hidden")
     elif "\n" in "".join(texts) or max(map(len, texts)) > BROADEST:
@@ -160,14 +170,15 @@ def _page(found: Mention) -> Line:
 
 def _locks(found: Sequence[Locked]) -> Iterator[Line]:
     """The locks that last, and how many do not."""
-    yield from (_lock(lock) for lock in found if lock.is_heavy)
+    yield from map(_lock, wording.heavy_locks(found))
     if brief := [lock for lock in found if not lock.is_heavy]:
         relations = len({lock.relation for lock in brief})
         yield Line(f"  {wording.counted(len(brief), 'brief lock')} on {wording.counted(relations, 'relation')}")
 
 
-def _lock(lock: Locked) -> Line:
+def _lock(lock: wording.Lock) -> Line:
     work = f", {lock.work}" if lock.work else ""
+    reason = f" ({lock.reason})" if lock.reason else ""
     gentler = f"; gentler: {lock.gentler}" if lock.gentler else ""
-    where = f" ({lock.place})" if lock.place else ""
-    return Line(f"  {lock.mode} on {lock.relation}{work}{gentler}{where}", "yellow" if lock.is_heavy else "")
+    where = f" ({', '.join(map(str, lock.places))})" if lock.places else ""
+    return Line(f"  {lock.mode} on {lock.relation}{work}{reason}{gentler}{where}", "yellow")

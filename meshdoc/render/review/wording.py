@@ -13,6 +13,7 @@ from meshdoc.compare.facts import COMMENT
 from meshdoc.compare.key import Key
 from meshdoc.diagnostics import Location
 from meshdoc.insight.review.change import AccessChange, Change, Direction, Locked, Mention, Reach, Review, Side
+from meshdoc.render.markdown.changelog.words import SWITCHES
 
 FEW = 3
 """More of one kind than this, created without consequences, are told in one line."""
@@ -40,16 +41,21 @@ MAIN = {
 class Group(NamedTuple):
     """Changes of one kind that are told in one line: `5 partitions of public.t`, with their names.
 
-    `first` is the first of them; of objects that were altered, all were in the same way.
+    Of objects that were altered or dropped, all were in the same way.
     """
 
     title: str
     names: tuple[str, ...]
-    first: Change
+    changes: tuple[Change, ...]
+
+    @property
+    def first(self) -> Change:
+        """The first of them."""
+        return self.changes[0]
 
 
 class Groups(NamedTuple):
-    """The changes: those told one by one, those altered alike or created in numbers, and those of comments alone."""
+    """The changes: those told one by one, those made alike or created in numbers, and those of comments alone."""
 
     changes: tuple[Change, ...]
     alike: tuple[Group, ...]
@@ -68,17 +74,38 @@ def groups(review: Review) -> Groups:
     grouped = {change.key for found in many.values() for change in found}
     return Groups(
         tuple(change for change in review.changes if change not in comments and change.key not in grouped),
-        tuple(_altered(found) for title, found in many.items() if not isinstance(title, str)),
+        tuple(_alike(found) for title, found in many.items() if not isinstance(title, str)),
         tuple(_group(title, found) for title, found in many.items() if isinstance(title, str)),
         comments,
     )
 
 
 def _alteration(change: Change) -> tuple[object, ...]:
-    """What objects share that were altered in the same way, and that nothing uses; empty for any other change."""
-    if change.action is not Action.ALTERED or change.former or change.affected:
+    """What objects share that were altered or dropped in the same way, and that nothing uses; else empty."""
+    if change.former or change.affected:
         return ()
-    return change.key.kind, change.fields, change.meaning
+    if change.action is Action.ALTERED:
+        return change.key.kind, change.fields, change.meaning
+    if change.action in (Action.DROPPED, Action.CASCADED) and change.whole:
+        return change.key.kind, change.action, change.whole, change.along, change.meaning, change.place
+    return ()
+
+
+def verb(action: Action) -> str:
+    """What happened; what something was dropped with is told beside it."""
+    return "dropped" if action is Action.CASCADED else action.value
+
+
+def switched(found: FieldChange) -> str:
+    """`row-level security disabled`: the change of a property that is on or off; empty for any other."""
+    if found.field in SWITCHES and {found.before, found.after} == {"yes", ""}:
+        return SWITCHES[found.field][0 if found.after else 1]
+    return ""
+
+
+def absent(found: FieldChange) -> str:
+    """What is said of a property on the side that does not have it."""
+    return "no" if "yes" in (found.before, found.after) else "none"
 
 
 def own_name(change: Change) -> str:
@@ -87,8 +114,11 @@ def own_name(change: Change) -> str:
     return change.key.name.removeprefix(f"{whole}.").removesuffix(f" on {whole}")
 
 
-def _altered(found: Sequence[Change]) -> Group:
-    return Group(counted(len(found), found[0].key.kind), tuple(change.key.name for change in found), found[0])
+def _alike(found: Sequence[Change]) -> Group:
+    first, title = found[0], counted(len(found), found[0].key.kind)
+    if first.action is Action.ALTERED or not first.whole:
+        return Group(title, tuple(change.key.name for change in found), tuple(found))
+    return Group(f"{title} of {first.whole.name}", tuple(map(own_name, found)), tuple(found))
 
 
 def _title(change: Change) -> str:
@@ -101,7 +131,7 @@ def _title(change: Change) -> str:
 
 
 def _group(title: str, found: Sequence[Change]) -> Group:
-    return Group(f"{len(found)} {title}", tuple(map(own_name, found)), found[0])
+    return Group(f"{len(found)} {title}", tuple(map(own_name, found)), tuple(found))
 
 
 def _is_comment(change: Change) -> bool:
@@ -153,21 +183,23 @@ def _distinct(texts: Iterable[str]) -> str:
 
 
 class Lock(NamedTuple):
-    """The same lock, work and gentler form, of several statements."""
+    """The same lock and work of several statements, and a gentler form, or else why the work is done."""
 
     relation: str
     mode: str
     work: str
     gentler: str
+    reason: str
     places: tuple[Location, ...]
 
 
 def heavy_locks(locks: Iterable[Locked]) -> list[Lock]:
     """The locks that keep readers or writers out for long, those that are alike in one."""
-    found: dict[tuple[str, str, str, str], list[Location]] = {}
+    found: dict[tuple[str, str, str, str, str], list[Location]] = {}
     for lock in locks:
         if lock.is_heavy:
-            places = found.setdefault((lock.relation, lock.mode, lock.work, lock.gentler), [])
+            reason = "" if lock.gentler else lock.reason
+            places = found.setdefault((lock.relation, lock.mode, lock.work, lock.gentler, reason), [])
             places += [lock.place] if lock.place else []
     return [Lock(*key, tuple(places)) for key, places in found.items()]
 
@@ -238,8 +270,8 @@ def fate(found: Mention) -> str:
     """What happened to what a page mentions: `renamed to public.u`, `altered (column public.t.a)`."""
     if found.now:
         return f"{found.action.value} to {found.now}"
-    verb = "dropped" if found.action is Action.CASCADED else found.action.value
-    return f"{verb} ({found.part})" if found.part else verb
+    word = verb(found.action)
+    return f"{word} ({found.part})" if found.part else word
 
 
 # --- texts ------------------------------------------------------------------------------------------------------------
