@@ -2,6 +2,7 @@
 
     MeshdocError                an error caused by the user's input; printed without a traceback
     ├── ConfigError             the command line or the configuration is invalid: the run stops
+    │   └── Unset               placeholders have no value: a reading among several is tried with stand-ins
     ├── SourceError             the input cannot be read: the run stops
     │   ├── Incomplete          a plan names what is not there: it is told, and the folder is read
     │   └── Undecided           it holds several sources: a user at a terminal is asked
@@ -28,6 +29,14 @@ class MeshdocError(Exception):
 
 class ConfigError(MeshdocError):
     """The command line or the configuration is invalid."""
+
+
+class Unset(ConfigError):
+    """Placeholders have no value; `names` are theirs."""
+
+    def __init__(self, message: str, names: Iterable[str]) -> None:
+        super().__init__(message)
+        self.names = tuple(names)
 
 
 def unknown(noun: str, name: str, known: Iterable[str]) -> ConfigError:

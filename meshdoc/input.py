@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from meshdoc import commits, placeholders, platforms, tools
 from meshdoc.config import MIGRATIONS, Config
-from meshdoc.diagnostics import ConfigError, Diagnostic, Severity, SourceError
+from meshdoc.diagnostics import ConfigError, Diagnostic, Severity, SourceError, Unset
 from meshdoc.narrative.manuscript import Manuscript, manuscripts
 from meshdoc.placeholders import Guess
 from meshdoc.platforms import Platform
@@ -111,18 +111,32 @@ def _chosen(config: Config, found: Survey, place: Place, play: Play, *, thorough
     from meshdoc.choice import choose
 
     played: dict[int, tuple[Input, Progress]] = {}
+    unset: dict[int, Unset] = {}
 
     def tried(reading: Reading) -> History:
-        given = _input(config, [_ordered(detected(found, reading))], place)
+        read = [_ordered(detected(found, reading))]
+        try:
+            given = _input(config, read, place)
+        except Unset as error:
+            unset[id(reading)] = error
+            given = _input(_with_stand_ins(config, error.names), read, place)
         progress, history = play(given)
         played[id(reading)] = given, progress
         return history
 
     choice = choose(found, tried, thoroughly=thoroughly)
+    if error := unset.get(id(choice.reading)):
+        raise error
     given, progress = played[id(choice.reading)]
     read = replace(given.detected[0], others=choice.others, reason=choice.reason)
     told = (*about(read), *read.diagnostics)
     return replace(given, detected=(read,), diagnostics=told, progress=progress)
+
+
+def _with_stand_ins(config: Config, names: Sequence[str]) -> Config:
+    """The settings with values for placeholders, good enough to compare readings."""
+    values = ((name, placeholders.stand_in(name)) for name in names)
+    return replace(config, placeholders=(*config.placeholders, *values))
 
 
 def _input(config: Config, read: Sequence[Detected], place: Place) -> Input:

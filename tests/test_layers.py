@@ -70,7 +70,7 @@ ROOMS = {
     "platforms": {"sources", "syntax"},
     "tools": {"sources"},
     "dependency_order": {"sources", "syntax", "pglast"},
-    "choice": {"history", "catalog", "sources"},
+    "choice": {"history", "catalog", "prerequisites", "sources"},
     "files": {"render"},
     "config": {"reading"},
     "descriptions": {"config", "history", "catalog"},

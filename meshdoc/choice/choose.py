@@ -147,7 +147,7 @@ class _Choosing:
 
     def _pair(self, one: Trial, other: Trial) -> Trial | None:
         """The history of two, if one of them needs the other."""
-        if not (one.refused or other.refused):
+        if one.missing.isdisjoint(other.makes) and other.missing.isdisjoint(one.makes):
             return None
         union = self.trial(_union([one.reading, other.reading]))
         needed = union.refused < (one.refused + other.refused if other.objects else one.refused)

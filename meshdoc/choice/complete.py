@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from meshdoc.choice.trial import Trial
+from meshdoc.prerequisites.extension import provider
 from meshdoc.sources.layout import version
 from meshdoc.sources.survey import Reading, Survey
 from meshdoc.sources.version import Kind
@@ -19,7 +21,7 @@ _SHARED = 0.3
 _RELATIONS = ("table", "view")
 _CREATED = re.compile(
     r"\bcreate\s+(?:or\s+replace\s+)?(?:unlogged\s+|foreign\s+|materialized\s+)*"
-    r"(?P<kind>table|view|type|schema|domain|sequence|function|procedure)\s+(?:if\s+not\s+exists\s+)?"
+    r"(?P<kind>table|view|type|schema|domain|sequence|function|procedure|extension)\s+(?:if\s+not\s+exists\s+)?"
     r'(?:"?[\w$]+"?\s*\.\s*)?(?P<name>"?[\w$]+"?)',
     re.IGNORECASE,
 )
@@ -30,18 +32,20 @@ def completed(found: Survey, trial: Trial) -> Iterator[Reading]:
 
     A file that makes the relations that the reading makes itself describes the same schema, and is not one of them.
     """
-    made = {path: file for path, file in _made(found, trial) if file.names & trial.missing}
+    extensions = frozenset(filter(None, map(functools.partial(provider, trial.history.system), trial.lacks)))
+    needed = trial.missing | extensions
+    made = {path: file for path, file in _made(found, trial) if file.names & needed}
     own = frozenset().union(*(_made_by(file.text).relations for each in trial.reading.versions for file in each.files))
     folders: dict[str, set[str]] = defaultdict(set)
     for path, file in made.items():
         if len(file.relations & own) <= _SHARED * len(file.relations):
-            folders[path.rpartition("/")[0]] |= file.names & trial.missing
+            folders[path.rpartition("/")[0]] |= file.names & needed
     if folders:
         folder = max(sorted(folders), key=lambda each: len(folders[each]))
         beside = [path for path, _ in _made(found, trial) if path.rpartition("/")[0] == folder]
-        needed = [path for path in beside if path in made]
-        yield _after(found, needed, trial.reading)
-        if beside != needed:
+        first = [path for path in beside if path in made]
+        yield _after(found, first, trial.reading)
+        if beside != first:
             yield _after(found, beside, trial.reading)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from meshdoc.catalog.object import FIRST_USER_OID, Object
 from meshdoc.catalog.relation import Relation
+from meshdoc.diagnostics import Missing
 from meshdoc.history.history import History
 from meshdoc.history.ledger import Entry, Outcome
 from meshdoc.sources.survey import Reading
@@ -16,10 +16,6 @@ from meshdoc.sources.survey import Reading
 Play = Callable[[Reading], History]
 """The history of a reading."""
 
-_MISSING = re.compile(
-    r'(?:relation|type|schema|function|column|table|sequence) "?(?P<name>[^"(\s]+)"?.* does not exist'
-)
-_UNDEFINED = frozenset({"42P01", "42704", "3F000", "42883", "42703"})
 _HALF = 0.5
 
 
@@ -69,11 +65,21 @@ class Trial:
         )
 
     @functools.cached_property
+    def lacks(self) -> frozenset[Missing]:
+        """The objects that do not exist and that statements are refused for."""
+        return frozenset(entry.missing for entry in self.history.entries if entry.missing and _is_refused(entry))
+
+    @functools.cached_property
     def missing(self) -> frozenset[str]:
-        """The last parts of the names that refused statements lack."""
-        errors = [entry.message for entry in self.history.entries if entry.sqlstate in _UNDEFINED]
-        found = (match["name"] for message in errors if (match := _MISSING.search(message)))
-        return frozenset(name.rpartition(".")[2].lower() for name in found)
+        """The last parts of their names."""
+        names = (each.name.partition("(")[0].removesuffix("[]") for each in self.lacks)
+        return frozenset(name.rpartition(".")[2].lower() for name in names)
+
+    @functools.cached_property
+    def makes(self) -> frozenset[str]:
+        """The names of the objects that it makes."""
+        own = (item for item in self.catalog_objects if self.history.is_own(item))
+        return frozenset(str(name).lower() for item in own if (name := getattr(item, "name", "")))
 
     @property
     def merit(self) -> tuple[int, int]:

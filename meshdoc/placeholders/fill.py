@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from meshdoc.diagnostics import ConfigError, Location
+from meshdoc.diagnostics import Location, Unset
 from meshdoc.placeholders import action
 from meshdoc.placeholders.form import Mark, form
 from meshdoc.placeholders.value import Values, evident
@@ -49,7 +49,7 @@ class Filled:
 def fill(versions: Sequence[Version], values: Values) -> Filled:
     """Replace the placeholders of all files, except in SQL that a file only describes, whose tool has its own.
 
-    Raises ConfigError for placeholders without a value, all of them at once.
+    Raises Unset for placeholders without a value, all of them at once.
     """
     files = {id(file): file for version in versions for file in version.all_files}
     uses = _uses((file for file in files.values() if not file.origins), values)
@@ -57,7 +57,7 @@ def fill(versions: Sequence[Version], values: Values) -> Filled:
         return Filled(versions=tuple(versions))
     known = {name: value for name, use in uses.items() if (value := values.of(name, use.default)) is not None}
     if unset := {name: use for name, use in uses.items() if name not in known and use.needed}:
-        raise ConfigError(_unset(unset))
+        raise Unset(_unset(unset), unset)
     forms = {form for use in uses.values() for form in use.forms}
     texts = {key: file if file.origins else _filled(file, forms, known) for key, file in files.items()}
     return Filled(

@@ -46,6 +46,12 @@ class Values:
         return evident(name) if self.guessing else None
 
 
+def stand_in(name: str) -> str:
+    """A value with which SQL can be tried: the evident one, else an identifier."""
+    value = evident(name)
+    return re.sub(r"\W", "_", name) if value is None else value
+
+
 def evident(name: str) -> str | None:
     """The value that a name suggests, None if it suggests none.
 

@@ -31,7 +31,10 @@ _NUMBERED = re.compile(r"\D?\d")
 _EDITION = re.compile(r"(?:v|release-?)?\d[\w.-]*", re.IGNORECASE)
 _NO_FILE = "58P01"
 PLAIN = "plain"
-_DEEP = frozenset({PLAIN, "golang-migrate", "flyway"})
+_DEEP = frozenset(
+    {PLAIN, "alembic", "dbmate", "ef-core", "flyway", "golang-migrate", "goose", "mybatis", "node-pg-migrate"}
+    | {"postgrator", "rambler", "sql-migrate", "tern"}
+)
 """Layouts that read all files below a folder, whatever the names of the folders in it."""
 
 

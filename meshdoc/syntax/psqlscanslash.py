@@ -66,6 +66,8 @@ def scan_command(text: str, start: int, variables: Mapping[str, str | None]) -> 
     match = _NAME.match(text, start)
     assert match is not None
     name, position = match[1], match.end()
+    if name.lower() == "copy":  # the one command whose case psql ignores
+        name = "copy"
     if name in (";", ":"):
         return Command(name, (), start, position)
     if name in _WHOLE_LINE:
