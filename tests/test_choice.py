@@ -10,7 +10,7 @@ from shell import write
 
 from meshdoc import project
 from meshdoc.config import Config
-from meshdoc.diagnostics import SourceError, Undecided
+from meshdoc.diagnostics import ConfigError, SourceError, Undecided
 from meshdoc.input import Input
 
 JOURNAL = '{"entries": [{"idx": 0, "tag": "0000_gone", "when": 0}]}'
@@ -51,6 +51,7 @@ NOISE = {
         "packages/db/prisma/migrations/1_a/down.sql": "drop table a;",
         "sql/rollback/a.sql": "drop table a;",
         "revert/a.sql": "drop table a;",
+        "db/downgrade/1_a.sql": "drop table a;",
     },
     "fixtures": {
         "tests/migrations/1_a.up.sql": TABLE,
@@ -276,3 +277,90 @@ def test_build_says_what_it_read_if_it_had_to_look_for_it(meshdoc) -> None:
         "notice: read server/migrations as plain, 1 version: by the name of the folder [sources]\n"
     )
     assert meshdoc("build", "server/migrations").err == ""
+
+
+def test_placeholders_of_a_source_that_is_not_chosen_need_no_values() -> None:
+    found = given({
+        "scripts/fix.sql": "update a set id = :place where name = :name;",
+        "schema/1_a.sql": "create table a (id int, name text);",
+        "schema/2_b.sql": "create table b (id int);",
+    })  # fmt: skip
+    assert paths(found) == ["schema/1_a.sql", "schema/2_b.sql"]
+
+
+def test_placeholders_of_the_source_that_is_chosen_need_values() -> None:
+    with pytest.raises(ConfigError, match="a placeholder has no value"):
+        given({
+            "a/migrations/1_a.sql": "create table ${prefix}a (id int);",
+            "b/migrations/1_b.sql": "select 1;",
+        })  # fmt: skip
+
+
+def test_a_file_that_makes_the_extension_comes_first() -> None:
+    found = given({
+        "db/baseline/extensions.sql": "create extension if not exists citext;",
+        "db/migrations/1_a.sql": "create table a (name citext);",
+    })  # fmt: skip
+    assert paths(found) == ["db/baseline/extensions.sql", "db/migrations/1_a.sql"]
+
+
+@pytest.mark.parametrize("mark", ["-- +goose Up", "-- +migrate Up", "-- migrate:up"])
+def test_folders_that_number_alike_are_databases_of_their_own(mark: str) -> None:
+    text = f"{mark}\ncreate table {{}} (id int);"
+    with pytest.raises(Undecided) as raised:
+        given({f"db/migrations/{name}/0001.sql": text.format(name) for name in ("pool", "state")})
+    assert raised.value.folders == ("db/migrations/pool", "db/migrations/state")
+
+
+def test_upgrade_steps_give_way_to_the_schema_that_they_build_on() -> None:
+    tables = "".join(f"create table t{number} (id int);" for number in range(12))
+    found = given({
+        "dao/sql/schema-entities.sql": tables,
+        "dao/sql/schema-views.sql": "create view v as select id from t1;",
+        "upgrade/v1.1/schema_update.sql": "alter table t1 add a int; alter table t2 add a int;",
+        "upgrade/v1.2/schema_update.sql": "alter table t3 add a int;",
+        **{f"src/{number}.java": "" for number in range(4)},
+    })  # fmt: skip
+    assert paths(found) == ["dao/sql/schema-entities.sql", "dao/sql/schema-views.sql"]
+    assert found.detected[0].reason == "upgrade/v1.2 only builds on it"
+
+
+def test_files_for_other_systems_are_told_by_any_part_of_their_names() -> None:
+    found = given({
+        "db/create/engine.postgres.create.sql": "create table a (id int);",
+        "db/create/engine.mysql.create.sql": TABLE,
+        "db/create/h2_engine_7.sql": TABLE,
+        "db/create/postgres_engine_7.sql": "create table b (id int);",
+    })  # fmt: skip
+    assert paths(found) == ["db/create/engine.postgres.create.sql", "db/create/postgres_engine_7.sql"]
+
+
+PROGRAMS = {
+    "Ruby": "db/migrate/20200102030405_a.rb",
+    "Python": "shop/migrations/0001_initial.py",
+    "TypeScript": "src/migrations/1600000000000-A.ts",
+    "Elixir": "priv/repo/migrations/20200102030405_a.exs",
+    "PHP": "database/migrations/2014_10_12_000000_a.php",
+    "C#": "Data/Migrations/20200102030405_A.cs",
+    "Java": "src/main/java/db/migration/V1__A.java",
+    "Rust": "migration/src/m20200102_030405_a.rs",
+}
+
+
+@pytest.mark.parametrize("language", PROGRAMS)
+def test_migrations_that_are_programs_are_named(language: str) -> None:
+    path = PROGRAMS[language]
+    with pytest.raises(SourceError, match="no SQL files found") as raised:
+        given({path: ""})
+    assert f"{path.rpartition('/')[0]} holds a migration in {language}, and meshdoc runs no programs" in str(
+        raised.value
+    )
+    assert "pg_dump --schema-only" in str(raised.value)
+
+
+def test_stray_sql_is_not_the_schema_of_a_project_whose_migrations_are_programs() -> None:
+    versions = {f"alembic/versions/{number}a2b3c4d5e6f_x.py": "" for number in range(3)}
+    with pytest.raises(SourceError, match=r"the SQL files elsewhere \(app/queries\) are not its schema"):
+        given({**versions, "app/queries/report.sql": "create view v as select 1;"})
+    assert paths(project.read(Config(paths=(Path("app/queries"),)))) == ["app/queries/report.sql"]
+    assert paths(given({"schema.sql": "create table a ();"})) == ["schema.sql"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import itertools
 import posixpath
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,8 @@ MOST_READINGS = 3
 
 DOMINANT = 5
 """A source that makes so many times as many objects as each other one is the project's database."""
+
+_UPGRADES = re.compile(r"(?:^|/)(?:upgrade|update|patch|hotfix)(?:e?s)?(?:$|/)", re.IGNORECASE)
 
 EARLIEST = datetime.datetime.min.replace(tzinfo=datetime.UTC)
 
@@ -54,6 +57,8 @@ class _Choosing:
         self.play = play
         self.trials: dict[tuple[str, ...], Trial] = {}
         self.reasons: dict[tuple[str, ...], str] = {}
+        self.unions: set[tuple[str, ...]] = set()
+        """What is no reading of the tree, but several of them in one history."""
         self.reason = ""
 
     def trial(self, reading: Reading) -> Trial:
@@ -72,6 +77,8 @@ class _Choosing:
             return first
         tried = [first, *map(self.trial, itertools.islice(_distinct(source), MOST_READINGS))]
         chosen = best(first, tried)
+        if whole := self._whole(chosen):
+            return whole
         tried += map(self.trial, completed(self.found, chosen)) if chosen.missing else ()
         chosen = best(first, tried)
         if chosen is not first:
@@ -82,6 +89,18 @@ class _Choosing:
             if other is not chosen:
                 self.reasons[_key(other.reading)] = f"{_refused(other)}, {chosen.refused} as chosen"
         return chosen
+
+    def _whole(self, chosen: Trial) -> Trial | None:
+        """The schema that a folder of upgrade steps builds on, if it applies: it holds what the steps change."""
+        if not (chosen.lacks and _UPGRADES.search(chosen.reading.folder)):
+            return None
+        for source in self.found.weaker[:MOST_SOURCES]:
+            trial = self.trial(source.first)
+            if not trial.refused and trial.objects > chosen.objects and chosen.missing <= trial.makes:
+                self.reason = f"{_shown(chosen.reading)} only builds on it"
+                self._set_aside([chosen], "it does not apply on its own")
+                return trial
+        return None
 
     # --- several sources ------------------------------------------------------------------------------
 
@@ -149,7 +168,7 @@ class _Choosing:
         """The history of two, if one of them needs the other."""
         if one.missing.isdisjoint(other.makes) and other.missing.isdisjoint(one.makes):
             return None
-        union = self.trial(_union([one.reading, other.reading]))
+        union = self.trial(self._union([one.reading, other.reading]))
         needed = union.refused < (one.refused + other.refused if other.objects else one.refused)
         return union if needed else None
 
@@ -159,12 +178,17 @@ class _Choosing:
         self._set_aside(trials, "it is a part of what was chosen")
         return union
 
+    def _union(self, readings: Sequence[Reading]) -> Reading:
+        union = _union(readings)
+        self.unions.add(_key(union))
+        return union
+
     def _unions(self, trials: Sequence[Trial]) -> Iterator[Reading]:
         """The readings that cover all of them, and one that orders all of their versions."""
         files = frozenset().union(*(trial.reading.files for trial in trials))
         for source in self.found.sources:
             yield from (reading for reading in source.readings[1:] if files <= reading.files)
-        yield _union([trial.reading for trial in trials])
+        yield self._union([trial.reading for trial in trials])
 
     def _set_aside(self, trials: Sequence[Trial], reason: str) -> None:
         for trial in trials:
@@ -182,7 +206,7 @@ class _Choosing:
         own = chosen.reading.files
         sources = [*self.found.sources, *self.found.weaker]
         readings = [source.first for source in sources if not source.first.files <= own]
-        replayed = [trial.reading for trial in self.trials.values()]
+        replayed = [trial.reading for key, trial in self.trials.items() if key not in self.unions]
         for reading in {_key(each): each for each in (*readings, *replayed)}.values():
             if _key(reading) != _key(chosen.reading):
                 yield self._other(reading)

@@ -16,7 +16,7 @@ _NUMBERED = re.compile(r"\D?\d")
 _SEED = re.compile(r"seeds?\.sql", re.IGNORECASE)
 _DOWN = re.compile(r"(?:.*\.)?(?:down|undo|rollback|revert)\.sql", re.IGNORECASE)
 _DOWN_OF = re.compile(r"(?P<stem>.*)[_-](?:down|undo|rollback|revert)\.sql", re.IGNORECASE)
-_BACK = frozenset({"down", "undo", "rollback", "rollbacks", "revert", "verify"})
+_BACK = frozenset({"down", "downgrade", "downgrades", "undo", "rollback", "rollbacks", "revert", "verify"})
 
 
 def plain(tree: Tree) -> list[Version] | None:

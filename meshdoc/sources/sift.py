@@ -43,9 +43,7 @@ _KINDS = (
 _READ_IF_ALONE = frozenset({TEST, *(reason for _, reason in _KINDS[:3])})
 _TOKENS = re.compile(r"[-_. ]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_FILE = re.compile(
-    r"(?P<title>.*?)(?:(?P<dot>\.)|[-_]|^)(?P<system>[A-Za-z0-9]+)(?P<end>(?:\.up)?\.sql)", re.IGNORECASE | re.DOTALL
-)
+_PART = re.compile(r"[A-Za-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,22 +88,27 @@ def _reason_of_folder(folder: str) -> str:
 
 
 def _reason_of_file(path: str, paths: frozenset[str]) -> str:
-    """Why a file is not read, judging by its name: `a.mysql.sql`, or `a_mysql.sql` beside one for PostgreSQL."""
+    """Why a file is not read, judging by its name: `a.mysql.sql`, or `mysql_a.sql` beside one for PostgreSQL."""
     if is_down(path, paths):
         return "a down migration"
     if is_seed(path):
         return SEED
     file = PurePosixPath(path)
-    match = _FILE.fullmatch(file.name)
-    system = match and _SYSTEMS.get(match["system"].lower())
-    if match and system and (match["dot"] or any(str(file.with_name(name)) in paths for name in _twins(match))):
-        return f"for {system}, not for PostgreSQL"
+    for part in _PART.finditer(file.name):
+        if (system := _SYSTEMS.get(part[0].lower())) and (
+            _is_between_dots(part) or any(str(file.with_name(name)) in paths for name in _twins(part))
+        ):
+            return f"for {system}, not for PostgreSQL"
     return ""
 
 
-def _twins(match: re.Match[str]) -> Iterator[str]:
-    """The names of the same file for PostgreSQL, or for any system."""
-    name = match[0]
-    for system in _POSTGRES:
-        yield name[: match.start("system")] + system + name[match.end("system") :]
-    yield match["title"] + match["end"]
+def _is_between_dots(part: re.Match[str]) -> bool:
+    return part.string[: part.start()].endswith(".") and part.string[part.end() :].startswith(".")
+
+
+def _twins(part: re.Match[str]) -> Iterator[str]:
+    """The names of the same file for PostgreSQL, or for any system; `part` names another system."""
+    before, after = part.string[: part.start()], part.string[part.end() :]
+    yield from (before + system + after for system in _POSTGRES)
+    if before:
+        yield before[:-1] + after

@@ -10,7 +10,7 @@ import importlib
 import inspect
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -20,6 +20,7 @@ from meshdoc.sources.layout import layout
 from meshdoc.sources.plain import plain, plain_folders
 from meshdoc.sources.sift import Sifted, sift
 from meshdoc.sources.tree import Tree
+from meshdoc.sources.unrun import ADVICE, programs
 from meshdoc.sources.version import Kind, Version
 
 MOST_FOLDERS = 300
@@ -30,6 +31,7 @@ _OF_A_FOLDER = frozenset({"up.sql", "down.sql", "migration.sql", "snapshot.json"
 _NUMBERED = re.compile(r"\D?\d")
 _EDITION = re.compile(r"(?:v|release-?)?\d[\w.-]*", re.IGNORECASE)
 _NO_FILE = "58P01"
+_FEW = 3
 PLAIN = "plain"
 _DEEP = frozenset(
     {PLAIN, "alembic", "dbmate", "ef-core", "flyway", "golang-migrate", "goose", "mybatis", "node-pg-migrate"}
@@ -72,6 +74,11 @@ class Reading:
             return 2
         numbered = [_NUMBERED.match(PurePosixPath(path).name) for path in self.files]
         return 1 if len(numbered) > 1 and all(numbered) else 3
+
+    @property
+    def is_stray(self) -> bool:
+        """Whether nothing but its being SQL proposes it."""
+        return self.layout == PLAIN and not self._is_named and not self._is_snapshot
 
     @property
     def _is_named(self) -> bool:
@@ -159,6 +166,7 @@ def survey(tree: Tree) -> Survey:
     sources = _sources(readings)
     best = min(_standing(source) for source in sources)
     standing = tuple(source for source in sources if _standing(source) == best)
+    _refuse_stray(tree, sifted, standing)
     weaker = tuple(source for source in sources if source not in standing)
     return Survey(tree, sifted.tree, sifted.aside, standing, weaker, tuple(dict.fromkeys(incomplete)))
 
@@ -169,7 +177,20 @@ def _nothing(tree: Tree, sifted: Sifted) -> str:
         system = sifted.aside[others[0]].partition(",")[0]
         folder = tree.show(str(PurePosixPath(others[0]).parent))
         return f"{shown}: the only SQL files are {system}, by their names; name their folder to read them: {folder}"
+    if found := programs(sifted.tree):
+        return f"{shown}: no SQL files found; {found}: {ADVICE}"
     return f"{shown}: no SQL files found in this folder; name the folder that holds them"
+
+
+def _refuse_stray(tree: Tree, sifted: Sifted, sources: Sequence[Source]) -> None:
+    """Raise SourceError if the migrations are programs, and the only SQL is what such a project has besides."""
+    stray = sum(len(source.first.files) for source in sources)
+    if all(source.first.is_stray for source in sources) and (found := programs(sifted.tree)) and found.count > stray:
+        folders = ", ".join(source.first.folder or "." for source in sources[:_FEW])
+        raise SourceError(
+            f"{tree.shown or '.'}: {found}; the SQL files elsewhere ({folders}) are not its schema: {ADVICE},"
+            " or name the folder to read"
+        )
 
 
 # --- readings -----------------------------------------------------------------------------------------------
