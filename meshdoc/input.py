@@ -12,7 +12,7 @@ from meshdoc import commits, placeholders, platforms, tools
 from meshdoc.config import MIGRATIONS, Config
 from meshdoc.diagnostics import ConfigError, Diagnostic, Severity, SourceError, Unset
 from meshdoc.narrative.manuscript import Manuscript, manuscripts
-from meshdoc.placeholders import Guess
+from meshdoc.placeholders import Filled, Guess, Values
 from meshdoc.platforms import Platform
 from meshdoc.reading import Reader
 from meshdoc.sources import Detected, Disk, Ignored, Place, Version, versions_of_files
@@ -129,7 +129,8 @@ def _chosen(config: Config, found: Survey, place: Place, play: Play, *, thorough
         raise error
     given, progress = played[id(choice.reading)]
     read = replace(given.detected[0], others=choice.others, reason=choice.reason)
-    told = (*about(read), *read.diagnostics)
+    values = (told for told in given.diagnostics if told.code == "placeholders")
+    told = (*values, *about(read), *read.diagnostics)
     return replace(given, detected=(read,), diagnostics=told, progress=progress)
 
 
@@ -142,8 +143,7 @@ def _with_stand_ins(config: Config, names: Sequence[str]) -> Config:
 def _input(config: Config, read: Sequence[Detected], place: Place) -> Input:
     """The input of what was detected."""
     baselines = _baselines(config.baseline, place)
-    values = placeholders.Values(given=dict(config.placeholders), guessing=config.guess_placeholders)
-    filled = placeholders.fill((*baselines, *(version for each in read for version in each.versions)), values)
+    filled, told = _filled(config, (*baselines, *(version for each in read for version in each.versions)), place)
     found = _with_versions(read, filled.versions[len(baselines) :])
     platform = _platform(config, found)
     supplied = (*([platform.version] if platform else []), *tools.tables(found))
@@ -153,11 +153,28 @@ def _input(config: Config, read: Sequence[Detected], place: Place) -> Input:
         ignored=tuple(ignored for each in found for ignored in each.ignored),
         platform=platform,
         supplied=supplied,
-        diagnostics=tuple(diagnostic for each in found for diagnostic in (*about(each), *each.diagnostics)),
+        diagnostics=(*told, *(diagnostic for each in found for diagnostic in (*about(each), *each.diagnostics))),
         detected=tuple(found),
         guesses=filled.guesses,
         narrative=manuscripts(place, config.pages, _beside(config, found)),
     )
+
+
+def _filled(config: Config, versions: Sequence[Version], place: Place) -> tuple[Filled, tuple[Diagnostic, ...]]:
+    """The versions with values of placeholders: those of the settings, of the project's tools, and evident ones."""
+    given = dict(config.placeholders)
+    try:
+        return placeholders.fill(versions, Values(given=given)), ()
+    except Unset as error:
+        own = placeholders.of_tools(place.tree(_root(config, place)), error.names)
+    values = Values(given={name: each.value for name, each in own.items()} | given, guessing=config.guess_placeholders)
+    return placeholders.fill(versions, values), tuple(placeholders.told(own))
+
+
+def _root(config: Config, place: Place) -> Path:
+    """The folder of the project: the working folder, or that of input which is elsewhere."""
+    elsewhere = (path for path in config.paths if path.is_absolute() and not place.is_file(path))
+    return next(elsewhere, Path())
 
 
 def _beside(config: Config, found: Sequence[Detected]) -> Iterator[str]:

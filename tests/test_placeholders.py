@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from shell import write
 
 from meshdoc.diagnostics import ConfigError
 from meshdoc.placeholders import Values, fill
@@ -159,3 +160,69 @@ def test_an_argument_that_is_no_value(meshdoc, value: str) -> None:
     done = meshdoc("build", "1.sql", "--placeholder", value)
     assert done.status == 2
     assert "is not a placeholder and its value" in done.err
+
+
+OF_TOOLS = {
+    "flyway.conf": "flyway.url=jdbc:x\nflyway.placeholders.app=web # the role\n",
+    "conf/flyway.toml": '[environments.prod]\nurl = "x"\n[flyway.placeholders]\napp = "web"\n',
+    "src/main/resources/application.properties": "spring.flyway.placeholders.app = ${APP_ROLE:web}\n",
+    "src/main/resources/application.yml": "spring:\n  flyway:\n    placeholders:\n      app: web\n",
+    "app/application.yaml": "spring:\n  liquibase:\n    parameters:\n      app: web\n",
+    "quarkus/application.properties": "quarkus.flyway.placeholders.app=web\n",
+    "liquibase.properties": "url: jdbc:x\nparameter.app: web\n",
+    "tern.conf": "[database]\nport = 1\n[data]\napp = web\n",
+    "sqitch.conf": '[core]\n\tengine = pg\n[deploy "variables"]\n\tapp = web\n',
+    ".gmrc": '{ "connectionString": "x",\n  "placeholders": {\n    ":app": "web", // the role\n  } }\n',
+    ".env.example": "export app='web'\n",
+}
+
+
+@pytest.mark.parametrize("path", OF_TOOLS)
+def test_a_tool_s_settings_give_a_value(path: str, meshdoc, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(path, OF_TOOLS[path])
+    write("sql/1_a.sql", "create table ${app}_a ();\ncreate table ${app}_b ();\n")
+    done = meshdoc("build", "sql")
+    assert done.status == 0
+    assert f'notice: placeholders have the values of {path}: app = "web"' in done.err.replace("\n  ", " ")
+    assert Path("output/tables/public.web_a.md").exists()
+    assert meshdoc("build", "sql", "--placeholder", "app=other").status == 0
+    assert Path("output/tables/public.other_a.md").exists()
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("flyway.conf", "flyway.placeholders.app=${APP}\n"),
+        ("flyway.conf", "flyway.placeholders.other=web\n"),
+        ("flyway.conf", "flyway.placeholders.app=web\nflyway.placeholders.app=api\n"),
+        ("test/flyway.conf", "flyway.placeholders.app=web\n"),
+        (".gmrc", '{ ":app": "!ENV" }'),
+        ("application.yml", "spring: [flyway: {"),
+        ("notes.conf", "flyway.placeholders.app=web\n"),
+        (".env", "password=web\n"),
+    ],
+)
+def test_what_is_no_plain_value_is_not_taken(path: str, text: str, meshdoc, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(path, text)
+    write("sql/1_a.sql", "create table ${app}_a ();\ncreate user ${password};\n")
+    done = meshdoc("build", "sql")
+    assert (done.status, done.err.partition(":\n")[0]) == (2, "meshdoc: 2 placeholders have no value")
+
+
+def test_a_parameter_of_a_changelog_has_a_value_and_keeps_its_place(meshdoc, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    change = '<createTable tableName="${prefix}a"><column name="${prefix}id" type="int"/></createTable>'
+    write(
+        "db/changelog.xml",
+        '<databaseChangeLog>\n<changeSet id="1" author="a">\n'
+        f"  {change}\n  <sql>create table ${{prefix}}c ();\n  drop table ${{prefix}}d;</sql>\n"
+        "</changeSet>\n</databaseChangeLog>\n",
+    )
+    done = meshdoc("build", "db")
+    assert done.status == 2
+    assert "${prefix} at db/changelog.xml:3:3 and 3 more" in done.err
+    done = meshdoc("build", "db", "--placeholder", "prefix=app_")
+    assert 'db/changelog.xml:5:3: error: table "app_d" does not exist [42P01]' in done.err
+    assert "`app_id`" in Path("output/tables/public.app_a.md").read_text("utf-8")

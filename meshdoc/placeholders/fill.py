@@ -8,8 +8,10 @@ one place is one wherever it occurs, because the tools replace text and know no 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 
 from meshdoc.diagnostics import Location, Unset
 from meshdoc.placeholders import action
@@ -17,7 +19,7 @@ from meshdoc.placeholders.form import Mark, form
 from meshdoc.placeholders.value import Values, evident
 from meshdoc.record import record
 from meshdoc.sources.sections import blank
-from meshdoc.sources.version import Fill, SourceFile, Version
+from meshdoc.sources.version import Fill, Origin, SourceFile, Version
 from meshdoc.syntax.encoding import UTF8
 from meshdoc.syntax.psql import MainLoop, Psql
 from meshdoc.syntax.psql_part import Query
@@ -26,6 +28,7 @@ from meshdoc.syntax.script import Script
 
 MANY = 40
 """A project with more placeholders than this is shown the first of them."""
+_OF_CHANGELOGS = "${name}"
 _BARE = re.compile(r"[\w-]+")
 
 
@@ -47,19 +50,19 @@ class Filled:
 
 
 def fill(versions: Sequence[Version], values: Values) -> Filled:
-    """Replace the placeholders of all files, except in SQL that a file only describes, whose tool has its own.
+    """Replace the placeholders of all files; SQL that a file only describes has none but `${name}`.
 
     Raises Unset for placeholders without a value, all of them at once.
     """
     files = {id(file): file for version in versions for file in version.all_files}
-    uses = _uses((file for file in files.values() if not file.origins), values)
+    uses = _uses(files.values(), values)
     if not uses:
         return Filled(versions=tuple(versions))
     known = {name: value for name, use in uses.items() if (value := values.of(name, use.default)) is not None}
     if unset := {name: use for name, use in uses.items() if name not in known and use.needed}:
         raise Unset(_unset(unset), unset)
     forms = {form for use in uses.values() for form in use.forms}
-    texts = {key: file if file.origins else _filled(file, forms, known) for key, file in files.items()}
+    texts = {key: _filled(file, forms, known) for key, file in files.items()}
     return Filled(
         versions=tuple(_with_texts(each, texts) for each in versions),
         guesses=tuple(
@@ -95,7 +98,7 @@ def _uses(files: Iterable[SourceFile], values: Values) -> dict[str, _Use]:
     uses: dict[str, _Use] = {}
     for file in files:
         code: str | None = None
-        for kind, marks in _marks(file.text):
+        for kind, marks in _marks(file):
             code = code or _code(file.text)
             for mark in marks:
                 in_code = code[mark.start] == file.text[mark.start]
@@ -107,10 +110,14 @@ def _uses(files: Iterable[SourceFile], values: Values) -> dict[str, _Use]:
     return {name: use for name, use in uses.items() if use.forms or name in values.given}
 
 
-def _marks(text: str) -> Iterator[tuple[str, list[Mark]]]:
+def _marks(file: SourceFile) -> Iterator[tuple[str, list[Mark]]]:
     for kind, find in form.items():
-        if marks := list(find(text)):
+        if _is_used(kind, file) and (marks := list(find(file.text))):
             yield kind, marks
+
+
+def _is_used(kind: str, file: SourceFile) -> bool:
+    return kind == _OF_CHANGELOGS or not file.origins
 
 
 def _shown(file: SourceFile, mark: Mark) -> str:
@@ -144,6 +151,7 @@ def _sent(text: str) -> str:
 
 def _filled(file: SourceFile, forms: Iterable[str], known: Mapping[str, str]) -> SourceFile:
     text = file.text
+    forms = [kind for kind in forms if _is_used(kind, file)]
     if "{{ name }}" in forms:
         text = action.chosen(text, known)
     marks = [mark for kind in forms for mark in form[kind](text) if mark.name in known]
@@ -152,18 +160,39 @@ def _filled(file: SourceFile, forms: Iterable[str], known: Mapping[str, str]) ->
         marks = [mark for mark in marks if mark.everywhere or code[mark.start] == text[mark.start]]
     if not marks:
         return file if text is file.text else replace(file, text=text)
+    return _with_values(file, text, sorted(marks, key=lambda mark: mark.start), known)
+
+
+def _with_values(file: SourceFile, text: str, marks: Sequence[Mark], known: Mapping[str, str]) -> SourceFile:
     parts: list[str] = []
     fills: list[Fill] = []
-    position = 0
-    for mark in sorted(marks, key=lambda mark: mark.start):
+    places: list[tuple[int, int]] = []
+    position = length = 0
+    for mark in marks:
         if mark.start < position:
             continue
         value = mark.written(known[mark.name])
         where = file.location(mark.start)
         fills.append(Fill(where.line, where.column, mark.end - mark.start, len(value)))
         parts += [text[position : mark.start], value]
+        length += mark.start - position + len(value)
+        places.append((mark.end, length))
         position = mark.end
-    return replace(file, text="".join([*parts, text[position:]]), fills=tuple(fills))
+    whole = "".join([*parts, text[position:]])
+    if file.origins:
+        return replace(file, text=whole, origins=tuple(_moved(file, places)))
+    return replace(file, text=whole, fills=tuple(fills))
+
+
+def _moved(file: SourceFile, places: Sequence[tuple[int, int]]) -> Iterator[Origin]:
+    """The origins of a text with values; `places` are the ends of placeholders before and after."""
+    ends = [before for before, _ in places]
+    for start in sorted({*ends, *(origin.start for origin in file.origins)}):
+        origin = file.origins[max(bisect_right(file.origins, start, key=attrgetter("start")) - 1, 0)]
+        last = bisect_right(ends, start) - 1
+        shift = places[last][1] - places[last][0] if last >= 0 else 0
+        where = file.location(start)
+        yield Origin(start + shift, where.line, where.column, origin.step)
 
 
 # --- what has no value ----------------------------------------------------------------------------------------

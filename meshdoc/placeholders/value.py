@@ -8,13 +8,15 @@ from collections.abc import Mapping
 from meshdoc.record import record
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_SECRETS = frozenset({"password", "passwd", "pwd", "secret"})
 _MEANINGS = (
     (frozenset({"schema", "schemas", "schemaname", "namespace"}), "public"),
     (frozenset({"tablespace"}), "pg_default"),
     (frozenset({"prefix", "suffix"}), ""),
-    (frozenset({"password", "passwd", "pwd", "secret"}), "password"),
+    (_SECRETS, "password"),
     (frozenset({"dialect", "driver", "dbtype"}), "postgres"),
     (frozenset({"database", "db", "dbname"}), "postgres"),
+    (frozenset({"srid", "epsg"}), "4326"),
 )
 _ROLES = frozenset({"owner", "role", "rolename", "user", "username", "usr", "grantee", "admin", "visitor"})
 _OF_FLYWAY = {
@@ -50,6 +52,11 @@ def stand_in(name: str) -> str:
     """A value with which SQL can be tried: the evident one, else an identifier."""
     value = evident(name)
     return re.sub(r"\W", "_", name) if value is None else value
+
+
+def is_secret(name: str) -> bool:
+    """Whether a value of that name is nobody's business."""
+    return not _SECRETS.isdisjoint(word.lower() for word in _WORD.findall(name))
 
 
 def evident(name: str) -> str | None:

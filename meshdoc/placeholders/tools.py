@@ -1,0 +1,122 @@
+"""Values of placeholders in the settings of the project's own tools, where their meaning is plain.
+
+A value counts if it is written out, is no secret, and no other file gives another one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from itertools import islice
+
+from meshdoc.diagnostics import Diagnostic, Location, Severity, SourceError
+from meshdoc.placeholders.value import is_secret
+from meshdoc.record import record
+from meshdoc.sources.changelog.element import Element, Malformed
+from meshdoc.sources.sift import sift
+from meshdoc.sources.tree import Tree
+
+MOST_FILES = 200
+LONGEST = 1 << 18
+"""The rest of longer settings is not read."""
+
+_NAME = r"(?P<name>[\w.\-]+)"
+_FILES = tuple(
+    (re.compile(rf"(?:.*/)?{file}", re.IGNORECASE), re.compile(key, re.IGNORECASE))
+    for file, key in (
+        (r"flyway[\w.-]*\.(?:conf|toml|properties)", rf"(?:.*\.)?placeholders\.{_NAME}"),
+        (r"liquibase[\w.-]*\.properties", rf"(?:.*\.)?parameters?\.{_NAME}"),
+        (
+            r"application\.(?:properties|ya?ml)",
+            rf".*\b(?:flyway\b.*\bplaceholders|liquibase\b.*\b(?:change-?log-?)?parameters)\.{_NAME}",
+        ),
+        (r"tern(?:[\w.-]*)\.conf", rf"data\.{_NAME}"),
+        (r"sqitch\.conf", rf"(?:core|deploy|engine\.pg|target\.[\w.-]+)\.variables\.{_NAME}"),
+        (r"\.gmrc", rf"(?:.*\.)?:{_NAME}"),
+        (r"\.env(?:\.(?:example|sample|dist|template|default|defaults))?", _NAME),
+    )
+)
+_SECTION = re.compile(r"[ \t]*\[(?P<path>[^\[\]]+)\][ \t]*(?:[#;].*)?")
+_SETTING = re.compile(
+    r"[ \t]*(?:export[ \t]+)?(?P<quote>[\"']?)(?P<key>:?[\w.-]+)(?P=quote)[ \t]*[=:][ \t]*"
+    r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<plain>[^#;,\"']*?))[ \t]*,?[ \t]*(?:(?:[#;]|//).*)?"
+)
+_DEFAULT = re.compile(r"\$\{[^{}:]+:-?(?P<default>[^{}]*)\}")
+_ELSEWHERE = re.compile(r"\$\{|\$\w|\{\{|%\(|^!|<|@\w+@")
+"""What a value depends on the environment by."""
+
+
+@record
+class Found:
+    """A value, and the line that gives it."""
+
+    value: str
+    location: Location
+
+
+def of_tools(tree: Tree, names: Collection[str]) -> dict[str, Found]:
+    """The values of these placeholders in the settings of a project's tools."""
+    wanted = {name.lower(): name for name in names if not is_secret(name)}
+    found: dict[str, Found] = {}
+    doubtful: set[str] = set()
+    for path, key in islice(_settings(sift(tree).tree), MOST_FILES):
+        for written, value, line in _items(tree, path):
+            match = key.fullmatch(written)
+            name = wanted.get(match["name"].lower()) if match else None
+            plain = _DEFAULT.sub(lambda default: default["default"], value)
+            if name is None or _ELSEWHERE.search(plain):
+                continue
+            each = found.setdefault(name, Found(value=plain, location=Location(tree.show(path), line, 1)))
+            if each.value != plain:
+                doubtful.add(name)
+    return {name: each for name, each in found.items() if name not in doubtful}
+
+
+def _settings(tree: Tree) -> Iterator[tuple[str, re.Pattern[str]]]:
+    for file, key in _FILES:
+        for path in tree.paths:
+            if file.fullmatch(path):
+                yield path, key
+
+
+def _items(tree: Tree, path: str) -> Iterator[tuple[str, str, int]]:
+    """The settings of a file with the sections around them in their keys, their values and their lines."""
+    try:
+        text = tree.text(path)[:LONGEST]
+        if path.lower().endswith((".yml", ".yaml")):
+            from meshdoc.sources.changelog.yaml import read_yaml  # PyYAML is loaded for those who need it
+
+            yield from _leaves(read_yaml(text), "")
+            return
+    except (SourceError, Malformed):
+        return
+    section = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := _SECTION.fullmatch(line):
+            section = ".".join(re.findall(r"[^\s\"']+", header["path"])) + "."
+        elif setting := _SETTING.fullmatch(line):
+            values = (setting["double"], setting["single"], setting["plain"])
+            yield section + setting["key"], next(value for value in values if value is not None), number
+
+
+def _leaves(element: Element, above: str) -> Iterator[tuple[str, str, int]]:
+    for child in element.children:
+        key = f"{above}.{child.name}".lstrip(".")
+        if child.children:
+            yield from _leaves(child, key)
+        else:
+            yield key, child.text.strip(), child.line
+
+
+def told(found: dict[str, Found]) -> Iterator[Diagnostic]:
+    """One notice for each file that gave values."""
+    for path in dict.fromkeys(each.location.path for each in found.values()):
+        mine = {name: each for name, each in found.items() if each.location.path == path}
+        values = ", ".join(f'{name} = "{each.value}"' for name, each in mine.items())
+        yield Diagnostic(
+            code="placeholders",
+            severity=Severity.NOTICE,
+            message=f"placeholders have the values of {path}: {values}",
+            location=next(iter(mine.values())).location,
+            hint="[placeholders] in meshdoc.toml sets other values.",
+        )
