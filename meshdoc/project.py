@@ -47,10 +47,18 @@ ROUNDS = 12
 """A chain of needs, each found after the one before is met, is followed this far."""
 
 
-def read(config: Config, memory: Memory = NO_MEMORY, *, thoroughly: bool = False) -> Input:
-    """Find the versions of a project: `input.read`, which replays what signs do not decide."""
+def read(
+    config: Config,
+    memory: Memory = NO_MEMORY,
+    *,
+    thoroughly: bool = False,
+    on_version: Callable[[Version], None] = lambda version: None,
+) -> Input:
+    """Find the versions of a project: `input.read`, which replays what signs do not decide.
 
-    return input.read(config, _play(config, memory), thoroughly=thoroughly)
+    `on_version` is called before each version of these replays.
+    """
+    return input.read(config, _play(config, memory, on_version), thoroughly=thoroughly)
 
 
 def read_revision(config: Config, revision: Revision, memory: Memory = NO_MEMORY) -> Input:
@@ -58,9 +66,9 @@ def read_revision(config: Config, revision: Revision, memory: Memory = NO_MEMORY
     return input.read_revision(config, revision, _play(config, memory))
 
 
-def _play(config: Config, memory: Memory) -> Play:
+def _play(config: Config, memory: Memory, on_version: Callable[[Version], None] = lambda version: None) -> Play:
     def play(given: Input) -> tuple[Progress, History]:
-        progress = _progress(config, given, memory)
+        progress = _progress(config, given, memory, on_version)
         return progress, progress.history(*_database(config))
 
     return play

@@ -91,6 +91,15 @@ def test_a_long_replay_shows_its_rate(tmp_path: Path) -> None:
     assert "Replaying" not in lines[-1]
 
 
+def test_a_long_choice_shows_its_progress(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "migrations", tmp_path / "db" / "migrations")
+    (tmp_path / "other.sql").write_text("create table other (id int);")
+    lines = run(tmp_path, "sources", "--why", "--no-cache").split(ERASE)
+    assert len(lines) > 2
+    assert all("Comparing what the folder can be read as · " in line for line in lines[1:-1])
+    assert "Comparing" not in lines[-1]
+
+
 # --- completion -----------------------------------------------------------------------------------------
 
 

@@ -88,7 +88,8 @@ def input_of(config: Config, memory: Memory, *, thoroughly: bool = False) -> Inp
     from meshdoc import project
 
     try:
-        return project.read(config, memory, thoroughly=thoroughly)
+        with _shown(_Comparison()) as on_version:
+            return project.read(config, memory, thoroughly=thoroughly, on_version=on_version)
     except Undecided as undecided:
         if not (sys.stdin and sys.stdin.isatty() and report.is_terminal(sys.stderr)):
             raise
@@ -124,55 +125,83 @@ def _named(on_version: Callable[[Version], None]) -> Iterator[Callable[[Version]
 @contextmanager
 def _progress(versions: Sequence[Version]) -> Iterator[Callable[[Version], None]]:
     """The callback before each version that shows a user at a terminal the progress of the replay."""
+    with _shown(_Replay(versions=len(versions), size=sum(map(_size, versions)))) as on_version:
+        yield on_version
+
+
+@contextmanager
+def _shown(line: _Line) -> Iterator[Callable[[Version], None]]:
+    """The callback before each version that shows a line to a user at a terminal."""
     if not report.is_terminal(sys.stderr):
         yield lambda version: None
         return
-    line = _Line(len(versions), sum(map(_size, versions)))
     try:
         yield line.advance
     finally:
         line.erase()
 
 
-@dataclass
+@dataclass(kw_only=True)
 class _Line:
-    """A progress line on the terminal. Progress is measured by the sizes of the versions."""
+    """A progress line on the terminal."""
 
-    versions: int
-    size: int
     started: float = field(default_factory=time.monotonic)
     shown: float = 0.0
     place: int = 0
-    done: int = 0
-    current: int = 0
 
     def advance(self, version: Version) -> None:
         """Show that a version is about to be replayed."""
         self.place += 1
-        self.done += self.current
-        self.current = _size(version)
         now = time.monotonic()
         if now - self.started >= PATIENCE and now - self.shown >= INTERVAL:
             self.shown = now
-            self._show(version, now - self.started)
+            width = shutil.get_terminal_size().columns - 1
+            parts = (*self.parts(now - self.started), visible(version.id).replace("\n", " "))
+            sys.stderr.write(ERASE + " · ".join(parts)[:width])
+            sys.stderr.flush()
 
-    def _show(self, version: Version, seconds: float) -> None:
-        parts = (
-            f"Replaying {self.place}/{self.versions}",
-            f"{100 * self.done // max(self.size, 1)} %",
-            f"{self.place / seconds:.1f} migrations/s",
-            f"{self.done / seconds / 1000:,.0f} kB/s",
-            visible(version.id).replace("\n", " "),
-        )
-        width = shutil.get_terminal_size().columns - 1
-        sys.stderr.write(ERASE + " · ".join(parts)[:width])
-        sys.stderr.flush()
+    def parts(self, seconds: float) -> tuple[str, ...]:
+        """What it says before the version."""
+        raise NotImplementedError
 
     def erase(self) -> None:
         """Erase the line."""
         if self.shown:
             sys.stderr.write(ERASE)
             sys.stderr.flush()
+
+
+class _Comparison(_Line):
+    """The progress of choosing among the readings of a folder, whose number is not known beforehand."""
+
+    def parts(self, seconds: float) -> tuple[str, ...]:
+        """How many migrations of all readings have been replayed."""
+        return ("Comparing what the folder can be read as", report.count(self.place, "migration"))
+
+
+@dataclass(kw_only=True)
+class _Replay(_Line):
+    """The progress of a replay, measured by the sizes of the versions."""
+
+    versions: int
+    size: int
+    done: int = 0
+    current: int = 0
+
+    def advance(self, version: Version) -> None:
+        """Show that a version is about to be replayed."""
+        self.done += self.current
+        self.current = _size(version)
+        super().advance(version)
+
+    def parts(self, seconds: float) -> tuple[str, ...]:
+        """The place, the share, and the rate."""
+        return (
+            f"Replaying {self.place}/{self.versions}",
+            f"{100 * self.done // max(self.size, 1)} %",
+            f"{self.place / seconds:.1f} migrations/s",
+            f"{self.done / seconds / 1000:,.0f} kB/s",
+        )
 
 
 def _size(version: Version) -> int:
