@@ -118,6 +118,8 @@ def _chosen(config: Config, found: Survey, place: Place, play: Play, *, thorough
         try:
             given = _input(config, read, place)
         except Unset as error:
+            if len(found.sources) == 1 and reading is found.sources[0].first:
+                raise
             unset[id(reading)] = error
             given = _input(_with_stand_ins(config, error.names), read, place)
         progress, history = play(given)

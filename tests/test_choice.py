@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,38 @@ def test_what_is_no_part_of_the_schema_never_changes_the_choice(name: str, noise
     assert paths(before) == paths(after)
     assert before.detected[0].layout == after.detected[0].layout
     assert set(NOISE[noise]) <= {ignored.path for ignored in after.ignored}
+
+
+LAYOUTS = Path(__file__).parent / "layouts"
+AROUND = {
+    "another dialect": ("zz_noise.mysql.sql", "sqlite/zz_noise.sql", "mysql/1_zz_noise.up.sql"),
+    "down files": ("zz_noise.down.sql", "down/zz_noise.sql", "rollback/1_zz_noise.sql"),
+    "fixtures": ("tests/zz_noise.sql", "testdata/1_zz_noise.up.sql"),
+    "seeds": ("seed.sql", "seeds/1_zz_noise.sql"),
+    "examples": ("examples/zz_noise.sql", "docs/schema.sql"),
+}
+
+
+def noise_around(folders: set[str]) -> dict[str, str]:
+    """Noise in the folders of a project's migrations, where it is most tempting, and elsewhere."""
+    around = {f"{folder}/{name}": TABLE for folder in folders for names in AROUND.values() for name in names}
+    return around | {path: text for files in NOISE.values() for path, text in files.items()}
+
+
+@pytest.mark.parametrize("name", sorted(path.parent.name for path in LAYOUTS.glob("*/expected")))
+def test_what_is_no_part_of_the_schema_changes_no_layout(name: str) -> None:
+    shutil.copytree(LAYOUTS / name, Path(), ignore=shutil.ignore_patterns("expected"), dirs_exist_ok=True)
+    config = Config(paths=(Path(),))
+    before = project.read(config)
+    noise = noise_around({path.rpartition("/")[0] or "." for path in paths(before)})
+    for path in [path for path in noise if Path(path).exists()]:
+        del noise[path]
+    for path, text in noise.items():
+        write(path, text)
+    after = project.read(config)
+    assert paths(before) == paths(after)
+    assert [version.id for version in before.versions] == [version.id for version in after.versions]
+    assert before.detected[0].layout == after.detected[0].layout
 
 
 def test_every_project_is_read_whole() -> None:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 import shutil
 from pathlib import Path
 
@@ -15,8 +16,10 @@ from shell import Run, write
 import meshdoc.sources
 from meshdoc import project, tools
 from meshdoc.config import Config
+from meshdoc.diagnostics import SourceError, Unset
 from meshdoc.registry import load
 from meshdoc.sources import Kind, Tree, Version, detect, layout
+from meshdoc.sources.tree import SQL_ENDING
 
 ROOT = Path(__file__).parent / "layouts"
 EXPECTED = "expected"
@@ -56,6 +59,38 @@ def test_a_broken_project_is_one_error_and_nothing_is_written(
     agrees(expected, done.err, pytestconfig)
     assert (done.status, done.out, done.err.count("\n")) == (2, "", 1)
     assert sorted(Path().rglob("*")) == before
+
+
+DESCRIBED = (".xml", ".yaml", ".yml", ".json")
+"""Files that describe SQL in a changelog."""
+CREATES = re.compile(r"(\bcreate\s+table\s+(?:if\s+not\s+exists\s+)?|tablename\W+)(?=[\"a-z])", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("expected", GOOD, ids=named, indirect=True)
+def test_a_placeholder_without_a_value_is_one_error(expected: Path) -> None:
+    given = project.read(Config(paths=(Path(),)))
+    paths = [Path(file.path) for version in given.versions for file in version.files if Path(file.path).is_file()]
+    path = next(path for path in paths if CREATES.search(path.read_text("utf-8")))
+    path.write_text(CREATES.sub(r"\1${unset_}", path.read_text("utf-8"), count=1), "utf-8")
+    with pytest.raises(Unset) as raised:
+        project.read(Config(paths=(Path(),)))
+    assert raised.value.names == ("unset_",)
+    assert f"${{unset_}} at {path.as_posix()}:" in str(raised.value)
+    assert project.read(Config(paths=(Path(),), placeholders=(("unset_", ""),))).versions
+
+
+@pytest.mark.parametrize("expected", GOOD, ids=named, indirect=True)
+def test_a_project_whose_sql_is_gone_is_one_error(expected: Path) -> None:
+    for path in [path for path in Path().rglob("*") if ".sql" in path.name or SQL_ENDING.search(path.name)]:
+        path.unlink()
+    for path in [
+        path for path in Path().rglob("*") if path.suffix in DESCRIBED and "databaseChange" in path.read_text()
+    ]:
+        path.unlink()
+    with pytest.raises(SourceError) as raised:
+        project.read(Config(paths=(Path(),)))
+    assert str(raised.value).count("\n") == 0
+    assert re.search(r": (?:no SQL files found|.*(?:lists|names) \S+, which does not exist)", str(raised.value))
 
 
 def agrees(expected: Path, found: str, config: pytest.Config) -> None:

@@ -1,0 +1,1 @@
+exports.up = (knex) => knex.raw(read("sql/1_a.sql"));

@@ -1,0 +1,2 @@
+class A < ActiveRecord::Migration[8.0]
+end
