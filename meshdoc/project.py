@@ -161,6 +161,7 @@ def supply(
 ) -> tuple[Input, History]:
     """The input and its history with one more baseline at `path`: what statements need and no migration creates.
 
+    It comes before the first of the input's paths with such a statement: what an earlier one drops is created again.
     Only objects of these kinds are created. What is created lets further statements find out what else they need, so
     the versions are replayed until nothing new is needed, `ROUNDS` times at most.
     """
@@ -175,13 +176,28 @@ def supply(
         previous, text = text, baseline(needed, history, file=path) if needed else ""
         if text == previous:
             break
-        supplied = replace(given, baselines=(*given.baselines, _baseline(path, text)), progress=None)
+        supplied = _supplied(given, _baseline(path, text), needed)
         history = _replay(config, supplied, memory, on_version)
     return supplied, history
 
 
 def _baseline(path: str, text: str) -> Version:
     return Version(id=path, name="", date=None, kind=Kind.BASELINE, files=(SourceFile(path, text),))
+
+
+def _supplied(given: Input, baseline: Version, needed: Sequence[Need]) -> Input:
+    """The input with a baseline before the first of its paths with a statement that needs something."""
+    paths = {entry.location.path for need in needed for entry in need.entries}
+    place = 0
+    for each in given.detected:
+        end = place + len(each.versions)
+        if any(file.path in paths for version in given.versions[place:end] for file in version.all_files):
+            break
+        place = end
+    if place in (0, len(given.versions)):
+        return replace(given, baselines=(*given.baselines, baseline), progress=None)
+    versions = (*given.versions[:place], baseline, *given.versions[place:])
+    return replace(given, versions=versions, progress=None)
 
 
 def redact(config: Config, history: History, given: Input = NOTHING) -> tuple[History, Redaction]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from postgres import Server, send
+from shell import write
 
 from meshdoc.catalog.system import system
 from meshdoc.catalog.template import template
@@ -162,3 +163,20 @@ def test_many_refusals_are_grouped(meshdoc) -> None:
         '1.sql:31:1: error: syntax error at or near "selec" (and 19 like it) [42601]',
         '1.sql:51:1: error: column "a" specified more than once [42701]',
     ]
+
+
+def test_what_an_earlier_path_drops_is_created_after_it(meshdoc) -> None:
+    write("migrations/1_a.sql", "create table a (id int);")
+    write("migrations/2_b.sql", "drop schema if exists r cascade;")
+    write("code/functions.sql", "create function r.f() returns int language sql as 'select 1';")
+    paths = ["migrations", "code/functions.sql"]
+    assert "1 refused" in meshdoc("build", *paths).out
+    done = meshdoc("build", "--write-baseline", "supplied.sql", *paths)
+    assert "1 refused" not in done.out
+    setting = 'paths = ["migrations", "supplied.sql", "code/functions.sql"]'
+    assert f"Wrote supplied.sql: check its guesses, and set {setting}." in done.err
+    write("meshdoc.toml", f"{setting}\n")
+    assert meshdoc("build", "--strict").status == 0
+    assert Path("output/functions.md").exists()
+    write("meshdoc.toml", 'assume = ["schema"]\n')
+    assert "refused" not in meshdoc("build", *paths).out

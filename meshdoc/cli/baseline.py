@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,7 +38,19 @@ def write_baseline(
     if supplied is given:
         report.message("No baseline is needed: the migrations create everything that their statements name.")
         return given, history
-    create(file, supplied.baselines[-1].files[0].text)
+    made = next(version for version in (*supplied.baselines, *supplied.versions) if version.id == shown(file))
+    create(file, made.files[0].text)
     platform = f' and platform = "{given.platform.name}"' if given.platform else ""
-    report.message(f'Wrote {shown(file)}: check its guesses, and set baseline = ["{shown(file)}"]{platform}.')
+    setting = _paths(config, given, supplied, made) or f'baseline = ["{shown(file)}"]{platform}'
+    report.message(f"Wrote {shown(file)}: check its guesses, and set {setting}.")
     return supplied, history
+
+
+def _paths(config: Config, given: Input, supplied: Input, made: Version) -> str:
+    """The setting that reads the file between the paths; empty if it comes before all of them."""
+    if made not in supplied.versions:
+        return ""
+    ends = list(accumulate(len(each.versions) for each in given.detected))
+    paths = [path.as_posix() for path in config.paths]
+    paths.insert(ends.index(supplied.versions.index(made)) + 1, made.id)
+    return f"paths = [{', '.join(map(json.dumps, paths))}]"
