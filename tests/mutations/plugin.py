@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import resource
+import signal
 import sys
 import time
 from pathlib import Path
@@ -11,27 +13,32 @@ from typing import Any
 
 import pytest
 
-import meshdoc
-
 RECORD, PLAN = "MESHDOC_MUTATIONS_RECORD", "MESHDOC_MUTATIONS_PLAN"
-PACKAGE = str(Path(meshdoc.__file__).parent) + os.sep
+COLLECTION = "collection"
+"""What is reached before any test, while the tests are imported."""
+MEMORY = 8 << 30
 
 
 class Recorder:
     """Notes the functions of meshdoc that each test reaches, and how long it takes."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.reached, self.now = folder, {}, set[str]()
+        self.folder, self.reached, self.now = folder, dict[str, tuple[float, list[str]]](), set[str]()
+        package = f"{Path(__file__).parents[2] / 'meshdoc'}{os.sep}"
         monitoring, tool = sys.monitoring, sys.monitoring.COVERAGE_ID
 
         def start(code: Any, offset: int) -> object:
-            if code.co_filename.startswith(PACKAGE):
-                self.now.add(f"{code.co_filename.removeprefix(PACKAGE)}:{code.co_qualname.partition('.<locals>')[0]}")
+            if code.co_filename.startswith(package):
+                self.now.add(f"{code.co_filename.removeprefix(package)}:{code.co_qualname.partition('.<locals>')[0]}")
             return monitoring.DISABLE
 
         monitoring.use_tool_id(tool, "mutations")
         monitoring.register_callback(tool, monitoring.events.PY_START, start)
         monitoring.set_events(tool, monitoring.events.PY_START)
+
+    def pytest_collection_finish(self) -> None:
+        """Note what has been reached so far."""
+        self.reached[COLLECTION] = 0, sorted(self.now)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Any:
@@ -47,18 +54,37 @@ class Recorder:
     def pytest_sessionfinish(self) -> None:
         """Keep what this process has noted."""
         sys.monitoring.set_events(sys.monitoring.COVERAGE_ID, 0)
-        if self.reached:
+        if self.now:
             (self.folder / f"{os.getpid()}.json").write_text(json.dumps(self.reached))
 
 
+class Plan:
+    """Runs some tests in their order until one fails, or takes far longer than it did; its name is left in a file."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> None:
+        """Keep the tests of the plan."""
+        self.spent: dict[str, float] = json.loads(self.file.read_text())
+        found = {item.nodeid: item for item in session.items}
+        session.items = [found[name] for name in self.spent if name in found]
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        """Write down which test is running, and end the process if that takes too long."""
+        self.file.write_text(nodeid)
+        signal.alarm(60 + int(20 * self.spent[nodeid]))
+
+
+RECORDER = Recorder(Path(os.environ[RECORD])) if RECORD in os.environ else None
+"""Made while this is imported, before the tests are."""
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    """Begin to record, if asked to."""
-    if folder := os.environ.get(RECORD):
-        config.pluginmanager.register(Recorder(Path(folder)))
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep the tests of the plan, in its order."""
+    """Begin to record, or follow a plan, if asked to."""
+    if RECORDER:
+        config.pluginmanager.register(RECORDER)
     if plan := os.environ.get(PLAN):
-        place = {name: n for n, name in enumerate(json.loads(Path(plan).read_text()))}
-        items[:] = sorted((item for item in items if item.nodeid in place), key=lambda item: place[item.nodeid])
+        config.pluginmanager.register(Plan(Path(plan)))

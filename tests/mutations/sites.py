@@ -7,6 +7,7 @@ import copy
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -14,6 +15,8 @@ from typing import Any
 PACKAGE = Path(__file__).parents[2] / "meshdoc"
 SHARES = {"string": 0.15, "not": 0.6}
 """The share of sites of these kinds that are considered; of the others, all are."""
+WITHOUT_EFFECT = {"strict", "encoding"}
+"""Arguments whose change shows only where the code is wrong, or on another platform."""
 OPPOSITES: dict[type, type] = {
     **{ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt},
     **{ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is},
@@ -23,10 +26,11 @@ OPPOSITES: dict[type, type] = {
 
 @dataclass(frozen=True)
 class Mutation:
-    """One expression of a file with another text."""
+    """One expression of a file with another text, which has as many lines."""
 
     file: str
     function: str
+    """The outermost function, after its classes; or the class; or nothing."""
     kind: str
     lines: tuple[int, int]
     columns: tuple[int, int]
@@ -36,6 +40,11 @@ class Mutation:
     def room(self) -> str:
         """The package that the file is in."""
         return self.file.partition("/")[0]
+
+    @property
+    def place(self) -> str:
+        """The file and the function, as the map names them."""
+        return f"{self.file}:{self.function or '<module>'}"
 
     def apply(self, source: str) -> str:
         """The source with the other text."""
@@ -62,7 +71,7 @@ def changes(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
             yield "number", ast.Constant(value + 1)
         case ast.Constant(value=str(value)) if value:
             yield "string", ast.Constant(value + "x")
-        case ast.Call(keywords=[*others, _]) if others or node.args:
+        case ast.Call(keywords=[*others, last]) if (others or node.args) and last.arg not in WITHOUT_EFFECT:
             yield "argument", ast.Call(node.func, node.args, others)
 
 
@@ -70,11 +79,13 @@ class Sites(ast.NodeVisitor):
     """All mutations of one file. Annotations, docstrings, f-strings and assertions stay as they are."""
 
     def __init__(self, file: str) -> None:
-        self.file, self.names, self.found = file, list[str](), list[Mutation]()
+        self.file, self.names, self.found = file, list[ast.FunctionDef | ast.ClassDef](), list[Mutation]()
 
     def visit(self, node: ast.AST) -> None:
         """Find the mutations of a node and of those below it."""
-        if isinstance(node, ast.JoinedStr | ast.Assert | ast.Import | ast.ImportFrom | ast.AnnAssign):
+        if isinstance(node, ast.JoinedStr | ast.Assert | ast.Import | ast.ImportFrom):
+            return
+        if isinstance(node, ast.keyword) and node.arg in WITHOUT_EFFECT:
             return
         for kind, other in changes(node):
             self._add(kind, node, other)
@@ -82,22 +93,23 @@ class Sites(ast.NodeVisitor):
             self._add("not", node.test, ast.UnaryOp(ast.Not(), node.test))
         if isinstance(node, ast.Return) and node.value and not isinstance(node.value, ast.Constant):
             self._add("return", node.value, ast.Constant(None))
-        named = isinstance(node, ast.FunctionDef | ast.ClassDef)
-        self.names += [node.name] if named else []
         for name, child in ast.iter_fields(node):
             if name not in ("annotation", "returns", "decorator_list", "type_params"):
-                children = child if isinstance(child, list) else [child]
-                skip = named and children and isinstance(children[0], ast.Expr) and name == "body"
-                for each in children[1:] if skip else children:
+                within = isinstance(node, ast.FunctionDef | ast.ClassDef) and name == "body"
+                self.names += [node] if within else []
+                for each in child if isinstance(child, list) else [child]:
                     if isinstance(each, ast.AST) and not _is_docstring(each):
                         self.visit(each)
-        if named:
-            self.names.pop()
+                if within:
+                    self.names.pop()
 
     def _add(self, kind: str, node: Any, other: ast.expr) -> None:
-        text = f"({ast.unparse(ast.fix_missing_locations(copy.deepcopy(other)))})"
         lines, columns = (node.lineno, node.end_lineno), (node.col_offset, node.end_col_offset)
-        self.found.append(Mutation(self.file, ".".join(self.names), kind, lines, columns, text))
+        text = ast.unparse(ast.fix_missing_locations(copy.deepcopy(other)))
+        text = "(" + "\n" * (lines[1] - lines[0] - text.count("\n")) + text + ")"
+        outermost = [*takewhile(lambda each: isinstance(each, ast.ClassDef), self.names)]
+        names = [each.name for each in self.names[: len(outermost) + 1]]
+        self.found.append(Mutation(self.file, ".".join(names), kind, lines, columns, text))
 
 
 def _is_docstring(node: ast.AST) -> bool:

@@ -1,0 +1,130 @@
+"""Try mutations: each in a process that is forked when all tests have been collected, or in one that starts afresh."""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
+from types import CodeType, FunctionType
+
+import pytest
+
+from .plugin import PLAN, Plan
+from .sites import Mutation
+
+COMMAND = ["-p", "no:cacheprovider", "-n", "0", "-x", "-q"]
+FIRST = 30
+"""Tests that a new process runs before the others, so that few files are collected for most mutations."""
+Tests = dict[str, float]
+"""Names of tests and how long they take, in the order in which they run."""
+Tell = Callable[[Mutation, str], None]
+"""What is done with a mutation and the test that notices it, if any."""
+
+
+class Trials:
+    """A plugin of pytest that, in place of the run of the tests, tries mutations.
+
+    A forked process gives the function its mutated code. That comes too late for what ran while the tests were
+    imported, such as the code of a module: then the tests run in a new process.
+    """
+
+    def __init__(self, tree: Path, imported: set[str], trials: list[tuple[Mutation, Tests]], tell: Tell) -> None:
+        self.tree, self.imported, self.trials, self.tell = tree, imported, trials, tell
+        self.plan = tree / "plan.json"
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Try all mutations, and run no test here."""
+        for mutation, tests in self.trials:
+            self.tell(mutation, self._notices(session, mutation, tests))
+        return True
+
+    def _notices(self, session: pytest.Session, mutation: Mutation, tests: Tests) -> str:
+        """The first of some tests that fails with a mutation and passes without, or nothing."""
+        while True:
+            with mutated(self.tree / "meshdoc" / mutation.file, mutation) as file:
+                codes = codes_of(file, mutation.function)
+                if mutation.place in self.imported or any(code.co_freevars for code in codes):
+                    name = self._afresh(tests)
+                else:
+                    name = self._ended(tests, partial(self._run_here, session, codes))
+            if name not in tests or not self._ended({name: tests[name]}, partial(self._run_here, session, [])):
+                return name
+            tests = {test: spent for test, spent in tests.items() if test != name}
+
+    def _afresh(self, tests: Tests) -> str:
+        """The first of some tests that fails in a new process."""
+        names = [*tests]
+        for some in filter(None, (names[:FIRST], names[FIRST:])):
+            if name := self._ended({name: tests[name] for name in some}, lambda: run_anew(self.plan)):
+                return name
+        return ""
+
+    def _ended(self, tests: Tests, run: Callable[[], None]) -> str:
+        """The first of some tests that fails in a forked process."""
+        self.plan.write_text(json.dumps(tests))
+        if (child := os.fork()) == 0:
+            try:
+                os.setsid()
+                run()
+            finally:
+                os._exit(1)
+        status = os.waitpid(child, 0)[1]
+        with suppress(ProcessLookupError):
+            os.killpg(child, signal.SIGKILL)
+        name = self.plan.read_text()
+        return "" if not status else name if name in tests else "the import of the tests"
+
+    def _run_here(self, session: pytest.Session, codes: list[CodeType]) -> None:
+        """Run the tests of the plan with other code of some functions, and end this process."""
+        known = {key(code): code for code in codes}
+        for each in gc.get_objects() if codes else ():
+            if isinstance(each, FunctionType) and key(each.__code__) in known:
+                each.__code__ = known[key(each.__code__)]
+        sys.dont_write_bytecode = True
+        plugins, hook = session.config.pluginmanager, session.config.hook
+        plugins.unregister(self)
+        plugins.register(Plan(self.plan))
+        with suppress(session.Failed):
+            hook.pytest_runtestloop(session=session)
+        hook.pytest_sessionfinish(session=session, exitstatus=0)
+        os._exit(session.testsfailed > 0)
+
+
+def run_anew(plan: Path) -> None:
+    """Run the tests of a plan in place of this process, which imports only their files."""
+    files = sorted({name.partition("::")[0] for name in json.loads(plan.read_text())})
+    command = [sys.executable, "-m", "pytest", "-p", "mutations.plugin", *COMMAND, *files]
+    os.execve(sys.executable, command, os.environ | {PLAN: str(plan), "PYTHONDONTWRITEBYTECODE": "1"})
+
+
+@contextmanager
+def mutated(file: Path, mutation: Mutation) -> Iterator[Path]:
+    """A file while it is mutated."""
+    source, stat = file.read_text("utf-8"), file.stat()
+    try:
+        file.write_text(mutation.apply(source), "utf-8")
+        yield file
+    finally:
+        file.write_text(source, "utf-8")
+        os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+
+
+def key(code: CodeType) -> tuple[str, str, int]:
+    """What identifies the code of a function, mutated or not."""
+    return code.co_filename, code.co_qualname, code.co_firstlineno
+
+
+def codes_of(file: Path, function: str) -> list[CodeType]:
+    """The code of the functions of a file with a name."""
+    found = [compile(file.read_text("utf-8"), str(file), "exec")]
+    for name in function.split("."):
+        parts = [part for code in found for part in code.co_consts if isinstance(part, CodeType)]
+        found = [part for part in parts if part.co_name == name]
+    return found
