@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections import defaultdict
+from collections.abc import Iterable
 from itertools import islice, zip_longest
 from pathlib import Path
 
@@ -49,17 +50,26 @@ def recorded(file: Path, tests: list[str]) -> Reached:
     return {name: (spent, functions) for name, (spent, functions) in json.loads(file.read_text()).items()}
 
 
-def tests_of(mutation: Mutation, reached: Reached) -> Tests:
-    """The tests that reach the function, and then those that reach its file; all if it has only constants."""
-    start = f"{mutation.file}:"
-    of_function = [name for name in reached if mutation.place in reached[name][1]]
-    known = {*of_function}
-    of_file = [name for name in reached if name not in known and any(f.startswith(start) for f in reached[name][1])]
-    names = [*in_turn(of_function, reached), *in_turn(of_file, reached)] or in_turn([*reached], reached)
-    return {name: reached[name][0] for name in names[:MOST]}
+class Finder:
+    """Finds the tests of a mutation."""
+
+    def __init__(self, reached: Reached) -> None:
+        self.reached = reached
+        self.by_place = defaultdict[str, dict[str, None]](dict)
+        for name, (_, places) in reached.items():
+            for place in places:
+                self.by_place[place][name] = None
+                self.by_place[place.partition(":")[0]][name] = None
+
+    def tests_of(self, mutation: Mutation) -> Tests:
+        """The tests that reach the function, and then those that reach its file; all if it has only constants."""
+        of_function, of_file = self.by_place[mutation.place], self.by_place[mutation.file]
+        others = [name for name in of_file if name not in of_function]
+        names = [*in_turn(of_function, self.reached), *in_turn(others, self.reached)]
+        return {name: self.reached[name][0] for name in (names or in_turn(self.reached, self.reached))[:MOST]}
 
 
-def in_turn(names: list[str], reached: Reached) -> list[str]:
+def in_turn(names: Iterable[str], reached: Reached) -> list[str]:
     """One test of each function of the suite, then the next of each; those of a function by how long they take."""
     functions = defaultdict[str, list[str]](list)
     for name in sorted(names, key=lambda name: reached[name][0]):
@@ -86,7 +96,8 @@ def main() -> None:
             noticed.append(bool(test))
             print(described(mutation, test), file=out)
 
-        trials = [(each, tests_of(each, reached)) for each in chosen]
+        finder = Finder(reached)
+        trials = [(each, finder.tests_of(each)) for each in chosen]
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         if pytest.main([*COMMAND, *options.tests], [Trials(tree, imported, trials, tell)]):
             sys.exit("the tests cannot be collected")
