@@ -141,9 +141,13 @@ def read_box(text: str) -> str:
     reader = _Reader("box", text)
     (first, second), _ = reader.points(2, brackets=False)
     reader.end()
-    right, left = (first[0], second[0]) if not first[0] < second[0] else (second[0], first[0])
-    top, bottom = (first[1], second[1]) if not first[1] < second[1] else (second[1], first[1])
+    (left, right), (bottom, top) = (sorted(pair, key=_rank) for pair in zip(second, first, strict=True))
     return _points([(right, top), (left, bottom)])
+
+
+def _rank(value: float) -> tuple[bool, float]:
+    """NaN is larger than any number: float8_cmp_internal."""
+    return math.isnan(value), value
 
 
 def read_path(text: str) -> str:

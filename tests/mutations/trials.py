@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -19,8 +20,6 @@ from .plugin import PLAN, Plan
 from .sites import Mutation
 
 COMMAND = ["-p", "no:cacheprovider", "-n", "0", "-x", "-q"]
-FIRST = 30
-"""Tests that a new process runs before the others, so that few files are collected for most mutations."""
 Tests = dict[str, float]
 """Names of tests and how long they take, in the order in which they run."""
 Tell = Callable[[Mutation, str], None]
@@ -37,10 +36,14 @@ class Trials:
     def __init__(self, tree: Path, imported: set[str], trials: list[tuple[Mutation, Tests]], tell: Tell) -> None:
         self.tree, self.imported, self.trials, self.tell = tree, imported, trials, tell
         self.plan = tree / "plan.json"
+        self.functions: list[FunctionType] = []
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Try all mutations, and run no test here."""
+        self.functions = [each for each in gc.get_objects() if isinstance(each, FunctionType)]
+        gc.collect()
+        gc.freeze()  # so that forks share the memory
         for mutation, tests in self.trials:
             self.tell(mutation, self._notices(session, mutation, tests))
         return True
@@ -59,15 +62,17 @@ class Trials:
             tests = {test: spent for test, spent in tests.items() if test != name}
 
     def _afresh(self, tests: Tests) -> str:
-        """The first of some tests that fails in a new process."""
-        names = [*tests]
-        for some in filter(None, (names[:FIRST], names[FIRST:])):
-            if name := self._ended({name: tests[name] for name in some}, lambda: run_anew(self.plan)):
-                return name
-        return ""
+        """The first of some tests that fails in a new process: one for the file with the most, one for the others."""
+        files = Counter(map(file_of, tests))
+        most = max(files, key=files.__getitem__, default="")
+        first = {name: spent for name, spent in tests.items() if file_of(name) == most}
+        run = partial(run_anew, self.plan)
+        return self._ended(first, run) or self._ended({name: tests[name] for name in tests if name not in first}, run)
 
     def _ended(self, tests: Tests, run: Callable[[], None]) -> str:
         """The first of some tests that fails in a forked process."""
+        if not tests:
+            return ""
         self.plan.write_text(json.dumps(tests))
         if (child := os.fork()) == 0:
             try:
@@ -84,8 +89,8 @@ class Trials:
     def _run_here(self, session: pytest.Session, codes: list[CodeType]) -> None:
         """Run the tests of the plan with other code of some functions, and end this process."""
         known = {key(code): code for code in codes}
-        for each in gc.get_objects() if codes else ():
-            if isinstance(each, FunctionType) and key(each.__code__) in known:
+        for each in self.functions:
+            if key(each.__code__) in known:
                 each.__code__ = known[key(each.__code__)]
         sys.dont_write_bytecode = True
         plugins, hook = session.config.pluginmanager, session.config.hook
@@ -97,9 +102,14 @@ class Trials:
         os._exit(session.testsfailed > 0)
 
 
+def file_of(test: str) -> str:
+    """The file that a test is in."""
+    return test.partition("::")[0]
+
+
 def run_anew(plan: Path) -> None:
     """Run the tests of a plan in place of this process, which imports only their files."""
-    files = sorted({name.partition("::")[0] for name in json.loads(plan.read_text())})
+    files = sorted({file_of(name) for name in json.loads(plan.read_text())})
     command = [sys.executable, "-m", "pytest", "-p", "mutations.plugin", *COMMAND, *files]
     os.execve(sys.executable, command, os.environ | {PLAN: str(plan), "PYTHONDONTWRITEBYTECODE": "1"})
 
