@@ -71,11 +71,15 @@ PATTERNS: dict[str, tuple[Field, int]] = {
     "Q": (lambda moment: str((moment.month - 1) // 3 + 1), 1),
     "CC": (lambda moment: f"{(moment.year - 1) // 100 + 1:02}", 2),
     "TZ": (lambda moment: "UTC" if moment.tzinfo else "", 0),
-    "OF": (lambda moment: "+00" if moment.tzinfo else "", 0),
+    "OF": (lambda moment: "+00", 0),
 }
-_NAMES = sorted((*PATTERNS, *(name.lower() for name in PATTERNS)), key=len, reverse=True)
+OTHERS = ("A.D.", "A.M.", "AD", "B.C.", "BC", "FX", "I", "J", "P.M.", "RM", "TM", "TZH", "TZM", "Y,YYY")
+"""Patterns that are not supported, besides FF1 and the like."""
+_NAMES = sorted((*PATTERNS, *OTHERS, *(name.lower() for name in (*PATTERNS, *OTHERS))), key=len, reverse=True)
 _TOKEN = re.compile(
-    rf'(?P<quoted>"(?:[^"\\]|\\.)*")|(?P<fm>FM|fm)?(?P<name>{"|".join(map(re.escape, _NAMES))})|(?P<other>.)', re.S
+    r'(?P<quoted>"(?:[^"\\]|\\.)*")|(?P<fm>FM|fm)?'
+    rf"(?:(?P<name>{'|'.join(map(re.escape, _NAMES))})(?P<suffix>TH|th|SP)?|(?P<part>(?:FF|ff)[1-6]))|(?P<other>.)",
+    re.S,
 )
 
 
@@ -87,6 +91,8 @@ def to_char(moment: str, pattern: str) -> Value:
     for match in _TOKEN.finditer(pattern):
         if match["quoted"]:
             made += match["quoted"][1:-1]
+        elif match["suffix"] or match["part"] or (match["name"] or "").upper() in OTHERS:
+            raise Uncertain(f"to_char() with the pattern {match[0]} is not supported")
         elif match["name"]:
             made += _printed(when, match["name"], plain=bool(match["fm"]))
         else:
@@ -99,7 +105,7 @@ def _printed(moment: datetime.datetime, name: str, *, plain: bool) -> str:
     text = field(moment)
     if plain:
         return text.lstrip("0") or "0" if width > 0 else text
-    return text.ljust(-width) if width < 0 else text
+    return text.ljust(-width)
 
 
 def _moment(text: str) -> datetime.datetime:
