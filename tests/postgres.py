@@ -40,12 +40,13 @@ SETTINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the server said to one statement; 00000 and no message where it carried it out."""
+    """What the server said to one statement; 00000 and no message where it carried it out, but a command tag."""
 
     sqlstate: str = "00000"
     message: str = ""
     detail: str = ""
     hint: str = ""
+    tag: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         more = (("DETAIL", self.detail), ("HINT", self.hint))
@@ -214,7 +215,7 @@ def send(connection: psycopg.Connection[Any], statement: str, rows: str = "") ->
     if result.status == pq.ExecStatus.COPY_OUT:
         raise ValueError("COPY TO stdout has no place in a case")
     if result.status != pq.ExecStatus.FATAL_ERROR:
-        return Reply()
+        return Reply(tag=(result.command_status or b"").decode().rstrip(" 0123456789"))
     told = pq.DiagnosticField
     fields = (told.SQLSTATE, told.MESSAGE_PRIMARY, told.MESSAGE_DETAIL, told.MESSAGE_HINT)
     return Reply(*((result.error_field(field_) or b"").decode() for field_ in fields))

@@ -153,6 +153,7 @@ def test_the_shape_is_a_json_schema() -> None:
 def test_every_field_is_described() -> None:
     objects = [VALIDATOR.schema, *VALIDATOR.schema["$defs"].values()]
     fields = [field for each in objects for field in each.get("properties", {}).items()]
+    assert all(each["additionalProperties"] is False for each in objects if "properties" in each)
     assert len(fields) > 150
     shapes = ("$ref", "anyOf", "type", "enum", "const")
     assert [name for name, field in fields if not any(shape in field for shape in shapes)] == []

@@ -24,6 +24,7 @@ from meshdoc.catalog.template import template
 from meshdoc.config import Config
 from meshdoc.history.history import History
 from meshdoc.insight.insert.plan import Script, script_for
+from meshdoc.insight.insert.samples import FIXED
 from meshdoc.insight.insert.statement import statement
 from meshdoc.render import Book
 from meshdoc.replay.run import replay
@@ -31,6 +32,8 @@ from meshdoc.sources.version import Kind, SourceFile, Version
 from meshdoc.syntax.statement import parse
 
 ROOT = Path(__file__).parent.parent
+XML = 142
+"""A type that the server is built without."""
 EXTENSIONS = ROOT / "meshdoc" / "data" / "extensions"
 
 TABLES = """
@@ -164,6 +167,14 @@ def test_every_script_for_difficult_tables_runs(server: Server) -> None:
 
 def test_what_cannot_be_told_is_said() -> None:
     assert {table.name: script.obstacle for table, script, _ in scripts(replayed(REFUSED))} == OBSTACLES
+
+
+def test_every_example_value_is_of_its_type(server: Server) -> None:
+    query = "select bool_and(pg_input_is_valid(text, %s::regtype::text)) from unnest(%s::text[]) text"
+    with closing(server.connect("postgres")) as connection:
+        for oid, texts in FIXED.items():
+            assert len({*texts}) == len(texts)
+            assert oid == XML or connection.execute(query, (oid, [*texts])).fetchone() == (True,), texts
 
 
 @pytest.mark.parametrize("name", ["checked", "child", "nothing"])

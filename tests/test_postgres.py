@@ -24,7 +24,8 @@ from meshdoc.history.history import History
 from meshdoc.history.ledger import Outcome
 from meshdoc.render.json import catalog_json
 from meshdoc.sources import SourceFile
-from meshdoc.syntax.statement import parse
+from meshdoc.syntax.command_tag import SUPPORTED, command_tag
+from meshdoc.syntax.statement import Statement, parse
 
 ACCEPTED = (Outcome.APPLIED, Outcome.INERT, Outcome.ROLLED_BACK)
 CUT = '…"'
@@ -85,7 +86,10 @@ def run(server: Server, database: str, file: SourceFile, told: list[str]) -> Ite
     with closing(server.connect(database)) as connection, notices(connection) as said:
         for statement in parsed.statements:
             sql = statement.text + _semicolon(file.text[statement.offset + len(statement.text) :])
-            yield str(statement.location), send(connection, sql, rows.get(statement.offset, ""))
+            reply = send(connection, sql, rows.get(statement.offset, ""))
+            if isinstance(statement, Statement) and reply.tag not in ("", "SELECT"):
+                assert command_tag(statement.node) == (reply.tag if reply.tag in SUPPORTED else "")
+            yield str(statement.location), reply
         told.extend(said)
 
 
