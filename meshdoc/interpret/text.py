@@ -151,6 +151,10 @@ def _global(facts: Facts, oid: Oid) -> str:
     return quote_identifier(item.name) if item is not None else _nothing(oid)
 
 
+def _unknown(facts: Facts, oid: Oid) -> str:
+    raise Uncertain("the names of operators, collations and text search objects as text are not supported")
+
+
 NAMED: dict[Oid, Callable[[Facts, Oid], str]] = {
     oids.REGCLASS: _relation,
     oids.REGTYPE: _type,
@@ -158,6 +162,7 @@ NAMED: dict[Oid, Callable[[Facts, Oid], str]] = {
     oids.REGPROCEDURE: _procedure,
     oids.REGNAMESPACE: _global,
     oids.REGROLE: _global,
+    **dict.fromkeys((oids.REGOPER, oids.REGOPERATOR, oids.REGCOLLATION, oids.REGCONFIG, oids.REGDICTIONARY), _unknown),
 }
 """The types whose oids are printed as names."""
 
