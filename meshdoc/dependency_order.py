@@ -30,7 +30,7 @@ _RELATION, _KEY, _TYPE, _FUNCTION = "relation", "key", "type", "function"
 _SCHEMA, _ROLE, _EXTENSION = "schema", "role", "extension"
 _KEYS = (ConstrType.CONSTR_PRIMARY, ConstrType.CONSTR_UNIQUE)
 _DECLARED = re.compile(r"\bdeclare\b((?:(?!\b(?:declare|begin)\b).)*+)", re.DOTALL | re.IGNORECASE)
-_OF_RELATION = re.compile(r"([\w.]+)%(?:row)?type\b", re.IGNORECASE)
+_OF_RELATION = re.compile(r"([\w.]+)%(row)?type\b", re.IGNORECASE)
 _WORD = re.compile(r"[\w.]+")
 
 
@@ -228,10 +228,10 @@ def _of_body(node: ast.CreateFunctionStmt) -> Iterator[Name]:
 
 def _of_declarations(body: str) -> Iterator[Name]:
     for section in _DECLARED.findall(body):
-        for words in map(str.lower, _OF_RELATION.findall(section)):
-            parts = words.split(".")
-            yield Name(_RELATION, "", parts[0])
-            yield from _named(_RELATION, parts[-2:])
+        for words, row in _OF_RELATION.findall(section):
+            parts = words.lower().split(".")
+            if relation := parts if row else parts[:-1]:
+                yield from _named(_RELATION, relation[-2:])
         for word in map(str.lower, _WORD.findall(section)):
             yield from _named(_TYPE, word.split(".")[-2:])
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import pickle
 import subprocess
 import sys
 import zlib
+from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
 
@@ -21,7 +23,7 @@ from meshdoc.catalog.system import system
 from meshdoc.catalog.template import template
 from meshdoc.catalog.tree import Tree
 from meshdoc.limits import Limits
-from meshdoc.plain_pickle import MODULES, load
+from meshdoc.plain_pickle import MODULES, dump, load
 from meshdoc.replay.cache import PROGRESS, Cache, _chain
 from meshdoc.replay.progress import Progress
 from meshdoc.replay.run import carry_on
@@ -255,6 +257,11 @@ def test_every_object_of_a_catalog_can_be_read() -> None:
         found.add(cls.__module__)
         waiting += cls.__subclasses__()
     assert {name for name in found if name.startswith("meshdoc.catalog.")} <= MODULES
+
+
+@pytest.mark.parametrize("value", [Decimal("1.50"), datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC), Kind.MIGRATION])
+def test_plain_values_can_be_read(value: object) -> None:
+    assert load(dump(value)) == value
 
 
 def test_other_limits_are_another_run(tmp_path: Path) -> None:
