@@ -40,6 +40,7 @@ from meshdoc.visible import visible
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = sampled(count=10, seed=7)
+OF_ALL_KINDS = sampled(count=0, seed=0, part="render/dump.md")
 OTHERS = ("dbml", "plantuml", "dot", "mermaid", "tbls", "llms", "dbt", "jsonschema")
 
 
@@ -60,7 +61,7 @@ def example(history: History) -> Book:
 # --- sql --------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("case", SAMPLE[:6], ids=str)
+@pytest.mark.parametrize("case", [*OF_ALL_KINDS, *SAMPLE[:6]], ids=str)
 def test_a_dump_makes_the_same_catalog(case: Case, server: Server) -> None:
     assert faults(server, case.run(), case.database) == []
 

@@ -38,7 +38,8 @@ class Recorder:
 
     def pytest_collection_finish(self) -> None:
         """Note what has been reached so far."""
-        self.reached[COLLECTION] = 0, sorted(self.now)
+        if self.now:
+            self.reached[COLLECTION] = 0, sorted(self.now)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Any:
@@ -54,7 +55,7 @@ class Recorder:
     def pytest_sessionfinish(self) -> None:
         """Keep what this process has noted."""
         sys.monitoring.set_events(sys.monitoring.COVERAGE_ID, 0)
-        if self.now:
+        if self.reached:
             (self.folder / f"{os.getpid()}.json").write_text(json.dumps(self.reached))
 
 

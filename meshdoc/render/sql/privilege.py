@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from meshdoc.catalog.acl import PRIVILEGE_NAMES, PUBLIC_ROLE, RIGHTS, Items, Letters, acl_default, effective
-from meshdoc.catalog.names.names import role_name
+from meshdoc.catalog.names.description import qualified_name
+from meshdoc.catalog.names.names import role_name, type_name
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import Acl, AclItem, Object, Oid
 from meshdoc.catalog.relation import ForeignTable, MaterializedView, Relation, View
 from meshdoc.catalog.role import DefaultPrivileges
+from meshdoc.catalog.routine import Routine, RoutineKind
 from meshdoc.history.privileges import kind_of
 from meshdoc.render.sql.target import name_of, word
 
@@ -22,7 +24,7 @@ OBJECTS = {"r": "TABLES", "S": "SEQUENCES", "f": "FUNCTIONS", "T": "TYPES", "n":
 def grants(names: Names, item: Object, created_with: Acl) -> Iterator[str]:
     """The statements for an object that is created with the list `created_with`."""
     kind = kind_of(item)
-    on = f"{_word(item)} {name_of(names, item)}"
+    on = _target(names, item)
     base = effective(created_with, kind, item.owner)
     yield from _difference(names, base, effective(item.acl, kind, item.owner), kind, item.owner, on)
 
@@ -49,15 +51,21 @@ def default_privileges(names: Names, item: DefaultPrivileges, base: Acl) -> Iter
         yield f"{head} {statement}"
 
 
+def _target(names: Names, item: Object) -> str:
+    """`TABLE public.t`; an aggregate is a function, whose arguments are plain types."""
+    if isinstance(item, Routine) and item.kind is RoutineKind.AGGREGATE:
+        types = ", ".join(type_name(names, each.type.oid) for each in item.inputs())
+        return f"FUNCTION {qualified_name(names.catalog, item)}({types})"
+    return f"{_word(item)} {name_of(names, item)}"
+
+
 def _word(item: Object) -> str:
     if isinstance(item, View | MaterializedView | ForeignTable):
         return "TABLE"
     found = word(item)
     if found == "SERVER":
         return "FOREIGN SERVER"
-    if found == "DOMAIN":
-        return "TYPE"
-    return "FUNCTION" if found == "AGGREGATE" else found
+    return "TYPE" if found == "DOMAIN" else found
 
 
 def _difference(names: Names, base: Items, acl: Items, kind: str, owner: Oid, on: str) -> Iterator[str]:

@@ -31,7 +31,7 @@ from meshdoc.catalog.relation import (
 from meshdoc.history.history import default_of
 from meshdoc.render.display import COMPRESSION, STORAGE
 from meshdoc.render.sql.entry import Dump, Rank, Stage, creates
-from meshdoc.render.sql.text import block, fdw_options, in_tablespace, only, with_options
+from meshdoc.render.sql.text import block, fdw_options, in_tablespace, only, option_items, with_options
 
 AnyTable = Table | ForeignTable
 REPLICA_IDENTITY = {"f": "FULL", "n": "NOTHING"}
@@ -116,6 +116,7 @@ def _columns(dump: Dump, item: AnyTable) -> Iterator[str]:
 def column_definition(dump: Dump, item: AnyTable, column: Column) -> str:
     """A column as CREATE TABLE and ADD COLUMN define it."""
     text = f"{quote_identifier(column.name)} {column_type(dump.names, column.type)}"
+    text += f" OPTIONS ({', '.join(option_items(column.fdw_options))})" if column.fdw_options else ""
     if column.collation not in (NO_OID, type_collation(dump.names, column.type.oid)):
         text += f" COLLATE {schema_qualified_collation(dump.names, column.collation)}"
     return text + column_extra(dump, item, column)
@@ -133,7 +134,7 @@ def column_extra(dump: Dump, item: AnyTable, column: Column) -> str:
     if required and required.validated and (required.is_local or item.partition_of):
         name = _named(dump.names, item, column, required)
         text += f" {name}NOT NULL{_no_inherit(required)}"
-    return text + (fdw_options(column.fdw_options).replace("\n", "") if column.fdw_options else "")
+    return text
 
 
 def not_null_of(names: Names, item: AnyTable, column: Column) -> NotNull | None:

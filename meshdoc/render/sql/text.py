@@ -40,8 +40,12 @@ def in_tablespace(names: Names, tablespace: Oid) -> str:
 
 def fdw_options(options: Options) -> str:
     """` OPTIONS (\\n    host 'x'\\n)`, or nothing."""
-    items = (f"{quote_identifier(key)} {simple_quoted(value)}" for key, value in options)
-    return f" OPTIONS {block(items)}" if options else ""
+    return f" OPTIONS {block(option_items(options))}" if options else ""
+
+
+def option_items(options: Options) -> list[str]:
+    """`host 'x'` for each option."""
+    return [f"{quote_identifier(key)} {simple_quoted(value)}" for key, value in options]
 
 
 def setting(name: str, value: str) -> str:
