@@ -96,15 +96,15 @@ def shown(text: str, **settings: object) -> str:
     ("name", "link"),
     [
         ("runs", "[`runs`](../tables/public.runs.md)"),
-        ("public.runs.status", "[`runs.status`](../tables/public.runs.md#column-status)"),
+        ("public.runs.status", "[`runs.status`](../tables/public.runs.md)"),
         ("RUNS", "[`runs`](../tables/public.runs.md)"),
         ("lib.t", "[`lib.t`](../tables/lib.t.md)"),
         ("t", "[`lib.t`](../tables/lib.t.md)"),
         ("f(text)", "[`f(text)`](../functions/public.f-text.md)"),
         ("mood.z", "[`z`](../types/public.mood.md#label-z)"),
         ("runs.See own", "[`See own`](../tables/public.runs.md#policy-~see--own)"),
-        ('"Order Items".id', "[`Order Items.id`](../tables/public.~order--~items.md#column-id)"),
-        ("runs.status|the state", "[the state](../tables/public.runs.md#column-status)"),
+        ('"Order Items".id', "[`Order Items.id`](../tables/public.~order--~items.md)"),
+        ("runs.status|the state", "[the state](../tables/public.runs.md)"),
         ("reader", "[`reader`](../roles.md#role-reader)"),
         ("vault.hidden", "`vault.hidden`"),
         ("version:2", "[`2`](../CHANGELOG.md#version-2)"),
@@ -194,7 +194,7 @@ def test_a_stale_name_is_a_finding_with_its_place() -> None:
 
 
 def test_directives() -> None:
-    columns = "| Column | Type |\n| --- | --- |\n| [`id`](../tables/public.runs.md#column-id) | `integer` |\n"
+    columns = "| Column | Type |\n| --- | --- |\n| [`id`](../tables/public.runs.md) | `integer` |\n"
     assert shown("```meshdoc columns table=runs\n```").startswith(columns)
     assert shown("```meshdoc table=runs\n```").startswith(
         "**[`runs`](../tables/public.runs.md)**\n\nOne row per run.\n"
@@ -338,7 +338,7 @@ def test_the_front_page_and_the_pages_of_objects_name_the_pages() -> None:
     long = " ".join(["word"] * 100)
     texts = {"b": "# Bee\n\nFirst `x` of\n[[runs.status]].", "c": f"{long}", "overview": "# O\n\nAbout [[runs]]."}
     files = project.document(book_of(texts))
-    status = "[`runs.status`](tables/public.runs.md#column-status)"
+    status = "[`runs.status`](tables/public.runs.md)"
     assert files["README.md"].startswith("# Database schema\n\nAbout [`runs`](tables/public.runs.md).\n")
     guides = files["README.md"].partition("Guides\n\n")[2].partition("\n\n")[0].split("\n")
     assert guides[:2] == ["- [O](pages/overview.md)", f"- [Bee](pages/b.md): First `x` of {status}."]

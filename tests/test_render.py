@@ -169,7 +169,7 @@ def test_every_object_with_a_page_is_linked_from_the_first_or_its_parent(book: B
 def test_without_a_base_nothing_links_to_the_input(odd: Book) -> None:
     files = pages(Book(title="Test", history=odd.history))
     assert not [path for _, path, _ in links(files) if path.startswith("../")]
-    assert "`1.sql:2`" in files["tables/public.~we~02f~ird.md"]
+    assert "| lines 2, 10 |" in files["tables/public.~we~02f~ird.md"]
 
 
 # --- what is told ---------------------------------------------------------------------------------------
@@ -230,7 +230,7 @@ def test_what_a_later_version_restored_is_not_lost() -> None:
 def test_a_page_tells_the_lives_that_had_its_name_before() -> None:
     page = page_of(book_of("create table t (id int);", "drop table t; create table t (id int);"), "t")
     assert "An earlier table of this name was dropped; its history is included." in page
-    assert page.index("`1.sql:1`") < page.rindex("`2.sql:1`")
+    assert page.rindex("../2.sql#L1") < page.rindex("../1.sql#L1")
 
 
 # --- markup ---------------------------------------------------------------------------------------------
@@ -378,10 +378,7 @@ def test_an_enum_lists_its_labels_in_order_and_who_uses_it() -> None:
     )
     page = page_of(book, "mood")
     assert page.index("`sad`") < page.index("`ok`") < page.index("`happy`")
-    assert (
-        "- tables: [`t.all_of`](../tables/public.t.md#column-all_of), [`t.now`](../tables/public.t.md#column-now)"
-        in page
-    )
+    assert "- tables: `all_of`, `now` of [`t`](../tables/public.t.md)" in page
     assert "- functions: [`f(mood)`](../functions/public.f-mood.md)" in page
 
 
@@ -405,7 +402,7 @@ def test_row_security_is_told_in_full() -> None:
     assert "No WITH CHECK: USING also applies to new rows." in page
     assert "SELECT · to PUBLIC · restrictive" in page
     assert "| [`reader`](../roles.md#role-reader) | INSERT with grant option |  |" in page
-    assert "| [`reader`](../roles.md#role-reader) | SELECT with grant option | [`id`](#column-id) |" in page
+    assert "| [`reader`](../roles.md#role-reader) | SELECT with grant option | `id` |" in page
 
 
 @pytest.mark.parametrize(

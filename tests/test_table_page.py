@@ -53,7 +53,6 @@ def test_what_an_index_serves_and_which_are_redundant() -> None:
         "t_not_unique": ["a", "", "duplicate of t_unique"],
         "t_parent": ["parent", "foreign key t_parent_fkey", "redundant: prefix of t_parent_a"],
         "t_parent_a": ["parent, a", "foreign key t_parent_fkey", ""],
-        "t_pkey": ["id", "primary key t_pkey", ""],
         "t_rule": [
             "parent, lower(c) where (a IS NULL)",
             "rule: at most one row per parent, lower(c) where (a IS NULL)",

@@ -5,7 +5,7 @@ valid as long as the object keeps its name. Distinct objects have distinct place
 
     tables/public.projects.md                            a table, with its schema
     functions/public.get_queue_metrics-text.md           a function, with its argument types
-    tables/public.projects.md#column-owner               a column
+    tables/public.projects.md#column-owner               a column, if there are more than 20
     tables/public.projects.md#policy-~own--rows          a policy called "Own rows"
 """
 
@@ -75,6 +75,8 @@ NOT_PUBLIC = frozenset({REPLAY, FINDINGS, REDACTED, TENANCY, INDEXES})
 
 MOST_ROWS = 500
 """A page of a list holds at most this many rows."""
+WIDE = 20
+"""Relations with more columns have sub-heads for columns that share a prefix, and link targets in rows."""
 FEW_TABLES = 30
 """So many tables are listed on the front page."""
 OTHER_TABLES = "Other tables"
@@ -140,6 +142,12 @@ class Links:
         schema = self.book.catalog.get(schema_of(item)) if not isinstance(item, PARTS) or not whole_of(item) else None
         return cut(f"{kind}-{exact(schema.name) + '.' if schema else ''}{exact(item.name)}{self._signature(item)}")
 
+    def row_anchor(self, item: Object) -> str:
+        """The anchor of an object that is a row on the page of its relation; empty if that has few columns."""
+        whole = self.book.catalog.get(whole_of(item))
+        is_row = isinstance(item, Constraint | Index | Trigger) and not (isinstance(whole, Relation) and is_wide(whole))
+        return "" if is_row else self.anchor(item)
+
     def place(self, address: Address) -> Place | None:
         """The place of an object, column or enum label; None if it is not shown, like PostgreSQL's own objects."""
         if address not in self._places:
@@ -176,10 +184,10 @@ class Links:
         }
 
     def part_anchor(self, item: Object, sub: int) -> str:
-        """The anchor of a column or enum label; empty for system columns and dropped columns."""
+        """The anchor of an enum label or of a column in a wide table; empty for other columns, which need none."""
         if isinstance(item, EnumType):
             return next(label_anchor(label) for label in item.labels if label.number == sub)
-        columns = item.columns if isinstance(item, Relation) else ()
+        columns = item.columns if isinstance(item, Relation) and is_wide(item) else ()
         return next((f"column-{slug(column.name)}" for column in columns if column.attnum == sub), "")
 
     def _part(self, item: Object) -> Place | None:
@@ -190,8 +198,10 @@ class Links:
             return self.place(Address(whole, item.attnum))
         if whole in self.book.folded:
             return self.place(Address(whole))
+        if isinstance(item, Index) and item.constraint:
+            return self.place(Address(item.constraint))
         path = self._paths.get(whole)
-        return Place(path, self.anchor(item)) if path and isinstance(item, PARTS) else None
+        return Place(path, self.row_anchor(item)) if path and isinstance(item, PARTS) else None
 
     def _path(self, item: Object) -> str:
         folder = next(name for cls, name in FOLDERS.items() if isinstance(item, cls))
@@ -252,6 +262,11 @@ class Links:
         """A link from a page to a file of the project, where its place is known."""
         found = posixpath.join(self.folder, self.book.source_base or "", path)
         return quote(posixpath.relpath(found, posixpath.dirname(page) or "."), errors="surrogateescape")
+
+
+def is_wide(item: Relation) -> bool:
+    """Whether the page of a relation is so long that its rows are link targets."""
+    return len(item.columns) > WIDE
 
 
 def list_path(path: str, row: int) -> str:

@@ -282,7 +282,9 @@ def image(alternative: str, href: str) -> Markup:
 
 
 def anchor(name: str, label: Text) -> Markup:
-    """A link target in front of a label."""
+    """A link target in front of a label; only the label if it has no name."""
+    if not name:
+        return Markup(_source(label))
     return Markup(f'<a id="{_ATTRIBUTE.sub(_escaped, name)}"></a>{_source(label)}')
 
 
@@ -291,7 +293,7 @@ def anchor(name: str, label: Text) -> Markup:
 
 def heading(level: int, label: Text, name: str = "") -> Markup:
     """A heading, with an anchor if it has a name."""
-    return Markup(f"{'#' * level} {_source(anchor(name, label) if name else label)}")
+    return Markup(f"{'#' * level} {_source(anchor(name, label))}")
 
 
 def table(headers: Sequence[Text], rows: Iterable[Sequence[Text]]) -> Markup:

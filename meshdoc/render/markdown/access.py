@@ -101,7 +101,7 @@ def _condition(page: Page, condition: Condition) -> Text:
     policies = [page.book.catalog[policy] for policy in condition.policies]
     numbered = len(policies) > 1
     labels = ["policy" if not numbered else str(number) for number, _ in enumerate(policies, 1)]
-    links = [page.linked(Address(policy.oid), label) for policy, label in zip(policies, labels, strict=True)]
+    links = [page.words(Address(policy.oid), label) for policy, label in zip(policies, labels, strict=True)]
     return md("by policies {}", join(", ", links)) if numbered else md("by {}", links[0])
 
 

@@ -10,7 +10,7 @@ from meshdoc.catalog.routine import Routine
 from meshdoc.insight.index.paths import Source, Use
 from meshdoc.render.display import plural
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markup import Markup, join, md
+from meshdoc.render.markup import Markup, code, join, md
 
 MOST_SOURCES = 3
 """More policies, views or functions are counted."""
@@ -44,4 +44,4 @@ def _group(page: Page, use: Use, oids: Sequence[Oid]) -> Markup:
 
 def _by_name(page: Page, oid: Oid) -> Markup:
     item = page.book.catalog[oid]
-    return page.object(oid) if isinstance(item, Relation | Routine) else page.name(Address(oid), item.name)
+    return page.object(oid) if isinstance(item, Relation | Routine) else code(item.name)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from meshdoc.catalog.change import Cause
 from meshdoc.catalog.expr import Expr, Hole
 from meshdoc.catalog.names.names import expression, role_name
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid
@@ -16,9 +17,9 @@ from meshdoc.diagnostics import Location, Severity
 from meshdoc.history.ledger import Entry
 from meshdoc.insight.finding import Finding
 from meshdoc.registry import Registry
-from meshdoc.render import Book
+from meshdoc.render import Book, schema_of
 from meshdoc.render.display import display_name, display_type, plural
-from meshdoc.render.links import INDEX, NOT_PUBLIC, REPLAY, Links, Place, entry_place, narrative_path
+from meshdoc.render.links import INDEX, NOT_PUBLIC, PARTS, REPLAY, Links, Place, entry_place, narrative_path
 from meshdoc.render.markup import (
     NOTHING,
     Markup,
@@ -57,15 +58,14 @@ class Page:
     # --- names ---------------------------------------------------------------------------------------
 
     def name(self, address: Address, label: str = "") -> Markup:
-        """The name at an address as code, linked if it is shown anywhere."""
-        return self.words(address, code(label or self.label(address)))
+        """The name at an address as code, linked if it is shown anywhere, unless that is a part on this very page."""
+        shown = code(label or self.label(address))
+        place = self.links.place(address)
+        is_part = address.sub or isinstance(self.book.catalog.get(address.oid), PARTS)
+        return shown if place is None or (is_part and place.path == self.path) else self.to(place, shown)
 
     def words(self, address: Address, label: Text) -> Markup:
         """Any words for what is at an address, linked if it is shown anywhere."""
-        return link(label, self.links.href(self.path, address))
-
-    def linked(self, address: Address, label: Text) -> Markup:
-        """Any label, linked to the place of an address if it is shown anywhere."""
         return link(label, self.links.href(self.path, address))
 
     def object(self, oid: Oid) -> Markup:
@@ -87,13 +87,13 @@ class Page:
 
     def anchored(self, item: Object) -> Markup:
         """The name of an object as code, in the place that links to it lead to."""
-        return anchor(self.links.anchor(item), code(item.name))
+        return anchor(self.links.row_anchor(item), code(item.name))
 
     def columns(self, relation: Oid, attnums: Iterable[int]) -> Markup:
-        """The unqualified names of columns, linked."""
+        """The unqualified names of columns, beside the link to their relation."""
         item = self.book.names.relation_by_oid(relation)
         assert isinstance(item, Relation)
-        return join(", ", (self.name(Address(relation, number), item.attribute(number).name) for number in attnums))
+        return join(", ", (code(item.attribute(number).name) for number in attnums))
 
     def type(self, type: TypeRef) -> Markup:
         """A type as declared, linked if it is the project's own."""
@@ -134,10 +134,24 @@ class Page:
         """A line of a file that was named already."""
         return link(f"line {location.line}", self.links.source(self.path, location))
 
-    def created(self, oid: Oid) -> Markup:
-        """Where an object was created; empty if unknown."""
-        cause = self.book.history.created_by(oid)
-        return md("created at {}", self.where(cause.location)) if cause else NOTHING
+    def versions(self, item: Object) -> Iterator[Markup]:
+        """The versions that created an object and last changed it."""
+        made, changes = self.book.history.created_by(item.oid), self.book.history.statements_of(item.oid)
+        if made is None:
+            return
+        since, last = md("since {}", self._version(made)), changes[-1]
+        yield since if last.version == made.version else md("{}, last changed {}", since, self._version(last))
+
+    def _version(self, cause: Cause) -> Markup:
+        """A version with its date, linked to the statement."""
+        date = self.book.history.date_of(cause.version)
+        return self.source(cause.location, f"{cause.version} ({date.isoformat()})" if date else cause.version)
+
+    def kind(self, words: Text, item: Object) -> Markup:
+        """The kind of an object; with its schema, if that is not `public`."""
+        schema = schema_of(item)
+        is_public = self.book.catalog[schema].name == "public"
+        return md("{}", words) if is_public else md("{} in schema {}", words, self.object(schema))
 
     # --- blocks -------------------------------------------------------------------------------------------
 
@@ -168,7 +182,7 @@ class Page:
 
     def top(self, item: Object, group: str, folder: str, facts: Iterable[Text]) -> Markup:
         """The top of an object's page: breadcrumbs, title, doubts, facts, comment, findings."""
-        return self.head(item, group, folder, (*facts, self.created(item.oid), self.owner(item)))
+        return self.head(item, group, folder, (*facts, *self.versions(item), self.owner(item)))
 
     def head(self, item: Object, group: str, folder: str, facts: Iterable[Text]) -> Markup:
         """The same, with these facts alone."""
@@ -212,9 +226,10 @@ class Page:
 
     def finding(self, finding: Finding) -> Markup:
         """A finding as an alert."""
-        found = join(" ", [md("**{}.**", finding.message), finding.detail])
-        place = md("{} · {}", self.where(finding.location), code(finding.code)) if finding.location else NOTHING
-        return alert(ALERTS[finding.severity], joined(found, bullets(finding.notes), finding.hint, place))
+        found = join(
+            " ", [md("**{}.**", finding.message), finding.detail, finding.hint, md("({})", code(finding.code))]
+        )
+        return alert(ALERTS[finding.severity], joined(found, bullets(finding.notes)))
 
 
 kind_page: Registry[type[Object], Callable[[Page, Any], Markup]] = Registry("page of a kind")

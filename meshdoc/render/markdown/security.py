@@ -151,8 +151,10 @@ def grants(page: Page, item: Object, kind: str) -> Markup:
     if isinstance(item, Relation):
         for column in item.columns:
             rows += [(*row, code(column.name)) for row in _rows(page, column.acl or (), item.owner)]
-    usual = item.acl is None or set(item.acl) == set(acl_default(kind, item.owner))
-    note = "Default privileges." if rows and usual else "\n".join(withheld_words(item))
+    if rows and (item.acl is None or set(item.acl) == set(acl_default(kind, item.owner))):
+        usual = join("; ", (md("{} to {}", privileges, role) for role, privileges, *_ in rows))
+        return section("Grants", md("Default privileges: {}.", usual))
+    note = "\n".join(withheld_words(item))
     return section("Grants", note, table(("Role", "Privileges", "With grant option", "Column"), rows))
 
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from meshdoc.catalog.change import Cause
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.routine import Routine
 from meshdoc.diagnostics import Location
+from meshdoc.history.history import Step
 from meshdoc.history.item import Action, Item
 from meshdoc.render.display import plural
 from meshdoc.render.links import CHANGELOG, Place, version_anchor
 from meshdoc.render.markdown.changelog.line import counted, is_comment, short, shortened
 from meshdoc.render.markdown.changelog.words import changed
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markup import NOTHING, Markup, Text, bullets, code, details, join, joined, md, section, table
+from meshdoc.render.markup import NOTHING, Markup, Text, code, join, joined, md, section, table
 from meshdoc.sources.version import Version
 
 LONGEST = 100
@@ -28,16 +29,20 @@ VERBS = {Action.ADDED: "added", Action.REMOVED: "dropped"}
 
 
 def story(page: Page, item: Object) -> Markup:
-    """What each version did to an object, to its parts and to its dropped namesakes, newest first; the statements."""
+    """What each version did to an object, to its parts and to its dropped namesakes, newest first, and where."""
     lives = page.book.lives(item)
-    statements = _statements(page, lives)
-    where = "" if statements else "Where"
+    changes: dict[str, list[Item]] = {}
+    for log, found in page.book.changes_of(item):
+        changes.setdefault(log.version.id, []).append(found)
+    causes: dict[str, list[Cause]] = {}
+    for cause in dict.fromkeys(cause for oid in lives for cause in page.book.history.statements_of(oid)):
+        causes.setdefault(cause.version, []).append(cause)
     rows = (
-        (_version(page, version), _words(found), _first(page, found) if where else NOTHING)
-        for version, found in _versions(page, item)
+        (_version(page, step), _changes(step, changes.get(id, ())), _where(page, step.version, causes.get(id, ())))
+        for step in reversed(page.book.history.steps)
+        if (id := step.version.id) in changes or id in causes
     )
-    listed = table(("Version", "Changes", where), rows)
-    return section("History", _earlier(item.noun, len(lives) - 1), listed, statements)
+    return section("History", _earlier(item.noun, len(lives) - 1), table(("Version", "Changes", "Where"), rows))
 
 
 def _earlier(noun: str, count: int) -> str:
@@ -49,24 +54,20 @@ def _earlier(noun: str, count: int) -> str:
 # --- by version -------------------------------------------------------------------------------------------------------
 
 
-def _versions(page: Page, item: Object) -> Iterator[tuple[Version, list[Item]]]:
-    for version, group in groupby(page.book.changes_of(item), key=lambda told: told[0].version):
-        yield version, [found for _, found in group]
-
-
-def _version(page: Page, version: Version) -> Markup:
+def _version(page: Page, step: Step) -> Markup:
     """A link to the version in the changelog, and its date."""
-    label = page.to(Place(CHANGELOG, version_anchor(version)), code(version.id))
+    version = step.version
+    label = code(version.id) if step.external else page.to(Place(CHANGELOG, version_anchor(version)), code(version.id))
     return md("{} ({})", label, version.day) if version.day else label
 
 
-def _first(page: Page, found: Iterable[Item]) -> Markup:
-    """Where the first of the changes is."""
-    locations = [item.cause.location for item in found if item.cause]
-    return page.where(min(locations)) if locations else NOTHING
+def _changes(step: Step, found: Sequence[Item]) -> Markup:
+    if found:
+        return _words(found)
+    return md("before the first migration") if step.external else md("no net change")
 
 
-def _words(found: list[Item]) -> Markup:
+def _words(found: Sequence[Item]) -> Markup:
     """`created with 8 columns, 4 indexes`; `row-level security enabled; 4 policies added`."""
     own = [item for item in found if not item.part_of]
     parts = [shortened(item) for item in found if item.part_of]
@@ -117,45 +118,36 @@ def _part(item: Item) -> Markup:
 # --- the statements ---------------------------------------------------------------------------------------------------
 
 
-def _statements(page: Page, lives: Iterable[int]) -> Markup:
-    """The statements, oldest first, folded; one alone is where the version says."""
-    causes = dict.fromkeys(cause for oid in lives for cause in page.book.history.statements_of(oid))
-    found = [*causes]
-    if len(found) == 1 and not found[0].path and not _day(page, found[0]):
-        return NOTHING
-    return details(plural(len(found), "statement"), bullets(_lines(page, found)))
+def _where(page: Page, version: Version, causes: Iterable[Cause]) -> Markup:
+    """The lines of a version's statements, by file; the file is named unless it is the only one of the version."""
+    files = groupby(causes, key=lambda cause: cause.location.path)
+    return join("<br>", (_lines(page, [*found], is_named=[path] != _paths(version)) for path, found in files))
 
 
-def _lines(page: Page, causes: Iterable[Cause]) -> Iterator[Markup]:
-    """The statements, each file named once."""
-    path = None
-    for cause, what in _listed(causes):
-        where = (page.line if cause.location.path == path else page.where)(cause.location)
-        path = cause.location.path
-        via = md("via {}", join(" → ", cause.path)) if cause.path else NOTHING
-        assumed = _day(page, cause)
-        yield join(" · ", [where, what, via, f"assumed run date {assumed}" if assumed else ""])
+def _paths(version: Version) -> list[str]:
+    return [file.path for file in version.all_files]
 
 
-def _day(page: Page, cause: Cause) -> str:
-    """The run date that a statement assumed, if it read the clock."""
+def _lines(page: Page, causes: Sequence[Cause], *, is_named: bool) -> Markup:
+    """`lines 8, 12, 14 (via f())`; the first is linked."""
+    first, *others = causes
+    label = f"{'lines' if others else 'line'} {first.location.line}"
+    place = page.where(first.location) if is_named else page.source(first.location, label)
+    lines = [_line(page, first, place), *(_line(page, cause, str(cause.location.line)) for cause in others)]
+    return join(", ", dict.fromkeys(lines))
+
+
+def _line(page: Page, cause: Cause, place: Text) -> Markup:
+    """A line, with the calls that led to the change, and the run date that was assumed there."""
     assumed = page.book.history.day_of(cause)
-    return assumed.isoformat() if assumed else ""
-
-
-def _listed(causes: Iterable[Cause]) -> Iterator[tuple[Cause, Text]]:
-    """The statements; consecutive comments share one line."""
-    for (is_about, _), group in groupby(causes, key=_kind):
-        found = list(group)
-        if is_about and len(found) > 1:
-            yield found[0], f"{len(found)} comments, through line {found[-1].location.line}"
-        else:
-            yield from ((cause, on_one_line(cause.sql)) for cause in found)
-
-
-def _kind(cause: Cause) -> tuple[bool, str]:
-    """Whether a statement is a comment, and its file."""
-    return cause.sql.lower().startswith("comment on"), cause.location.path
+    notes = join(
+        "; ",
+        [
+            md("via {}", join(" → ", cause.path)) if cause.path else NOTHING,
+            f"assumed run date {assumed}" if assumed else "",
+        ],
+    )
+    return md("{} ({})", place, notes) if notes else md("{}", place)
 
 
 def on_one_line(sql: str) -> Markup:

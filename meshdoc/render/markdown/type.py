@@ -89,7 +89,7 @@ def word(item: AnyType) -> str:
 
 
 def _facts(page: Page, item: AnyType) -> Iterator[Text]:
-    yield md("{} in schema {}", word(item).capitalize(), page.object(item.schema))
+    yield page.kind(word(item).capitalize(), item)
     if isinstance(item, EnumType):
         yield plural(len(item.labels), "label")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from meshdoc.catalog.constraint import Constraint, ForeignKey
 from meshdoc.catalog.index import Index
@@ -87,19 +87,26 @@ def _holder(user: Object) -> Oid:
     return whole_of(user) if isinstance(user, PARTS) else NO_OID
 
 
-def _line(page: Page, word: str, users: Iterable[tuple[Oid, Address]]) -> Markup:
-    """The users of one kind, those that are parts by the object that has them."""
-    by_holder: dict[Oid, list[Address]] = {}
-    for holder, address in sorted(users):
-        by_holder.setdefault(holder, []).append(address)
-    count = sum(map(len, by_holder.values()))
-    links = page.sorted_links(by_holder.pop(NO_OID, ()))
-    links += sorted(
-        md("{} on {}", join(", ", page.sorted_links(found)), code(page.label(Address(holder))))
-        for holder, found in by_holder.items()
-    )
-    holders = f" on {plural(len(by_holder), 'table')}" if by_holder else ""
-    return _listed(f"{count:,}{holders}", plural(2, word).removeprefix("2 "), links)
+def _line(page: Page, word: str, users: Collection[tuple[Oid, Address]]) -> Markup:
+    """The users of one kind; columns and other parts of the same names with all objects that have them."""
+    alone = [address for holder, address in users if not (holder or address.sub)]
+    parts: dict[tuple[str, Oid], set[str]] = {}
+    for holder, address in users:
+        if holder or address.sub:
+            label = page.label(address)
+            key = ("on", holder) if holder else ("of", address.oid)
+            parts.setdefault(key, set()).add(label if holder else label.rpartition(".")[2])
+    alike: dict[tuple[str, Markup], list[Address]] = {}
+    for (preposition, oid), names in parts.items():
+        alike.setdefault((preposition, join(", ", map(code, sorted(names)))), []).append(Address(oid))
+    links = page.sorted_links(alone)
+    links += [
+        md("{} {} {}", names, preposition, join(", ", page.sorted_links(owners)))
+        for (preposition, names), owners in sorted(alike.items())
+    ]
+    tables = {oid for preposition, oid in parts if preposition == "on"}
+    where = f" on {plural(len(tables), 'table')}" if tables else ""
+    return _listed(f"{len(set(users)):,}{where}", plural(2, word).removeprefix("2 "), links)
 
 
 def _faces(page: Page, item: Object) -> Iterable[Oid]:

@@ -12,7 +12,7 @@ from meshdoc.insight.chapters import Chapter, Told
 from meshdoc.render.display import plural
 from meshdoc.render.markdown.changelog.words import changed, diffs, main
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markup import NOTHING, Markup, bullets, code, details, indented, join, link, md
+from meshdoc.render.markup import NOTHING, Markup, bullets, code, details, indented, join, md
 
 MOST_NAMES = 12
 """More names on a line are folded."""
@@ -64,7 +64,7 @@ class Lines:
             return self._partitions(group)
         shown = [replace(told, item=shortened(told.item)) for told in group] if is_below or len(group) > 1 else group
         first = shown[0]
-        names = join(", ", (self._name(told.item) for told in shown))
+        names = join(", ", (code(short(told.item.name)) if is_below else self._name(told.item) for told in shown))
         if len(group) > 1 and not is_below and first.item.part_of:
             names = md("{} {} {}", names, "of" if first.item.noun == "column" else "on", self._whole(group[0].item))
         noun = first.item.noun if len(group) == 1 else plural(2, first.item.noun).removeprefix("2 ")
@@ -73,12 +73,11 @@ class Lines:
         return join("\n", [line, *map(indented, diffs(first.item.action, first.item.details))])
 
     def _name(self, item: Item) -> Markup:
-        return link(code(short(item.name)), self.page.links.href(self.page.path, self.page.book.today(item.address)))
+        return self.page.words(self.page.book.today(item.address), code(short(item.name)))
 
     def _whole(self, item: Item) -> Markup:
         """The object that an item is a part of."""
-        whole = self.page.book.today(Address(item.whole))
-        return link(code(short(_owner(item))), self.page.links.href(self.page.path, whole))
+        return self.page.words(self.page.book.today(Address(item.whole)), code(short(_owner(item))))
 
     def _where(self, group: list[Told]) -> Markup:
         """The location of each statement, once."""
@@ -108,7 +107,7 @@ class Lines:
             head = md("comment on {} {}", own[0].noun, self._name(own[0])) if own else NOTHING
             if not own:
                 head = md("comments on parts of {} {}", parts[0].part_of, self._whole(group[0].item))
-            names = join(", ", map(self._name, parts))
+            names = join(", ", (code(short(part.name)) for part in parts))
             is_many = len(parts) > MOST_NAMES
             line = join(" · ", [join(", ", [head, NOTHING if is_many else names]), self._where(group[:1])])
             yield join("\n", [line, indented(details(plural(len(parts), "comment"), names)) if is_many else NOTHING])

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from meshdoc.catalog.constraint import Action, ForeignKey
 from meshdoc.render import AnyTable, schema_of
 from meshdoc.render.display import in_words
 from meshdoc.render.links import FOREIGN_KEYS
 from meshdoc.render.markdown.lists.listing import Listing, Row
 from meshdoc.render.markdown.page import Page, several
-from meshdoc.render.markup import NOTHING, Markup, md
+from meshdoc.render.markup import NOTHING, Markup, join, md
 from meshdoc.render.mermaid import foreign_keys
 
 
@@ -20,22 +21,17 @@ def all_foreign_keys(page: Page) -> Mapping[str, Markup]:
     rows = [row for item in page.book.tables for row in _rows(page, item)]
     schemas = {page.book.catalog[schema_of(item)].name: schema_of(item) for item in page.book.tables}
     titles = {name: md("Schema {}", page.object(oid)) if len(schemas) > 1 else NOTHING for name, oid in schemas.items()}
-    headers = ("Table", "Columns", "References", "On delete")
+    headers = ("Table", "References")
     return Listing(page.path, "Foreign keys", headers, rows, titles).pages(page)
 
 
 def _rows(page: Page, item: AnyTable) -> list[Row]:
+    """One row a table, with a line for each key."""
+    lines = [_key(page, key) for key in foreign_keys(page.book, item)]
     schema = page.book.catalog[schema_of(item)].name
-    return [
-        Row(
-            group=schema,
-            name=item.name,
-            cells=(
-                page.object(key.table),
-                page.columns(key.table, key.columns),
-                page.object(key.references_table),
-                in_words(key.on_delete),
-            ),
-        )
-        for key in foreign_keys(page.book, item)
-    ]
+    return [Row(group=schema, name=item.name, cells=(page.object(item.oid), join("<br>", lines)))] if lines else []
+
+
+def _key(page: Page, key: ForeignKey) -> Markup:
+    on_delete = "" if key.on_delete is Action.NO_ACTION else f", on delete {in_words(key.on_delete)}"
+    return md("{} → {}{}", page.columns(key.table, key.columns), page.object(key.references_table), on_delete)

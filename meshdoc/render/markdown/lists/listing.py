@@ -87,9 +87,7 @@ class Listing:
     def _group(self, page: Page, name: str, rows: list[tuple[int, Row]]) -> Iterator[Markup]:
         is_first = rows[0][0] == 0 or self.rows[rows[0][0] - 1].group != name
         if title := self.titles[name]:
-            yield heading(
-                2, title if is_first else md("{}, continued", title), f"list-{slug(name)}" if is_first else ""
-            )
+            yield heading(2, title if is_first else md("{}, continued", title), self._anchor(name) if is_first else "")
         yield self._a_to_z(page, name) if is_first else NOTHING
         yield table(self.headers, [self._cells(number, row) for number, row in rows])
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from meshdoc.catalog.names.definition import routine_result
-from meshdoc.catalog.object import Address, Object
+from meshdoc.catalog.object import Object
 from meshdoc.catalog.relation import Table
 from meshdoc.catalog.routine import ArgumentMode, Routine
 from meshdoc.catalog.trigger import Policy
@@ -25,13 +25,11 @@ LONGEST = 200
 """A longer description is cut in lists."""
 MOST_LABELS = 12
 """More labels of an enum are counted in lists."""
-MOST_TARGETS = 5
-"""More referenced tables are counted in lists."""
 
 
 @several(TABLES)
 def tables(page: Page) -> Mapping[str, Markup]:
-    """The tables, with what they reference."""
+    """The tables, with how many foreign keys they have."""
     headers = ("Table", "Description", "Columns", "References", "Row-level security")
     return _by_schema(page.at(TABLES), "Tables", headers, page.book.tables, _table)
 
@@ -68,13 +66,12 @@ def _by_schema(
 
 def _table(page: Page, item: AnyTable) -> tuple[Text, ...]:
     count = len(page.book.partitions(item.oid))
-    targets = page.sorted_links({Address(key.references_table) for key in foreign_keys(page.book, item)})
-    more = f"and {len(targets) - MOST_TARGETS} more" if len(targets) > MOST_TARGETS else ""
+    references = len(foreign_keys(page.book, item))
     return (
         join("<br>", [marked(page, item), plural(count, "partition") if count else ""]),
         described(item),
         str(len(item.columns)),
-        join(", ", [*targets[:MOST_TARGETS], more]),
+        str(references) if references else "",
         _row_security(page, item),
     )
 

@@ -23,7 +23,6 @@ from meshdoc.render.markup import (
     heading,
     join,
     joined,
-    md,
     paragraphs,
     section,
     table,
@@ -91,14 +90,4 @@ def _facts(page: Page, item: Object) -> Iterator[Markup]:
     yield from (join("", [fact]) for fact in facts[type(item)](page, item))
     yield from (join("", [fact]) for fact in access(page, item))
     if page.book.documents(item):
-        yield from _changed(page, item)
-
-
-def _changed(page: Page, item: Object) -> Iterator[Markup]:
-    """Where the object was created and last changed."""
-    causes = page.book.history.statements_of(item.oid)
-    created = page.created(item.oid)
-    first = page.book.history.created_by(item.oid)
-    last = causes[-1] if causes and causes[-1] != first else None
-    if line := join(", ", [created, md("last changed at {}", page.where(last.location)) if last else NOTHING]):
-        yield line
+        yield from page.versions(item)

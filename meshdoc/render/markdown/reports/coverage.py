@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Relation
 from meshdoc.insight.coverage import Described, Undescribed
@@ -13,7 +11,7 @@ from meshdoc.render.links import Place
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markdown.report import folded, report
 from meshdoc.render.markdown.reports.order import objects
-from meshdoc.render.markup import NOTHING, Markup, Text, code, details, join, md, section, table
+from meshdoc.render.markup import NOTHING, Markup, Text, code, details, joined, md, section, table
 
 PATH = "reports/coverage.md"
 BADGE = "documented-columns"
@@ -51,15 +49,17 @@ def _listed(page: Page, kind: Described) -> Markup:
 
 
 def _listed_columns(page: Page, found: Undescribed) -> Markup:
-    rows = [(page.object(oid), _columns(page, oid, attnums)) for oid, attnums in found.columns]
-    return folded(("Relation", "Columns"), rows, "relation")
+    """Those of which no column is described, and then the columns of the others."""
+    bare = [oid for oid, attnums in found.columns if len(attnums) == len(_relation(page, oid).columns)]
+    rows = [(page.object(oid), page.columns(oid, attnums)) for oid, attnums in found.columns if oid not in bare]
+    none = details(f"{plural(len(bare), 'relation')} without any described column", objects(page, bare)) if bare else ""
+    return joined(none, folded(("Relation", "Columns"), rows, "relation"))
 
 
-def _columns(page: Page, oid: Oid, attnums: Iterable[int]) -> Markup:
-    """The names of columns, not linked: there may be thousands."""
+def _relation(page: Page, oid: Oid) -> Relation:
     item = page.book.catalog[oid]
     assert isinstance(item, Relation)
-    return join(", ", (code(item.attribute(attnum).name) for attnum in attnums))
+    return item
 
 
 def _badge(page: Page) -> Markup:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from meshdoc.catalog.index import Index
-from meshdoc.catalog.object import Address
+from meshdoc.catalog.object import Address, Oid
 from meshdoc.catalog.relation import Relation
 from meshdoc.insight.index.paths import AccessPath, Use
 from meshdoc.insight.index.report import IndexReport, OnPartitions, Price, Purpose, foreign_keys
@@ -159,27 +159,36 @@ def _purposes(page: Page, found: IndexReport) -> Iterator[Text]:
     idle = [purpose for purpose in found.purposes if not _has_purpose(purpose) and not purpose.covered]
     shown = used_by if len(serving) <= FEW_ROWS else used_by_number
     rows = [
-        (
-            join("<br>", [_index(page, each.index), md("on {}", code(page.label(Address(each.table))))]),
-            shown(page, each.serves),
-        )
-        for each in serving
+        (page.object(oid), join("<br>", (md("{}: {}", _name(page, each), shown(page, each.serves)) for each in group)))
+        for oid, group in _by_table(serving).items()
     ]
-    yield folded(("Index", "Serves"), rows, "index")
+    yield folded(("Table", "Indexes and what they serve"), rows, "table")
     if idle:
         lines = [
-            md("{} on {}{}", _index(page, each.index), page.object(each.table), _keys(page, each.index))
-            for each in idle
+            md("{}: {}", page.object(oid), join(", ", (_with_keys(page, each) for each in group)))
+            for oid, group in _by_table(idle).items()
         ]
         yield "These serve nothing that the schema shows. Queries of the application may use them."
-        yield folded_list(lines, "index")
+        yield folded_list(lines, "table")
 
 
-def _keys(page: Page, oid: int) -> Markup:
-    index = page.book.catalog[oid]
+def _by_table(purposes: Sequence[Purpose]) -> dict[Oid, list[Purpose]]:
+    found: dict[Oid, list[Purpose]] = {}
+    for each in purposes:
+        found.setdefault(each.table, []).append(each)
+    return found
+
+
+def _name(page: Page, each: Purpose) -> Markup:
+    return code(page.book.catalog[each.index].name)
+
+
+def _with_keys(page: Page, each: Purpose) -> Markup:
+    index = page.book.catalog[each.index]
     assert isinstance(index, Index)
     columns = [key.attnum for key in index.index_keys]
-    return md(" ({})", page.columns(index.table, columns)) if all(columns) else NOTHING
+    keys = md("({})", page.columns(index.table, columns)) if all(columns) else NOTHING
+    return join(" ", [_name(page, each), keys])
 
 
 def _prices(page: Page, prices: Sequence[Price]) -> Iterator[Text]:

@@ -13,8 +13,8 @@ from meshdoc.insight.normalization import Declared, Repetition, TableForm, count
 from meshdoc.render.display import plural
 from meshdoc.render.links import NORMALIZATION
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markdown.report import folded, report
-from meshdoc.render.markup import NOTHING, Markup, Text, join, md, section
+from meshdoc.render.markdown.report import folded, folded_list, report
+from meshdoc.render.markup import NOTHING, Markup, Text, code, join, md, section
 
 HEADERS = ("Table", "Keys", "Form", "Note")
 
@@ -30,15 +30,21 @@ def normalization(page: Page) -> Markup:
     forms = page.book.normal_forms
     if not forms:
         return NOTHING
-    groups = [[_row(page, each) for each in forms if _deviates(each) is deviates] for deviates in (True, False)]
-    deviating, rest = (folded(HEADERS, rows, "table") for rows in groups)
+    deviating = [_row(page, each) for each in forms if _deviates(each)]
+    others = [_row(page, each) for each in forms if not _deviates(each)]
+    noted = [(name, keys, notes) for name, keys, _, notes in others if notes]
+    plain = [md("{}: {}", name, keys) for name, keys, _, notes in others if not notes]
     return page.shared(
         "Normalization",
         _summary(forms),
         "A normal form holds by declared dependencies: keys, unique indexes, composite foreign keys and generated "
         "columns. Other dependencies are unknown here.",
-        section("Repeated data and missing keys", deviating),
-        section("Other tables", rest),
+        section("Repeated data and missing keys", folded(HEADERS, deviating, "table")),
+        section(
+            f"Other tables: {Form.BOYCE_CODD.value}",
+            folded(("Table", "Keys", "Note"), noted, "table"),
+            folded_list(plain, "table"),
+        ),
     )
 
 
@@ -54,14 +60,14 @@ def _deviates(each: TableForm) -> bool:
     return each.form is not Form.BOYCE_CODD or bool(each.repetitions or each.groups)
 
 
-def _row(page: Page, each: TableForm) -> tuple[Text, ...]:
+def _row(page: Page, each: TableForm) -> tuple[Markup, Markup, str, Markup]:
     keys = [page.columns(each.table, key) for key in each.keys]
     keys += [md("{} (where not null)", page.columns(each.table, key)) for key in each.partial]
     form = each.form.value
     if each.repetitions:
         assumed = min((item.form for item in each.repetitions), key=list(Form).index)
         form = f"{form}, or {assumed.value}: see note" if assumed is not each.form else form
-    return page.object(each.table), join("<br>", keys), form, join("<br>", _notes(page, each))
+    return page.object(each.table), join("; ", keys), form, join("<br>", _notes(page, each))
 
 
 def _notes(page: Page, each: TableForm) -> Iterator[Text]:
@@ -125,6 +131,4 @@ def _dependency(page: Page, each: TableForm, declared: Declared) -> Markup:
         return md("{} is generated from {}", dependent, determinant)
     by = page.book.catalog[declared.by]
     assert isinstance(by, ForeignKey | Index | Relation)
-    return md(
-        "{} determines {}: enforced by foreign key {}", determinant, dependent, page.name(Address(by.oid), by.name)
-    )
+    return md("{} determines {}: enforced by foreign key {}", determinant, dependent, code(by.name))

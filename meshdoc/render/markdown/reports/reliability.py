@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from meshdoc.catalog.constraint import Constraint, ForeignKey, TriggerConstraint
+from meshdoc.catalog.constraint import Constraint, ForeignKey
 from meshdoc.catalog.object import Address, Oid
 from meshdoc.insight.cascade import Cascade
 from meshdoc.insight.reliability import NarrowReference, Reliability, RowTriggers
@@ -14,9 +14,9 @@ from meshdoc.render.markdown.page import Page
 from meshdoc.render.markdown.report import folded, report
 from meshdoc.render.markdown.reports.events import jobs_naming
 from meshdoc.render.markdown.reports.order import objects
-from meshdoc.render.markup import NOTHING, Markup, Text, bullets, join, joined, md, section
+from meshdoc.render.markup import NOTHING, Markup, Text, bullets, code, join, joined, md, section, text
 
-MOST = 8
+MOST = 3
 """More tables in a cell are counted."""
 
 
@@ -56,14 +56,15 @@ def _deletions(page: Page, cascades: Iterable[Cascade]) -> Markup:
         )
         for told in cascades
     ]
-    return folded(("Deleting a row of", "Deletes rows of", "Blocked by rows of"), rows, "table")
+    listed = folded(("Deleting a row of", "Deletes rows of", "Blocked by rows of"), rows, "table")
+    return joined("The page of each table names the other tables under Delete.", listed) if rows else NOTHING
 
 
 def _reached(page: Page, told: Cascade) -> Markup:
     if not told.reached:
         return NOTHING
     size = f"{plural(len(told.reached), 'table')}, {plural(told.levels, 'level')}"
-    return md("{} ({})", _some(page, [each.table for each in told.reached]), size)
+    return text(size)
 
 
 def _blocking(page: Page, told: Cascade) -> Markup:
@@ -152,17 +153,12 @@ def _deferrable(page: Page, oids: Iterable[Oid]) -> Iterator[Markup]:
     ]
     for deferred, words in ((True, "Checked at commit"), (False, "Checked at once unless SET CONSTRAINTS defers them")):
         names = [
-            md("{} on {}", page.name(_shown(item), item.name), page.object(item.table))
+            md("{} on {}", code(item.name), page.object(item.table))
             for item in items
             if item.initially_deferred is deferred
         ]
         if names:
             yield md("{}: {}", words, join(", ", names))
-
-
-def _shown(item: Constraint) -> Address:
-    """Where a constraint is shown: that of a trigger with the trigger."""
-    return Address(item.trigger if isinstance(item, TriggerConstraint) else item.oid)
 
 
 # --- the rest -----------------------------------------------------------------------------------------------

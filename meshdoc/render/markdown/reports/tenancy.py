@@ -169,7 +169,7 @@ def _way(page: Page, way: Way) -> Markup:
         names = ", ".join(item.attribute(attnum).name for attnum in key.columns)
         columns = f"({names})" if len(key.columns) > 1 else names
         label = columns if not number else f"{page.label(Address(item.oid))}.{columns}".replace(".(", " (")
-        steps.append(page.name(Address(item.oid, key.columns[0]), label))
+        steps.append(code(label))
     return join(" → ", steps)
 
 

@@ -34,7 +34,7 @@ def routine(page: Page, item: Routine) -> Markup:
 
 
 def _facts(page: Page, item: Routine) -> Iterator[Markup]:
-    yield md("{} in schema {}", item.kind.name.capitalize(), page.object(item.schema))
+    yield page.kind(item.kind.name.capitalize(), item)
     yield md("language {}", code(language_name(page.book.names, item.language)))
     if item.security_definer:
         yield md("**security definer**")

@@ -26,7 +26,7 @@ WORDS = {
 """The actions in the order in which they are listed."""
 ORDER = list(WORDS)
 MANY = 12
-"""More effects that differ by trigger only are folded, and more indirect ones are only counted."""
+"""More effects that differ by trigger only are folded; more indirect ones, or columns, are only counted."""
 
 
 def effects(page: Page, item: Routine) -> Markup:
@@ -42,7 +42,7 @@ def effects(page: Page, item: Routine) -> Markup:
         _opaque(found),
         _table(page, own),
         _indirect(page, item),
-        details(f"By the arguments or tables of triggers: {plural(len(triggered), 'effect')}", _table(page, triggered)),
+        _triggered(page, triggered),
         bullets(_others(page, found)),
         _raised(found.raises),
         bullets(map(_gap, found.gaps)),
@@ -69,6 +69,18 @@ def _table(page: Page, uses: Iterable[Use]) -> Markup:
     return table(("Access", "Relation", "Columns", "Where"), rows)
 
 
+def _triggered(page: Page, uses: Iterable[Use]) -> Markup:
+    """The effects by trigger and relation."""
+    groups: dict[tuple[Oid, Oid], list[Markup]] = {}
+    for use in uses:
+        columns = columns_of(page, use) if use.action is Action.UPDATE else NOTHING
+        shown = join(" ", [WORDS[use.action], md("({})", columns) if columns else NOTHING, _lines(use.lines)])
+        groups.setdefault((use.via[0], use.relation), []).append(shown)
+    rows = ((_trigger(page, via), page.object(oid), join(", ", shown)) for (via, oid), shown in groups.items())
+    summary = f"By the arguments or tables of triggers: {plural(len({oid for _, oid in groups}), 'relation')}"
+    return details(summary, table(("Trigger", "Relation", "Effects"), rows))
+
+
 def _indirect(page: Page, item: Routine) -> Markup:
     """What the called routines, triggers, views and foreign keys change beyond the body itself."""
     own = {(use.action, use.relation) for use in page.book.effects.uses(item.oid)}
@@ -77,11 +89,12 @@ def _indirect(page: Page, item: Routine) -> Markup:
     if len(found) > MANY:
         tables = len({relation for _, relation in found})
         return md("Triggers, foreign keys and calls may change up to {}.", plural(tables, "relation"))
-    rows = (
-        (WORDS[action], page.object(relation), join(" → ", [_step(page, oid) for oid in way]))
-        for (action, relation), way in found.items()
-    )
-    return details(f"Indirect changes: {len(found)}", table(("Access", "Relation", "Through"), rows))
+    by_way: dict[Markup, list[Markup]] = {}
+    for (action, relation), way in found.items():
+        through = join(" → ", [_step(page, oid) for oid in way])
+        by_way.setdefault(through, []).append(md("{} {}", WORDS[action], page.object(relation)))
+    lines = bullets(md("{}: {}", through, join(", ", changes)) for through, changes in by_way.items())
+    return details(f"Indirect changes: {len(found)}", lines)
 
 
 def _step(page: Page, oid: Oid) -> Markup:
@@ -95,7 +108,7 @@ def _step(page: Page, oid: Oid) -> Markup:
 
 
 def columns_of(page: Page, use: Use) -> Text:
-    """The columns that a statement names: `all`, or their names."""
+    """The columns that a statement names: `all`, their names, or how many they are."""
     relation = page.book.catalog.get(use.relation)
     if use.columns is None:
         return "not analyzed"
@@ -105,6 +118,8 @@ def columns_of(page: Page, use: Use) -> Text:
     named = [number for number in use.columns if number in existing]
     if len(named) == len(existing) > 1:
         return "all"
+    if len(named) > MANY:
+        return plural(len(named), "column")
     return join(", ", (code(relation.attribute(number).name) for number in named))
 
 
@@ -119,7 +134,7 @@ def _trigger(page: Page, oid: Oid) -> Markup:
     trigger = page.book.catalog.get(oid)
     if not isinstance(trigger, Trigger):
         return NOTHING
-    return md("{} on {}", page.name(Address(oid), trigger.name), code(page.label(Address(trigger.table))))
+    return md("{} on {}", code(trigger.name), page.object(trigger.table))
 
 
 def _lines(lines: Iterable[int]) -> str:

@@ -12,8 +12,8 @@ from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import Column, ColumnDefault, Relation, Sequence
 from meshdoc.history.history import default_of
 from meshdoc.insight.source_comments import column_comment
-from meshdoc.render.display import COMPRESSION, STORAGE, in_words
-from meshdoc.render.links import Place
+from meshdoc.render.display import COMPRESSION, STORAGE, in_words, plural
+from meshdoc.render.links import WIDE
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markdown.table.rules import by_domain, checks, domains, not_null_of, nullness
 from meshdoc.render.markup import NOTHING, Markup, Text, anchor, code, comment, join, md, section, table, text
@@ -21,11 +21,9 @@ from meshdoc.render.mermaid import foreign_keys, referencing_keys
 
 HEADERS = ("Column", "Type and rule", "Description")
 NEXT = re.compile(r"nextval\('[^']+'::regclass\)\Z")
-WIDE = 20
-"""Tables with more columns have sub-heads for columns that share a prefix."""
 FEWEST_SHARING = 3
-MOST_REFERRERS = 4
-"""More columns that reference a column are counted."""
+MOST_IN_KEY = 3
+"""More columns of a key are counted; the constraint has them."""
 
 
 def columns(page: Page, relation: Relation) -> Markup:
@@ -126,36 +124,29 @@ def _keys(page: Page, relation: Relation, column: Column) -> Iterator[Markup]:
     """The primary key and the unique constraints that a column is part of."""
     parts = page.book.parts
     keys: list[PrimaryKey | Unique] = [*parts(relation.oid, PrimaryKey), *parts(relation.oid, Unique)]
-    return (_key(page, relation, column, key) for key in keys if column.attnum in key.columns)
+    return (_key(relation, column, key) for key in keys if column.attnum in key.columns)
 
 
-def _key(page: Page, relation: Relation, column: Column, key: PrimaryKey | Unique) -> Markup:
-    place, primary = _place(page, key.oid), isinstance(key, PrimaryKey)
+def _key(relation: Relation, column: Column, key: PrimaryKey | Unique) -> Markup:
+    primary = isinstance(key, PrimaryKey)
     if len(key.columns) == 1:
-        return page.to(place, "primary key" if primary else "unique")
+        return text("primary key" if primary else "unique")
     parts = [relation.attribute(attnum) for attnum in key.columns]
-    names = (md("**{}**", part.name) if part == column else text(part.name) for part in parts)
-    label = page.to(place, "primary key" if primary else "unique key")
-    return md("part of {} ({})", label, join(", ", names))
-
-
-def _place(page: Page, oid: int) -> Place:
-    place = page.links.place(Address(oid))
-    assert place is not None
-    return place
+    names = join(", ", (md("**{}**", part.name) if part == column else text(part.name) for part in parts))
+    shown = names if len(parts) <= MOST_IN_KEY else plural(len(parts), "column")
+    return md("part of {} ({})", "primary key" if primary else "unique key", shown)
 
 
 def _related(page: Page, relation: Relation, column: Column) -> Iterator[Markup]:
-    """The columns that a column references, and those that reference it."""
+    """The columns that a column references, and the one that references it, or how many do."""
     keys = [key for key in foreign_keys(page.book, relation) if column.attnum in key.columns]
-    for target, key in {_counterpart(key, column): key for key in reversed(keys)}.items():
-        yield md("{} {}", page.to(_place(page, key.oid), "References"), page.name(target))
+    for target in dict.fromkeys(_counterpart(key, column) for key in keys):
+        yield md("References {}", page.name(target))
     found = [key for key in referencing_keys(page.book, relation) if column.attnum in key.references_columns]
-    addresses = [Address(key.table, key.columns[key.references_columns.index(column.attnum)]) for key in found]
-    shown = join(", ", page.sorted_links(dict.fromkeys(addresses[:MOST_REFERRERS])))
-    more = len(addresses) - MOST_REFERRERS
-    if shown:
-        yield join(" ", ["Referenced by", shown, f"and {more} more" if more > 0 else ""])
+    addresses = {Address(key.table, key.columns[key.references_columns.index(column.attnum)]) for key in found}
+    if addresses:
+        first, *others = addresses
+        yield md("Referenced by {}", plural(len(addresses), "column") if others else page.name(first))
 
 
 def _counterpart(key: ForeignKey, column: Column) -> Address:

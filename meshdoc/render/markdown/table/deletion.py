@@ -70,9 +70,8 @@ def _referenced(page: Page, blockers: Sequence[Blocker], table: Oid) -> Text:
 
 
 def _keys(page: Page, blockers: Sequence[Blocker]) -> Markup:
-    """The tables of foreign keys, each linked to its key."""
-    keys = {blocker.key: _key(page, blocker.key) for blocker in blockers}
-    return _some([page.name(Address(oid), page.label(Address(key.table))) for oid, key in keys.items()])
+    """The tables of foreign keys."""
+    return _some([page.object(oid) for oid in dict.fromkeys(_key(page, blocker.key).table for blocker in blockers)])
 
 
 def _key(page: Page, oid: Oid) -> ForeignKey:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from meshdoc.catalog.change import Cause
 from meshdoc.catalog.relation import Persistence, Table
 from meshdoc.catalog.trigger import Policy
 from meshdoc.history.wording import noun_of
@@ -24,7 +23,7 @@ def source_comment(page: Page, item: AnyTable) -> Markup:
 
 def facts(page: Page, item: AnyTable) -> Iterator[Text]:
     """Kind, columns, relations, row-level security and versions."""
-    yield md("{} in schema {}", _kind(item), page.object(item.schema))
+    yield page.kind(_kind(item), item)
     if item.partition_of:
         yield md("partition of {}", page.object(item.partition_of))
     yield plural(len(item.columns), "column")
@@ -34,7 +33,7 @@ def facts(page: Page, item: AnyTable) -> Iterator[Text]:
         yield f"referenced by {incoming}"
     if isinstance(item, Table) and page.book.uses_row_security:
         yield _row_security(page, item)
-    yield from _versions(page, item)
+    yield from page.versions(item)
     yield page.owner(item)
 
 
@@ -48,21 +47,3 @@ def _row_security(page: Page, item: Table) -> Markup:
     policies = f", {plural(count, 'policy')}" if count else ""
     state = "on" if item.row_security else "off"
     return md("{} {}", page.to_anchor("row-level-security", "RLS"), f"{state}{policies}")
-
-
-def _versions(page: Page, item: AnyTable) -> Iterator[Text]:
-    """The versions that created the table and last changed it."""
-    history = page.book.history
-    made, changes = history.created_by(item.oid), history.statements_of(item.oid)
-    if made is None:
-        return
-    since = md("since {}", _version(page, made))
-    last = changes[-1]
-    yield since if last.version == made.version else md("{}, last changed {}", since, _version(page, last))
-
-
-def _version(page: Page, cause: Cause) -> Markup:
-    """A version with its date, linked to the statement."""
-    date = page.book.history.date_of(cause.version)
-    label = f"{cause.version} ({date.isoformat()})" if date else cause.version
-    return page.source(cause.location, label)

@@ -20,20 +20,24 @@ KINDS = {PrimaryKey: "primary key", Unique: "unique constraint", Exclusion: "exc
 
 
 def indexes(page: Page, relation: Relation) -> Markup:
-    """The indexes with the columns that they sort, the keys that they serve, and what is notable about them."""
+    """The indexes with the columns that they sort, the keys that they serve, and what is notable about them.
+
+    One that only enforces a constraint is named: the constraint has its columns.
+    """
     found = page.book.parts(relation.oid, Index)
-    rows = [
-        (
-            page.anchored(index),
-            _columns(page, index),
-            join("<br>", _serves(page, index)),
-            join("<br>", [*_notes(page, index), comment(index.comment)]),
-        )
-        for index in found
-    ]
+    rows: list[tuple[Text, ...]] = []
+    plain: list[Markup] = []
+    for index in found:
+        serves, notes = [*_serves(page, index)], [*_notes(page, index), comment(index.comment)]
+        if index.constraint and not any([*serves[1:], *notes]):
+            plain.append(code(index.name))
+        else:
+            name = code(index.name) if index.constraint else page.anchored(index)
+            rows.append((name, _columns(page, index), join("<br>", serves), join("<br>", notes)))
+    only = md("Only for their constraints: {}", join(", ", plain)) if plain else ""
     statements = "\n".join(f"{index_definition(page.book.names, index)};" for index in found if not index.constraint)
     definitions = details(plural(statements.count("\n") + 1, "definition"), fenced(statements)) if statements else ""
-    return section("Indexes", table(("Index", "Columns", "Serves", "Note"), rows), definitions)
+    return section("Indexes", table(("Index", "Columns", "Serves", "Note"), rows), only, definitions)
 
 
 def _columns(page: Page, index: Index) -> Markup:
@@ -62,8 +66,7 @@ def _key(page: Page, index: Index, key: IndexKey) -> Markup:
 def _serves(page: Page, index: Index) -> Iterator[Text]:
     """The constraint behind an index, the rule of a unique one, and what looks rows up by its first columns."""
     if constraint := page.book.catalog.get(index.constraint):
-        kind = next(word for cls, word in KINDS.items() if isinstance(constraint, cls))
-        yield md("{} {}", kind, page.name(Address(constraint.oid), constraint.name))
+        yield next(word for cls, word in KINDS.items() if isinstance(constraint, cls))
     elif index.unique:
         yield _uniqueness(page, index)
     for key in filter(page.book.is_shown, foreign_keys_served(page.book.catalog, index)):

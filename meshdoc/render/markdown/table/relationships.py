@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from meshdoc.catalog.constraint import Action, ForeignKey, Match
-from meshdoc.catalog.object import Address, Oid
+from meshdoc.catalog.constraint import Action, ForeignKey, Match, PrimaryKey
+from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import Relation, Table
 from meshdoc.render import AnyTable
 from meshdoc.render.display import in_words
@@ -13,7 +13,7 @@ from meshdoc.render.markdown.diagram import drawn
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markdown.table.constraints import unusual
 from meshdoc.render.markdown.table.deletion import deletion
-from meshdoc.render.markup import NOTHING, Markup, Text, bullets, code, comment, join, joined, md, section, table
+from meshdoc.render.markup import NOTHING, Markup, Text, bullets, comment, join, joined, md, section, table
 from meshdoc.render.mermaid import foreign_keys, neighbourhood, referencing_keys
 
 
@@ -53,7 +53,7 @@ def outgoing(page: Page, relation: Relation) -> Markup:
             md(
                 "{} ({})",
                 page.object(key.references_table),
-                _named(page, key.references_table, key.references_columns),
+                page.columns(key.references_table, key.references_columns),
             ),
             join("<br>", [join(", ", _rules(page, key)), comment(key.comment)]),
         )
@@ -63,24 +63,16 @@ def outgoing(page: Page, relation: Relation) -> Markup:
 
 
 def incoming(page: Page, relation: Relation) -> Markup:
-    """The foreign keys of other tables that reference the table."""
-    rows = (
-        (
-            page.name(Address(key.oid), page.label(Address(key.table))),
-            _named(page, key.table, key.columns),
-            page.columns(key.references_table, key.references_columns),
-            join(", ", _rules(page, key)),
-        )
-        for key in referencing_keys(page.book, relation)
-    )
-    return section("Referenced by", table(("Table", "Columns", "Referenced columns", "Rule"), rows))
-
-
-def _named(page: Page, table: Oid, attnums: Iterable[int]) -> Markup:
-    """The columns of another table, whose link is beside them."""
-    item = page.book.catalog[table]
-    assert isinstance(item, Relation)
-    return join(", ", (code(item.attribute(attnum).name) for attnum in attnums))
+    """The foreign keys of other tables that reference the table, by what they do; its primary key is not repeated."""
+    primary = next((key.columns for key in page.book.parts(relation.oid, PrimaryKey)), ())
+    by_rule: dict[Markup, list[Markup]] = {}
+    for key in referencing_keys(page.book, relation):
+        referenced = page.columns(key.references_table, key.references_columns)
+        target = NOTHING if key.references_columns == primary else md(" → {}", referenced)
+        name = md("{} ({}{})", page.object(key.table), page.columns(key.table, key.columns), target)
+        by_rule.setdefault(join(", ", _rules(page, key)), []).append(name)
+    lines = (join(": ", [rule, join(", ", names)]) for rule, names in by_rule.items())
+    return section("Referenced by", bullets(lines))
 
 
 def _rules(page: Page, key: ForeignKey) -> Iterator[Text]:

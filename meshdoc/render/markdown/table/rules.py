@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.constraint import Check, NotNull
 from meshdoc.catalog.names.quoting import quote_literal
+from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import Column, Relation
 from meshdoc.catalog.type import Domain
 from meshdoc.insight.check_rule import VALUE, Fact, Limits, Matches, OneOf, Rule, rule_of
@@ -67,7 +68,10 @@ def by_domain(page: Page, column: Column, domain: Domain) -> Text:
 
 
 def checks(page: Page, relation: Relation, column: Column) -> Iterator[Markup]:
-    """The checks about this column alone; those that cannot be told in words are SQL among the constraints."""
+    """The checks about this column alone; those that cannot be told in words are SQL elsewhere.
+
+    Those of the table are among its constraints, those of a domain on its page.
+    """
     for check in page.book.parts(relation.oid, Check):
         rule = check.columns == (column.attnum,) and rule_of(page.book.names, check)
         if rule and check.enforced:
@@ -75,8 +79,11 @@ def checks(page: Page, relation: Relation, column: Column) -> Iterator[Markup]:
     for domain in domains(page.book.catalog, column):
         for check in page.book.parts(domain.oid, Check):
             rule = rule_of(page.book.names, check)
-            shown = _rule(rule, column) if rule else code(page.sql(check.expression))
-            yield md("{} ({})", shown, by_domain(page, column, domain))
+            if rule or not page.links.place(Address(domain.oid)):
+                shown = _rule(rule, column) if rule else code(page.sql(check.expression))
+                yield md("{} ({})", shown, by_domain(page, column, domain))
+            else:
+                yield md("checked {}", by_domain(page, column, domain))
 
 
 def _rule(rule: Rule, column: Column) -> Markup:

@@ -53,7 +53,7 @@ def _clauses(page: Page, item: AnyView) -> Clauses | None:
 
 
 def _facts(page: Page, item: AnyView) -> Iterator[Text]:
-    yield md("{} in schema {}", item.noun.capitalize(), page.object(item.schema))
+    yield page.kind(item.noun.capitalize(), item)
     yield plural(len(item.columns), "column")
     if isinstance(item, View):
         yield _security(page, item)
