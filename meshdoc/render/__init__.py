@@ -16,9 +16,11 @@ from meshdoc.catalog.object import NO_OID, Object, Oid
 from meshdoc.catalog.relation import Table
 from meshdoc.history.changelog import Changelog, changelogs, without
 from meshdoc.history.item import Item
+from meshdoc.insight.access.matrix import Matrix
 from meshdoc.insight.areas import Area, areas
 from meshdoc.insight.coverage import Coverage, coverage
 from meshdoc.insight.finding import Finding
+from meshdoc.insight.narrative.pages import Narrative
 from meshdoc.insight.overview import Branch, overview
 from meshdoc.insight.removed import Removed, removed
 from meshdoc.insight.tables import Kind, kind_of
@@ -33,14 +35,12 @@ from meshdoc.render.contents import by_grantee as by_grantee
 from meshdoc.render.contents import schema_of as schema_of
 
 if TYPE_CHECKING:
-    from meshdoc.insight.access.matrix import Matrix
     from meshdoc.insight.effects.index import RoutineEffects
     from meshdoc.insight.effects.reach import Reach
     from meshdoc.insight.implied import ImpliedReferences
     from meshdoc.insight.index.report import IndexReport, Purpose
     from meshdoc.insight.lineage import Lineages
     from meshdoc.insight.mentions import Mentions
-    from meshdoc.insight.narrative.pages import Narrative
     from meshdoc.insight.normalization import TableForm
     from meshdoc.insight.reports import Reports
     from meshdoc.insight.tenancy.report import Tenancy
@@ -56,8 +56,6 @@ class Book(Contents):
     @cached_property
     def narrative(self) -> Narrative:
         """The pages that the project writes by hand, and what the names in them mean."""
-        from meshdoc.insight.narrative.pages import Narrative
-
         return Narrative(self.history, self.manuscripts)
 
     @cached_property
@@ -132,8 +130,6 @@ class Book(Contents):
     @cached_property
     def access(self) -> Matrix:
         """What each role can reach after the last version."""
-        from meshdoc.insight.access.matrix import Matrix
-
         return Matrix(self.history)
 
     @cached_property
@@ -207,12 +203,13 @@ class Book(Contents):
     # --- findings ------------------------------------------------------------------------------------
 
     def findings_about(self, oid: Oid) -> tuple[Finding, ...]:
-        """The findings about an object or its parts."""
+        """The findings about an object or its parts, as it is; the locks of the newest migrations are not of them."""
         return tuple(self._findings.get(oid, ()))
 
     @cached_property
     def _findings(self) -> dict[Oid, list[Finding]]:
         found: dict[Oid, list[Finding]] = {}
         for finding in self.findings:
-            found.setdefault(finding.about, []).append(finding)
+            if finding.category != "locking":
+                found.setdefault(finding.about, []).append(finding)
         return found

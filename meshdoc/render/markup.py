@@ -307,9 +307,25 @@ def table(headers: Sequence[Text], rows: Iterable[Sequence[Text]]) -> Markup:
     return Markup("\n".join(f"| {' | '.join(line)} |" for line in lines))
 
 
+_SPAN = re.compile(r"\\.|(`+)(.+?)(?<!`)\1(?!`)")
+_LONG = 32
+"""The characters of a word in a cell that a browser need not break."""
+_BREAKABLE = re.compile(rf"(?=.*[^ ]{{{_LONG + 1}}})[A-Za-z\d_.,()/: -]+")
+_STRETCH = re.compile(rf"[^ ]{{1,{_LONG - 1}}}[_.,/-](?=[^ ])")
+_OPENS = re.compile(r"(?<![A-Za-z\d_])_")
+
+
+def _broken(found: re.Match[str]) -> str:
+    """Code with a name or path too long for a column, with places where a browser may break it."""
+    value = found[2] or ""
+    if not _BREAKABLE.fullmatch(value):
+        return found[0]
+    return f"<code>{_STRETCH.sub(lambda part: part[0] + '<wbr>', _OPENS.sub('&#95;', value))}</code>"
+
+
 def _cell(item: Text) -> str:
     if isinstance(item, Markup):
-        return item._source
+        return _SPAN.sub(_broken, item._source) if len(item._source) > _LONG else item._source
     return item if _HARMLESS.fullmatch(item) else cell(item)._source
 
 

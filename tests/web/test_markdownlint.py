@@ -13,7 +13,7 @@ CONFIGURATION = {
     "MD024": {"siblings_only": True},  # each version of a changelog says what it added
     "MD026": False,  # the name of an object may end with a full stop
     "MD028": False,  # two alerts may follow each other
-    "MD033": {"allowed_elements": ["a", "b", "br", "code", "details", "summary"]},
+    "MD033": {"allowed_elements": ["a", "b", "br", "code", "details", "summary", "wbr"]},
     "MD041": False,  # the way back to the first page stands above the title
     "MD060": False,  # an empty cell is two blanks
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 from meshdoc.insight.finding import Finding
@@ -23,15 +24,26 @@ def finding_list(page: Page) -> Listing:
     found = page.book.findings
     order = {code: place for place, code in enumerate(dict.fromkeys(finding.code for finding in found))}
     by_rule = sorted(found, key=lambda finding: order[finding.code])
-    titles = {finding.code: text(finding.title) for finding in by_rule}
-    rows = [Row(group=finding.code, name=finding.message, cells=_cells(page, finding)) for finding in by_rule]
-    return Listing(FINDINGS, "Findings", ("Severity", "Finding", "Object", "Where"), rows, titles)
+    kinds = {(finding.code, finding.severity) for finding in found}
+    counts = Counter(rule for rule, _ in kinds)
+    titles = {finding.code: _title(finding, counts[finding.code]) for finding in by_rule}
+    rows = [
+        Row(group=finding.code, name=finding.message, cells=_cells(page, finding, counts[finding.code]))
+        for finding in by_rule
+    ]
+    return Listing(FINDINGS, "Findings", ("Severity", "Finding", "Where"), rows, titles)
 
 
-def _cells(page: Page, finding: Finding) -> tuple[Text, ...]:
+def _title(finding: Finding, severities: int) -> Markup:
+    """The title of a rule, with the severity if all of its findings have the same."""
+    return md("{} ({})", finding.title, finding.severity.value) if severities == 1 else text(finding.title)
+
+
+def _cells(page: Page, finding: Finding, severities: int) -> tuple[Text, ...]:
+    about = page.object(finding.about) if finding.about else NOTHING
+    place = page.where(finding.location) if finding.location else NOTHING
     return (
-        finding.severity.value,
+        "" if severities == 1 else finding.severity.value,
         join(" ", [md("{}.", finding.message), finding.detail]),
-        page.object(finding.about) if finding.about else NOTHING,
-        page.where(finding.location) if finding.location else NOTHING,
+        join("<br>", [about, place]),
     )

@@ -7,11 +7,10 @@ from collections.abc import Iterable
 from meshdoc.diagnostics import Location
 from meshdoc.insight.process import Workflow
 from meshdoc.render import Book
-from meshdoc.render.display import plural
 from meshdoc.render.links import REPLAY, Place
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markdown.report import report
-from meshdoc.render.markup import NOTHING, Markup, Text, bullets, code, fenced, join, md, section, table
+from meshdoc.render.markup import NOTHING, Markup, Text, bullets, code, fenced, md, section, table
 
 PATH = "reports/update-process.md"
 
@@ -40,11 +39,8 @@ def update_process(page: Page) -> Markup:
 
 
 def _made(page: Page) -> Iterable[Text]:
-    steps = [step for step in page.book.history.steps if not step.external]
-    files = {file.path for step in steps for file in step.version.files}
     layout = page.book.layout
-    read = md("Read from {} in {}", plural(len(steps), "version"), plural(len(files), "file"))
-    yield join(", ", [read, md("in the layout of {}", layout) if layout not in ("", "plain") else NOTHING])
+    yield md("Read from the migrations{}", f", in the layout of {layout}" if layout not in ("", "plain") else "")
     if page.book.platform:
         yield md("On top of what the platform {} provides", page.book.platform.name)
     if not page.book.edition.is_public:
