@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 from urllib.parse import quote
 
+from meshdoc.render.breaks import breakable
 from meshdoc.visible import INVISIBLE, visible
 
 
@@ -303,29 +304,13 @@ def table(headers: Sequence[Text], rows: Iterable[Sequence[Text]]) -> Markup:
         return NOTHING
     columns = [number for number in range(len(headers)) if any(row[number] for row in kept)]
     lines = [[_cell(headers[number]) for number in columns], ["---"] * len(columns)]
-    lines += [[row[number] for number in columns] for row in kept]
+    lines += [[breakable(row[number], len(columns)) for number in columns] for row in kept]
     return Markup("\n".join(f"| {' | '.join(line)} |" for line in lines))
-
-
-_SPAN = re.compile(r"\\.|(`+)(.+?)(?<!`)\1(?!`)")
-_LONG = 32
-"""The characters of a word in a cell that a browser need not break."""
-_BREAKABLE = re.compile(rf"(?=.*[^ ]{{{_LONG + 1}}})[A-Za-z\d_.,()/: -]+")
-_STRETCH = re.compile(rf"[^ ]{{1,{_LONG - 1}}}[_.,/-](?=[^ ])")
-_OPENS = re.compile(r"(?<![A-Za-z\d_])_")
-
-
-def _broken(found: re.Match[str]) -> str:
-    """Code with a name or path too long for a column, with places where a browser may break it."""
-    value = found[2] or ""
-    if not _BREAKABLE.fullmatch(value):
-        return found[0]
-    return f"<code>{_STRETCH.sub(lambda part: part[0] + '<wbr>', _OPENS.sub('&#95;', value))}</code>"
 
 
 def _cell(item: Text) -> str:
     if isinstance(item, Markup):
-        return _SPAN.sub(_broken, item._source) if len(item._source) > _LONG else item._source
+        return item._source
     return item if _HARMLESS.fullmatch(item) else cell(item)._source
 
 
