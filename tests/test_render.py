@@ -93,7 +93,19 @@ def odd() -> Book:
     return book_of(ODD)
 
 
-@pytest.fixture(scope="module", params=["example", "odd"])
+@pytest.fixture(scope="module")
+def large() -> Book:
+    """Enough tables for lists with an A-Z and a page of areas, one of them wide, and long names."""
+    tables = [
+        f"create table {area}_{number} (id int primary key, x text, y_{'long_' * 8}name int references {area}_{number});"
+        for area in ("alpha", "beta", "gamma")
+        for number in range(12)
+    ]
+    wide = f"create table wide (id int primary key references alpha_1, {', '.join(f'c{n} int' for n in range(25))});"
+    return book_of("".join([*tables, wide, "create view seen as select * from wide;"]))
+
+
+@pytest.fixture(scope="module", params=["example", "odd", "large"])
 def book(request: pytest.FixtureRequest) -> Book:
     found: Book = request.getfixturevalue(request.param)
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-WIDTH = 108
+WIDTH = 104
 """The characters of code that fit on a line of a page."""
 LONGEST_WORD = 40
 """The characters of a word of plain text that a browser need not break."""

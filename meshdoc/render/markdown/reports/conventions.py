@@ -8,7 +8,7 @@ from meshdoc.insight.conventions import Convention, Subject
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markdown.report import folded_list, report
 from meshdoc.render.markdown.reports.guide import guide
-from meshdoc.render.markup import NOTHING, Markup, Text, code, join, joined, md, section, table
+from meshdoc.render.markup import NOTHING, Markup, Text, code, heading, join, joined, section, table
 
 PATH = "reports/conventions.md"
 IN_COVERAGE = (Subject.TABLE_COMMENT, Subject.COLUMN_COMMENT)
@@ -49,7 +49,7 @@ def _exceptions(page: Page, found: Convention) -> Markup:
     if found.subject in IN_COVERAGE:
         return NOTHING
     listed = folded_list([_exception(page, at) for at in found.exceptions], "exception")
-    return joined(md("**{}**", found.subject.value), listed)
+    return joined(heading(3, found.subject.value), listed)
 
 
 def _exception(page: Page, at: Address) -> Markup:
