@@ -200,13 +200,13 @@ def test_a_tool_s_settings_give_a_value(path: str, meshdoc, tmp_path: Path, monk
         (".gmrc", '{ ":app": "!ENV" }'),
         ("application.yml", "spring: [flyway: {"),
         ("notes.conf", "flyway.placeholders.app=web\n"),
-        (".env", "password=web\n"),
+        (".env", "api_key=web\n"),
     ],
 )
 def test_what_is_no_plain_value_is_not_taken(path: str, text: str, meshdoc, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
     write(path, text)
-    write("sql/1_a.sql", "create table ${app}_a ();\ncreate user ${password};\n")
+    write("sql/1_a.sql", "create table ${app}_a ();\ncreate user ${api_key};\n")
     done = meshdoc("build", "sql")
     assert (done.status, done.err.partition(":\n")[0]) == (2, "meshdoc: 2 placeholders have no value")
 

@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from meshdoc.record import record
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_SECRETS = frozenset({"password", "passwd", "pwd", "secret"})
+_PASSWORDS = frozenset({"password", "passwd", "pwd", "secret"})
+_SECRETS = _PASSWORDS | {"apikey", "credential", "credentials", "key", "passphrase", "salt", "token"}
 _MEANINGS = (
     (frozenset({"schema", "schemas", "schemaname", "namespace"}), "public"),
     (frozenset({"tablespace"}), "pg_default"),
     (frozenset({"prefix", "suffix"}), ""),
-    (_SECRETS, "password"),
+    (_PASSWORDS, "password"),
     (frozenset({"dialect", "driver", "dbtype"}), "postgres"),
     (frozenset({"database", "db", "dbname"}), "postgres"),
     (frozenset({"srid", "epsg"}), "4326"),
