@@ -44,6 +44,21 @@ def versions(count: int) -> list[str]:
     return found
 
 
+KINDS = "create table kinds (id text primary key, label text);"
+TABLE = """
+create table t{n} (id bigint primary key, parent bigint not null references t{parent}, kind text references kinds,
+    name text not null check (name <> ''), created timestamptz default now());
+create index on t{n} (parent);
+comment on table t{n} is 'Number {n}, below t{parent}.';
+"""
+
+
+def tables(count: int) -> list[str]:
+    """The SQL of that many statements, three a table, which has a parent; all use the same lookup table."""
+    made = [KINDS, *(TABLE.format(n=n, parent=n // 30) for n in range(count // 3))]
+    return ["".join(made[start : start + 10]) for start in range(0, len(made), 10)]
+
+
 def partitions(count: int) -> list[str]:
     """The SQL of a table with that many partitions."""
     parts = (f"create table p{n} partition of p for values from ({n}) to ({n + 1});" for n in range(count))
@@ -72,6 +87,7 @@ def copied(count: int) -> list[str]:
 
 SHAPES: dict[str, Callable[[int], list[str]]] = {
     "versions": versions,
+    "tables": tables,
     "partitions": partitions,
     "overloads": overloads,
     "labels": labels,

@@ -84,8 +84,11 @@ def _detected(catalog: Catalog, tables: Sequence[Object]) -> Iterator[tuple[str,
 
 def _by_prefix(catalog: Catalog, tables: Sequence[Object]) -> Iterator[tuple[str, list[Oid]]]:
     prefixes = _prefixes([table.name for table in tables])
-    for prefix in dict.fromkeys(prefixes.values()):
-        yield prefix, [table.oid for table in tables if prefixes.get(table.name) == prefix]
+    found: dict[str, list[Oid]] = {prefix: [] for prefix in prefixes.values()}
+    for table in tables:
+        if table.name in prefixes:
+            found[prefixes[table.name]].append(table.oid)
+    yield from found.items()
     yield from _communities(catalog, [table for table in tables if table.name not in prefixes])
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from meshdoc.catalog.constraint import ForeignKey, PrimaryKey, Unique, constraints_of
+from meshdoc.catalog.constraint import PrimaryKey, Unique, constraints_of
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.inherit import descendants_of, partitions_of
 from meshdoc.catalog.names.names import expression, relation_name
@@ -25,6 +25,7 @@ from meshdoc.insight.access.extent import Rows
 from meshdoc.insight.access.matrix import Matrix
 from meshdoc.insight.effects.index import RoutineEffects
 from meshdoc.insight.effects.record import Action
+from meshdoc.insight.foreign_keys import own_keys
 from meshdoc.nodes import oids
 from meshdoc.record import record
 
@@ -181,8 +182,8 @@ class Events:
             routines=tuple(Changer(object=oid, commands=tuple(found)) for oid, found in sorted(routines.items())),
             keys=tuple(
                 key.oid
-                for key in self.names.catalog.children(table.oid, ForeignKey)
-                if key.table == table.oid and key.enforced and not key.parent and key.on_delete.value in "cnd"
+                for key in own_keys(self.names.catalog, table.oid)
+                if key.enforced and not key.parent and key.on_delete.value in "cnd"
             ),
             guards=tuple(self._guards(table)),
             writers=tuple(sorted({use.routine for use in uses if use.action is Action.INSERT})),
@@ -222,8 +223,8 @@ class Events:
                 return unique[:-1], 0
         keys = [
             key
-            for key in self.names.catalog.children(table.oid, ForeignKey)
-            if key.table == table.oid and not key.parent and key.references_table != table.oid
+            for key in own_keys(self.names.catalog, table.oid)
+            if not key.parent and key.references_table != table.oid
         ]
         required = [key for key in keys if all(table.attribute(attnum).not_null for attnum in key.columns)]
         chosen = next(iter(sorted(required or keys, key=lambda key: (key.columns, key.oid))), None)

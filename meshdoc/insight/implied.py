@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from meshdoc.catalog.catalog import Catalog
-from meshdoc.catalog.constraint import ForeignKey, PrimaryKey
+from meshdoc.catalog.constraint import PrimaryKey
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Column, Table
+from meshdoc.insight.foreign_keys import own_keys
 from meshdoc.record import record
 
 ID = "_id"
@@ -46,8 +47,7 @@ class ImpliedReferences:
 
         A column has the type of the key, is part of no foreign key, and is no key of its own table.
         """
-        own = self._catalog.children(table.oid, ForeignKey)
-        taken = {attnum for key in own if key.table == table.oid for attnum in key.columns}
+        taken = {attnum for key in own_keys(self._catalog, table.oid) for attnum in key.columns}
         primary = _key(self._catalog, table)
         for column in table.columns:
             if column.attnum in taken or column == primary or not column.name.endswith(ID):

@@ -9,6 +9,7 @@ from meshdoc.catalog.constraint import ForeignKey
 from meshdoc.catalog.index import Index, IndexKey, indexes_of
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.operator import BTREE
+from meshdoc.insight.foreign_keys import own_keys
 from meshdoc.record import record
 
 
@@ -26,10 +27,8 @@ def foreign_keys_served(catalog: Catalog, index: Index) -> tuple[ForeignKey, ...
         return ()
     found = (
         key
-        for key in catalog.children(index.table, ForeignKey)
-        if key.table == index.table
-        and not key.of_referenced
-        and {item.attnum for item in index.index_keys[: len(key.columns)]} == set(key.columns)
+        for key in own_keys(catalog, index.table)
+        if not key.of_referenced and {item.attnum for item in index.index_keys[: len(key.columns)]} == set(key.columns)
     )
     return tuple(sorted(found, key=lambda key: key.name))
 

@@ -9,6 +9,7 @@ from meshdoc.catalog.constraint import ForeignKey
 from meshdoc.catalog.index import indexes_of
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Relation
+from meshdoc.insight.foreign_keys import own_keys
 from meshdoc.record import record
 
 
@@ -47,6 +48,4 @@ def unique_keys(catalog: Catalog, table: Relation) -> tuple[UniqueKey, ...]:
 
 def enforced_keys(catalog: Catalog, table: Oid) -> Iterator[ForeignKey]:
     """The foreign keys of a table that new rows must satisfy, without the copies of other tables' partitions."""
-    for key in catalog.children(table, ForeignKey):
-        if key.table == table and key.enforced and not key.of_referenced:
-            yield key
+    return (key for key in own_keys(catalog, table) if key.enforced and not key.of_referenced)

@@ -67,7 +67,8 @@ def order(catalog: Catalog, tables: Collection[Oid]) -> Order:
     """The order of some tables, partitions left out; it is the given one within a level."""
     keys = [key for key in catalog.all(ForeignKey) if key.enforced and not key.parent]
     ends = {key.oid: (whole(catalog, key.table), whole(catalog, key.references_table)) for key in keys}
-    inner = [key for key in keys if set(ends[key.oid]) <= set(tables)]
+    among = frozenset(tables)
+    inner = [key for key in keys if among.issuperset(ends[key.oid])]
     between = {key.oid: ends[key.oid] for key in inner if ends[key.oid][0] != ends[key.oid][1]}
     circles = tuple(_circle(catalog, members, between) for members in _circles(tables, between.values()))
     waiting = {each.key for circle in circles for each in circle.waiting}

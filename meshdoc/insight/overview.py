@@ -58,9 +58,11 @@ def overview(catalog: Catalog, tables: Collection[Oid]) -> tuple[Branch, ...]:
     sizes = dict.fromkeys(order, 0)
     for table in reversed(order[1:]):
         sizes[parents[table]] += sizes[table] + 1
+    directly: dict[Oid, list[Oid]] = {table: [] for table in order}
+    for child in order[1:]:
+        directly[parents[child]].append(child)
     found = []
-    for table in order:
-        children = [child for child in order[1:] if parents[child] == table]
+    for table, children in directly.items():
         if children:
             ranked = sorted(children, key=lambda child: -sizes[child])
             told = tuple(Child(table=child, owned=_owned(catalog, keys[child], table)) for child in ranked)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import enum
 
 from meshdoc.catalog.catalog import Catalog
-from meshdoc.catalog.constraint import Action, ForeignKey
 from meshdoc.catalog.database import Schema
 from meshdoc.catalog.relation import Relation
+from meshdoc.insight.foreign_keys import is_referenced, own_keys, owns_rows
 
 LOOKUP_COLUMNS = 2
 """A lookup table has at most a key and a label."""
@@ -29,8 +29,8 @@ def kind_of(catalog: Catalog, table: Relation) -> Kind:
     schema = catalog.get(table.schema)
     if isinstance(schema, Schema) and schema.name == "pgmq" and table.name.startswith("a_"):
         return Kind.ARCHIVE
-    keys = [key for key in catalog.children(table.oid, ForeignKey) if not key.parent]
-    references = any(key.table == table.oid for key in keys)
-    owns = any(key.on_delete is Action.CASCADE for key in keys)
-    is_lookup = keys and not references and not owns and len(table.columns) <= LOOKUP_COLUMNS
+    if len(table.columns) > LOOKUP_COLUMNS:
+        return Kind.TABLE
+    references = any(not key.parent for key in own_keys(catalog, table.oid))
+    is_lookup = is_referenced(catalog, table.oid) and not references and not owns_rows(catalog, table.oid)
     return Kind.LOOKUP if is_lookup else Kind.TABLE

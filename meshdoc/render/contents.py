@@ -208,7 +208,14 @@ class Contents:
 
     def partitions(self, table: Oid) -> tuple[AnyTable, ...]:
         """The partitions of a table, by schema and name."""
-        return tuple(item for item in self.all_tables if item.partition_of == table)
+        return tuple(self._partitions.get(table, ()))
+
+    @cached_property
+    def _partitions(self) -> dict[Oid, list[AnyTable]]:
+        found: dict[Oid, list[AnyTable]] = {}
+        for item in self.all_tables:
+            found.setdefault(item.partition_of, []).append(item)
+        return found
 
     def parts(self, whole: Oid, cls: type[T]) -> tuple[T, ...]:
         """The parts of a class that a table, view or domain has, by name."""

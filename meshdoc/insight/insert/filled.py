@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from meshdoc.catalog.constraint import ForeignKey
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.relation import Column, Relation
@@ -58,9 +57,3 @@ def is_never_null(names: Names, default: Expr, table: Relation) -> bool:
             if (function is None or not function.extension) and (row is None or row.name in MAY_BE_NULL):
                 return False
     return True
-
-
-def referenced_columns(names: Names, table: Relation) -> frozenset[int]:
-    """The columns that foreign keys reference."""
-    keys = names.catalog.children(table.oid, ForeignKey)
-    return frozenset(attnum for key in keys if key.references_table == table.oid for attnum in key.references_columns)

@@ -24,13 +24,15 @@ from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Column, Identity, Relation
 from meshdoc.history.history import History
+from meshdoc.insight.foreign_keys import referenced_columns
 from meshdoc.insight.insert.bounds import partitions_taken, wanted_by_bounds
 from meshdoc.insight.insert.conditions import Condition, conditions_of, suggested
-from meshdoc.insight.insert.filled import constant, default_expression, is_filled, must_be_given, referenced_columns
+from meshdoc.insight.insert.filled import constant, default_expression, is_filled, must_be_given
 from meshdoc.insight.insert.refusals import refusal, rows_added
 from meshdoc.insight.insert.samples import samples
 from meshdoc.insight.insert.search import Search
 from meshdoc.insight.insert.values import BOOL, SOME, Sample, Undecided, Value
+from meshdoc.insight.keys import enforced_keys
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.record import record
 
@@ -145,7 +147,7 @@ class Row:
         self.required = frozenset(self._required())
 
     def _required(self) -> Iterator[int]:
-        named = frozenset() if self.is_last else referenced_columns(self.names, self.table)
+        named = frozenset() if self.is_last else referenced_columns(self.names.catalog, self.table.oid)
         for column in self.table.columns:
             if column.generated:
                 continue
@@ -174,9 +176,8 @@ class Row:
     def _keys_of(self, relation: Relation) -> Iterator[ForeignKey]:
         """The foreign keys of the table, or of a partition that takes its row, over the columns of the table."""
         numbers = attribute_map(relation, self.table)
-        for key in self.names.catalog.children(relation.oid, ForeignKey):
-            is_own = relation is self.table or not key.parent
-            if key.table == relation.oid and key.enforced and not key.of_referenced and is_own:
+        for key in enforced_keys(self.names.catalog, relation.oid):
+            if relation is self.table or not key.parent:
                 yield replace(key, columns=tuple(numbers[attnum] for attnum in key.columns))
 
     def _binds(self, key: ForeignKey) -> bool:
