@@ -58,6 +58,8 @@ create table checked (
 create table lookup (name text primary key);
 create table uses_lookup (name text not null default 'b' references lookup, other text not null references lookup);
 insert into lookup values ('a'), ('b');
+create table rated (id int primary key, rate int default trunc(random() * 9) check (rate >= 0));
+create table rates (id int primary key, rated int references rated);
 create table "Odd Table" ("order" int not null, "x'y" text not null, unique ("order"));
 create table log (id bigint, at date not null, kind text not null) partition by range (at);
 create table log_2025 partition of log for values from ('2025-01-01') to ('2026-01-01') partition by list (kind);

@@ -24,7 +24,7 @@ from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Column, Identity, Relation
 from meshdoc.history.history import History
-from meshdoc.insight.foreign_keys import referenced_columns
+from meshdoc.insight.foreign_keys import own_keys, referenced_columns
 from meshdoc.insight.insert.bounds import partitions_taken, wanted_by_bounds
 from meshdoc.insight.insert.conditions import Condition, conditions_of, suggested
 from meshdoc.insight.insert.filled import constant, default_expression, is_filled, must_be_given
@@ -322,7 +322,7 @@ class Row:
         if attnum not in self.required:
             yield Sample(sql="", value=self._unnamed(column))
         is_mentioned = any(attnum in condition.columns for condition in self.conditions)
-        is_key = any(attnum in key.columns for key in self.names.catalog.children(self.table.oid, ForeignKey))
+        is_key = any(attnum in key.columns for key in own_keys(self.names.catalog, self.table.oid))
         may_be_named = not column.generated and column.identity is not Identity.ALWAYS
         if attnum in self.required or (is_mentioned and may_be_named and not is_key):
             yield from self._candidates(column)
