@@ -6,6 +6,7 @@ from meshdoc.registry import load
 from meshdoc.render import Book, Files
 from meshdoc.render.badges import badge_files
 from meshdoc.render.formats import format
+from meshdoc.render.halves import made
 from meshdoc.render.links import INDEX, NOT_PUBLIC, Links
 from meshdoc.render.markdown.page import Page, page_about, several, single
 from meshdoc.render.markup import written
@@ -24,9 +25,9 @@ def markdown(book: Book) -> Files:
     files = {path: write(Page(book, links, path)) for path, write in single.items()}
     for write_all in several.values():
         files |= write_all(Page(book, links, INDEX))
-    for item in book.pages:
-        page = Page(book, links, links.page_of(item))
-        files[page.path] = page_about(page, item)
     left_out = NOT_PUBLIC if book.edition.is_public else frozenset()
     pages = {path: written(page) for path, page in files.items() if page and path not in left_out}
+    paths = map(links.page_of, book.pages)
+    texts = made(lambda item: written(page_about(Page(book, links, links.page_of(item)), item)), book.pages)
+    pages |= {path: text for path, text in zip(paths, texts, strict=True) if text}
     return dict(sorted({**pages, **badge_files(book)}.items()))
