@@ -104,6 +104,14 @@ class History:
     def _changes(self, earlier: int, later: int) -> Iterable[Change]:
         return (change for step in self.steps[earlier + 1 : later + 1] for change in step.changes)
 
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """The index of each version by its id; several for an id that is not unique."""
+        found: dict[str, list[int]] = {}
+        for place, step in enumerate(self.steps):
+            found.setdefault(step.version.id, []).append(place)
+        return found
+
     # --- causes --------------------------------------------------------------------------------------
 
     @cached_property

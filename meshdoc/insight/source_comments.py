@@ -5,6 +5,7 @@ Only `--` comments count. What tools write, licence heads, rules and SQL that is
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -34,10 +35,12 @@ def table_comment(history: History, table: Relation) -> str:
     made = history.created_by(table.oid)
     if made is None or made.path:
         return ""
-    lines = _lines_above(history, made)
+    lines = _lines(_text(history, made))
+    place = min(made.location.line - 1, len(lines))
     found: list[str] = []
-    while lines and (comment := _whole_line(lines.pop())) is not None:
+    while place and (comment := _whole_line(lines[place - 1])) is not None:
         found.insert(0, comment)
+        place -= 1
     return _described(found)
 
 
@@ -47,22 +50,25 @@ def column_comment(history: History, table: Relation, column: Column) -> str:
     if made is None or made.path:
         return ""
     above: list[str] = []
-    for line in made.sql.splitlines():
-        comment = _whole_line(line)
+    for line, comment, starts in _definitions(made.sql):
         if comment is not None:
             above.append(comment)
-        elif _defines(line, column.name):
+        elif any(_begins(start, column.name) for start in starts):
             return _described([behind] if (behind := _behind(line)) else above)
         else:
             above.clear()
     return ""
 
 
-def _defines(line: str, name: str) -> bool:
-    """Whether a line of CREATE TABLE or ALTER TABLE begins with the definition of a column."""
-    before = BEFORE_COLUMN.match(line)
-    starts = {before.end(group) for group in range(1, 5)} if before else ()
-    return any(start >= 0 and _begins(line[start:].removeprefix('"'), name) for start in starts)
+@functools.lru_cache(maxsize=64)
+def _definitions(sql: str) -> list[tuple[str, str | None, list[str]]]:
+    """The lines of CREATE TABLE or ALTER TABLE, with the comment that each is, and where a column's name may begin."""
+    found = []
+    for line in sql.splitlines():
+        before = BEFORE_COLUMN.match(line)
+        ends = {before.end(group) for group in range(1, 5)} if before else set()
+        found.append((line, _whole_line(line), [line[end:].removeprefix('"') for end in sorted(ends) if end >= 0]))
+    return found
 
 
 def _begins(line: str, name: str) -> bool:
@@ -70,10 +76,17 @@ def _begins(line: str, name: str) -> bool:
     return line[:length].lower() == name.lower() and line[length:].removeprefix('"')[:1].isspace()
 
 
-def _lines_above(history: History, made: Cause) -> list[str]:
-    files = (file for step in history.steps if step.version.id == made.version for file in step.version.files)
-    text = next((file.text for file in files if file.path == made.location.path), "")
-    return text.splitlines()[: made.location.line - 1]
+def _text(history: History, made: Cause) -> str:
+    """The file of a statement."""
+    steps = (history.steps[place] for place in history.places.get(made.version, ()))
+    files = (file for step in steps for file in step.version.files)
+    return next((file.text for file in files if file.path == made.location.path), "")
+
+
+@functools.lru_cache(maxsize=4)
+def _lines(text: str) -> list[str]:
+    """The lines of a file, which may create thousands of tables."""
+    return text.splitlines()
 
 
 def _whole_line(line: str) -> str | None:

@@ -37,10 +37,12 @@ def story(page: Page, item: Object) -> Markup:
     causes: dict[str, list[Cause]] = {}
     for cause in dict.fromkeys(cause for oid in lives for cause in page.book.history.statements_of(oid)):
         causes.setdefault(cause.version, []).append(cause)
+    history = page.book.history
+    places = sorted((place for id in {**changes, **causes} for place in history.places[id]), reverse=True)
     rows = (
         (_version(page, step), _changes(step, changes.get(id, ())), _where(page, step.version, causes.get(id, ())))
-        for step in reversed(page.book.history.steps)
-        if (id := step.version.id) in changes or id in causes
+        for step in map(history.steps.__getitem__, places)
+        if (id := step.version.id)
     )
     return section("History", _earlier(item.noun, len(lives) - 1), table(("Version", "Changes", "Where"), rows))
 
