@@ -6,13 +6,12 @@ Differs from PostgreSQL: the relations of subqueries are not considered.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.nodes import nodes
 from meshdoc.nodes.nodes import RangeKind
 from meshdoc.nodes.walk import children
-from meshdoc.record import record
+from meshdoc.record import record, replace
 
 LETTERS = {"insert": "a", "update": "w", "delete": "d"}
 

@@ -161,11 +161,15 @@ class AclItem(Referring):
     privileges: frozenset[str]
     grantable: frozenset[str] = frozenset()
 
-    def addresses(self) -> Iterator[Address]:
+    def addresses(self) -> tuple[Address, ...]:
         """The roles it refers to."""
-        for role in (self.grantee, self.grantor):
-            if role:
-                yield Address(role)
+        return _roles(self.grantee, self.grantor)
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _roles(*roles: Oid) -> tuple[Address, ...]:
+    """The addresses of the roles that are not PUBLIC."""
+    return tuple(Address(role) for role in roles if role)
 
 
 Acl: TypeAlias = tuple[AclItem, ...] | None  # None: the default privileges of the kind of object (acldefault)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pglast import ast
 from pglast.enums import CoercionContext, ObjectType
@@ -22,6 +22,7 @@ from meshdoc.commands.language import language_named
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes.oids import BOOL, INT4, INTERNAL
+from meshdoc.record import replace
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import qualified
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from pglast import ast
 
@@ -15,6 +14,7 @@ from meshdoc.catalog.relation import MaterializedView, Relation, Table
 from meshdoc.commands.acl.permission import check_privilege
 from meshdoc.commands.session.transaction import prevent_in_transaction_block
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import replace
 from meshdoc.session import Inert, Session, command
 
 _UNORDERED = {HASH: "hash", GIN: "gin", BRIN: "brin", SPGIST: "spgist"}

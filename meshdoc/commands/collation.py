@@ -7,7 +7,6 @@ to exist and is stored as written.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pglast import ast
 from pglast.enums import ObjectType
@@ -22,6 +21,7 @@ from meshdoc.commands.object.named import creation_name, refuse_or_skip
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes.oids import DEFAULT_COLLATION
+from meshdoc.record import replace
 from meshdoc.session import Inert, Session, command
 
 ATTRIBUTES = frozenset({"from", "locale", "lc_collate", "lc_ctype", "provider", "deterministic", "rules", "version"})

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pglast import ast
 
 from meshdoc.catalog.database import FURNISHED, POSTGRES, Database, Tablespace
@@ -14,6 +12,7 @@ from meshdoc.commands.session.setting import changed_settings
 from meshdoc.commands.session.transaction import prevent_in_transaction_block
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.database_name import find_database, known_database
+from meshdoc.record import replace
 from meshdoc.session import Inert, Session, command
 
 OPTIONS = frozenset(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pglast import ast
 
@@ -13,6 +12,7 @@ from meshdoc.commands.acl.permission import check_owner, check_superuser_may
 from meshdoc.commands.object.named import named, refuse_taken
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes.oids import EVENT_TRIGGER
+from meshdoc.record import replace
 from meshdoc.session import Session, command
 from meshdoc.syntax.command_tag import REWRITING, SUPPORTED, TAGS
 from meshdoc.syntax.names import qualified, strings

@@ -6,7 +6,6 @@ Differs from PostgreSQL: a validator other than postgresql_fdw_validator accepts
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from pglast import ast
 from pglast.enums import DefElemAction, RoleSpecType
@@ -24,6 +23,7 @@ from meshdoc.commands.object.drop import remove
 from meshdoc.commands.object.named import is_taken, named, named_or_skipped, refuse_or_skip, refuse_taken
 from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.nodes import oids
+from meshdoc.record import replace
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import qualified
 

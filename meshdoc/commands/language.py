@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pglast import ast
 
 from meshdoc.analyze.lookup_function import function_named
@@ -12,6 +10,7 @@ from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.commands.acl.permission import check_superuser
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes.oids import INTERNAL, OID
+from meshdoc.record import replace
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import qualified
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pglast import ast
 from pglast.enums import RoleSpecType
@@ -17,6 +16,7 @@ from meshdoc.catalog.relation import Table
 from meshdoc.catalog.trigger import Policy
 from meshdoc.commands.acl.permission import check_owner, role_oid
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import replace
 from meshdoc.session import Session, command
 
 WITHOUT_CHECK = frozenset({"select", "delete"})

@@ -7,7 +7,6 @@ value of RESTART against the bounds, never the current value.
 from __future__ import annotations
 
 from collections.abc import Sequence as Several
-from dataclasses import replace
 
 from pglast import ast
 
@@ -26,7 +25,7 @@ from meshdoc.commands.heap.type import claim_row_type_name
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes.oids import INT2, INT4, INT8
-from meshdoc.record import record
+from meshdoc.record import record, replace
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import QualifiedName, qualified, strings
 

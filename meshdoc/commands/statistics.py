@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import NamedTuple
 
 from pglast import ast
@@ -23,6 +22,7 @@ from meshdoc.commands.heap.relation import SYSTEM_COLUMNS
 from meshdoc.commands.object.named import refuse_or_skip
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
+from meshdoc.record import replace
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import QualifiedName, qualified, relation_name
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pglast import ast
 
 from meshdoc.catalog.database import Tablespace
@@ -17,6 +15,7 @@ from meshdoc.commands.object.drop import FIRST_UNPINNED_OID
 from meshdoc.commands.object.named import named, named_or_skipped, refuse_reserved, refuse_taken
 from meshdoc.commands.session.transaction import prevent_in_transaction_block
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import replace
 from meshdoc.session import Inert, Session, command
 
 

@@ -5,8 +5,6 @@ Differs from PostgreSQL: the triggers that enforce foreign keys and deferrable k
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pglast import ast
 
 from meshdoc import errors
@@ -27,6 +25,7 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes
 from meshdoc.nodes.oids import TRIGGER
 from meshdoc.nodes.walk import walk
+from meshdoc.record import replace
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import qualified, strings
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -18,6 +18,7 @@ from meshdoc.history.item import RECREATED, Action, Detail, Item, altered
 from meshdoc.history.net import Net
 from meshdoc.history.pairs import Pair
 from meshdoc.history.wording import column_name, expression_text, field_text, field_words, noun_of, told_fields
+from meshdoc.record import replace
 
 NOT_MAIN = frozenset({"comment", "acl", "statistics", "storage", "compression"})
 """What is not told of a new column."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from meshdoc.catalog.change import Cause
 from meshdoc.catalog.object import NO_OID, Address, Oid
-from meshdoc.record import record
+from meshdoc.record import record, replace
 
 
 class Action(enum.Enum):

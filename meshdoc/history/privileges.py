@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from meshdoc.catalog.acl import NONE, PRIVILEGE_NAMES, RIGHTS, Held, effective
 from meshdoc.catalog.database import Database, Language, Schema, Tablespace
@@ -13,6 +13,7 @@ from meshdoc.catalog.relation import CompositeType, Sequence
 from meshdoc.catalog.role import DefaultPrivileges, ParameterPrivileges
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.type import Type
+from meshdoc.record import replace
 
 KINDS: dict[type[Object], str] = {
     Routine: "f",

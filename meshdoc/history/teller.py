@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import cached_property
 
 from meshdoc.catalog.change import Cause
@@ -24,6 +23,7 @@ from meshdoc.history.net import Net
 from meshdoc.history.ownership import is_implied, whole_of
 from meshdoc.history.pairs import Pair, pairs, removed
 from meshdoc.history.wording import full_name, noun_of
+from meshdoc.record import replace
 
 WITHIN_MEMBERS = (Constraint, Index, Policy, Rule, Trigger)
 """Parts of an extension's tables and views, which are no members of their own."""

@@ -7,10 +7,9 @@ is assumed to be its name.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from meshdoc.catalog.database import FURNISHED, Database
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import replace
 from meshdoc.session import Inert, Session
 
 

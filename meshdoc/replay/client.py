@@ -6,7 +6,7 @@ One database is documented. Statements sent to another one are not applied, unle
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain
 
 from pglast import ast
@@ -29,6 +29,7 @@ from meshdoc.interpret.text import printed
 from meshdoc.interpret.value import Uncertain, Undecided, attempted, known
 from meshdoc.limits import Exhausted
 from meshdoc.lookup.lsyscache import Facts
+from meshdoc.record import replace
 from meshdoc.session import Inert, Session
 from meshdoc.sources.includes import Includes
 from meshdoc.sources.version import Version

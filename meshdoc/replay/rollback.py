@@ -7,7 +7,7 @@ finding: what it undoes is rolled back.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pglast import ast
 from pglast.enums import TransactionStmtKind as Kind
@@ -15,6 +15,7 @@ from pglast.enums import TransactionStmtKind as Kind
 from meshdoc.diagnostics import Diagnostic, Location, Severity
 from meshdoc.history.ledger import Entry, Outcome
 from meshdoc.limits import Exhausted
+from meshdoc.record import replace
 from meshdoc.syntax.statement import Statement, Unparsed
 
 EFFECTIVE = frozenset({Outcome.APPLIED, Outcome.UNSUPPORTED, Outcome.UNCERTAIN})

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pglast import ast, enums
 
@@ -33,6 +33,7 @@ from meshdoc.history.history import History, Step
 from meshdoc.history.ledger import DOUBTFUL, Entry, Outcome
 from meshdoc.interpret.executor.untraced_trigger import guess_tables
 from meshdoc.limits import DEFAULTS, Exhausted, Run, running, shortened
+from meshdoc.record import replace
 from meshdoc.registry import load
 from meshdoc.replay import entries as ledger
 from meshdoc.replay.client import Client, learned

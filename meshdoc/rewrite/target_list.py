@@ -6,13 +6,13 @@ Differs from PostgreSQL: the executor adds the defaults of tables.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.relation import Column, Identity, Relation, View
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes
 from meshdoc.nodes.nodes import RangeKind
+from meshdoc.record import replace
 from meshdoc.rewrite.column_default import column_default
 
 Defaults = Mapping[int, nodes.Node]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import Any
 
 from meshdoc.analyze.permission_info import PermissionInfo, changed_columns, permission_infos
@@ -15,7 +15,7 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.walk import raise_levels, rebuild
-from meshdoc.record import record
+from meshdoc.record import record, replace
 from meshdoc.rewrite.updatable import (
     error_view_not_updatable,
     view_columns_are_auto_updatable,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TypeAlias
 
 from meshdoc.catalog.database import PG_CATALOG
@@ -24,6 +23,7 @@ from meshdoc.catalog.system import (
 )
 from meshdoc.catalog.type import EnumType
 from meshdoc.nodes import nodes, oids
+from meshdoc.record import replace
 from meshdoc.registry import Registry
 from meshdoc.ruleutils.naming import Naming
 from meshdoc.ruleutils.printer import Implicit, Printer, printer

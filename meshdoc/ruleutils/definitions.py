@@ -6,14 +6,13 @@ All of them use the indented style, except pg_get_function_arg_default, RETURN o
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from meshdoc.catalog.expr import Form, Hole
 from meshdoc.catalog.object import NO_OID, Address, Oid
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.nodes.walk import select_of_insert
-from meshdoc.record import record
+from meshdoc.record import record, replace
 from meshdoc.ruleutils.columns import query_namespace, relation_namespace
 from meshdoc.ruleutils.constants import Shown, print_constant
 from meshdoc.ruleutils.functions import looks_like_function

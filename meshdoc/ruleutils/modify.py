@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from meshdoc.catalog.expr import Form, Hole
 from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import Address
 from meshdoc.nodes import nodes
 from meshdoc.nodes.nodes import CoercionForm, RangeKind
+from meshdoc.record import replace
 from meshdoc.ruleutils.coercions import without_implicit_casts
 from meshdoc.ruleutils.composites import indirection
 from meshdoc.ruleutils.from_clause import only, print_from, print_target_alias

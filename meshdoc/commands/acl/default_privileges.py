@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from pglast import ast
 from pglast.enums import DropBehavior, ObjectType
@@ -15,6 +14,7 @@ from meshdoc.catalog.role import DefaultPrivileges
 from meshdoc.commands.acl.permission import grantee_oid, role_oid
 from meshdoc.commands.define import by_name
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import replace
 from meshdoc.session import Inert, Session, command
 from meshdoc.syntax.names import strings
 

@@ -6,7 +6,6 @@ Columns, attributes and constraints are in rename_column.py.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from pglast import ast
 from pglast.enums import ObjectType
@@ -42,6 +41,7 @@ from meshdoc.commands.role.role import check_administers
 from meshdoc.commands.view.rule import VIEW_RULE
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.database_name import known_database
+from meshdoc.record import replace
 from meshdoc.registry import Registry
 from meshdoc.session import Inert, Session, command
 

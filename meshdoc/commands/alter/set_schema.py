@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from pglast import ast
@@ -21,6 +20,7 @@ from meshdoc.commands.object.objectaddress import get_object
 from meshdoc.commands.object.owner import refuse_made_along
 from meshdoc.commands.object.ownership import check_object_ownership
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import replace
 from meshdoc.registry import Registry
 from meshdoc.session import Inert, Session, command
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pglast import ast
 from pglast.enums import AlterTableType
 
@@ -17,6 +15,7 @@ from meshdoc.commands.alter_table.drop_constraint import counterpart
 from meshdoc.commands.alter_table.not_null import inherit_not_null, validate
 from meshdoc.commands.constraint.constraint import undefined_constraint
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import replace
 from meshdoc.session import Session
 
 

@@ -7,7 +7,6 @@ keeps its identity here and the same definition is analyzed again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import partial
 
 from pglast import ast
@@ -60,6 +59,7 @@ from meshdoc.interpret.executor.convert import converted_values, new_column_valu
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.nodes.walk import walk
+from meshdoc.record import replace
 from meshdoc.session import Session
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 
 from pglast import ast
@@ -30,6 +29,7 @@ from meshdoc.commands.constraint.key import add_key, use_index
 from meshdoc.commands.heap.relation import current
 from meshdoc.commands.table.inherit import check_of_child
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import replace
 from meshdoc.session import Session
 
 

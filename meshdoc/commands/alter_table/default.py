@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pglast import ast
 from pglast.enums import AlterTableType
 
@@ -32,6 +30,7 @@ from meshdoc.commands.object.named import refuse_or_skip
 from meshdoc.commands.sequence import alter_parameters, link_identity
 from meshdoc.commands.table.serial import make_sequence
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import replace
 from meshdoc.session import Session
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pglast import ast
 from pglast.enums import AlterTableType
 
@@ -21,6 +19,7 @@ from meshdoc.commands.heap.relation import alter_column, current
 from meshdoc.commands.object.drop import behavior_of
 from meshdoc.commands.object.named import refuse_or_skip
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import replace
 from meshdoc.session import Session
 
 

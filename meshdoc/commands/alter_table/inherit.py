@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pglast import ast
 from pglast.enums import AlterTableType
 
@@ -21,6 +19,7 @@ from meshdoc.commands.heap.relation import current
 from meshdoc.commands.table.typed_table import type_relation
 from meshdoc.commands.trigger import refuse_transition_tables
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import replace
 from meshdoc.session import Session
 
 

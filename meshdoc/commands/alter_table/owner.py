@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pglast import ast
 from pglast.enums import AlterTableType
 
@@ -13,6 +11,7 @@ from meshdoc.commands.alter_table import ALL_KINDS, Alteration, Phase, alter_tab
 from meshdoc.commands.foreign import transform_options
 from meshdoc.commands.heap.relation import alter_column
 from meshdoc.commands.object.owner import change_owner
+from meshdoc.record import replace
 
 
 @alter_table(AlterTableType.AT_ChangeOwner, phase=Phase.MISCELLANEOUS, kinds=ALL_KINDS)

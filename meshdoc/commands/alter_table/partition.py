@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from pglast import ast
 from pglast.enums import AlterTableType
@@ -26,6 +25,7 @@ from meshdoc.commands.partition.partition_bound import check_new_bound
 from meshdoc.commands.session.transaction import prevent_in_transaction_block
 from meshdoc.commands.trigger import refuse_transition_tables, remove_clones
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import replace
 from meshdoc.session import Session
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pglast import ast
 from pglast.enums import AlterTableType
 
@@ -34,6 +32,7 @@ from meshdoc.commands.statistics import statistics_target
 from meshdoc.commands.table.inherit import compression_named, storage_named
 from meshdoc.commands.tablespace import choose_tablespace
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import replace
 from meshdoc.session import Session
 
 COLUMNED = (Table, ForeignTable, MaterializedView)

@@ -5,7 +5,6 @@ Mirrors EnableDisableTrigger (trigger.c), EnableDisableRule (rewriteDefine.c) an
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from pglast import ast
@@ -16,6 +15,7 @@ from meshdoc.catalog.relation import ForeignTable, Table, View
 from meshdoc.catalog.trigger import Rule, Trigger
 from meshdoc.commands.alter_table import Alteration, Phase, alter_table
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import replace
 from meshdoc.session import Session
 
 ONE_TRIGGER = {

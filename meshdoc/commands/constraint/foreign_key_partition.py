@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from operator import attrgetter
 
 from meshdoc.catalog.constraint import ForeignKey, constraints_of, find_constraint
@@ -12,6 +11,7 @@ from meshdoc.catalog.names.naming import choose_constraint_name
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import ForeignTable, Table
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import replace
 from meshdoc.session import Session
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 from pglast import ast
 from pglast.enums import ObjectType
@@ -41,6 +40,7 @@ from meshdoc.commands.extension.extension_script import run_script
 from meshdoc.commands.object.named import is_taken, named
 from meshdoc.commands.object.objectaddress import get_object
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import replace
 from meshdoc.session import UNCERTAIN, Inert, Session, command
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 
 from pglast import ast
 
@@ -18,6 +17,7 @@ from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, DefaultPrivileges, Role
 from meshdoc.catalog.system import SystemExtension
+from meshdoc.record import replace
 from meshdoc.session import Inert, Session
 from meshdoc.syntax.parser import raw_parser
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from pglast import ast
 
@@ -14,6 +13,7 @@ from meshdoc.commands.define import conflicting, get_numeric, get_string
 from meshdoc.commands.session.setting import changed_settings
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes.oids import INTERNAL
+from meshdoc.record import replace
 from meshdoc.session import Session
 from meshdoc.syntax.names import qualified
 

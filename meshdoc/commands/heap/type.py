@@ -9,7 +9,6 @@ element type or relation, and pg_shdepend does not record it either.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TypeVar
 
 from meshdoc import errors
@@ -20,6 +19,7 @@ from meshdoc.catalog.relation import CompositeType, Relation
 from meshdoc.catalog.type import ArrayType, BaseType, MultirangeType, RowType, Type
 from meshdoc.commands.acl.permission import check_create, check_privilege
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import replace
 from meshdoc.session import Session
 from meshdoc.syntax.names import QualifiedName
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pglast import ast
 
 from meshdoc import errors
@@ -17,6 +15,7 @@ from meshdoc.commands.index.index_partition import create_partition_indexes
 from meshdoc.commands.session.transaction import prevent_in_transaction_block
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.executor.validate_rows import check_existing
+from meshdoc.record import replace
 from meshdoc.session import Session, command
 
 

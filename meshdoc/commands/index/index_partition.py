@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TypeAlias
 
 from meshdoc.analyze.kept import moved
@@ -13,6 +12,7 @@ from meshdoc.catalog.object import NO_OID
 from meshdoc.catalog.relation import Relation, Table
 from meshdoc.commands.index.index_definition import Indexed, check_definition, choose_name, distinct
 from meshdoc.lookup.lsyscache import Facts
+from meshdoc.record import replace
 from meshdoc.session import Session
 
 KeyConstraint: TypeAlias = PrimaryKey | Unique | Exclusion

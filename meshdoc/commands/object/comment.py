@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pglast import ast
 from pglast.enums import ObjectType
 
@@ -14,6 +12,7 @@ from meshdoc.commands.heap.relation import alter_column
 from meshdoc.commands.object.objectaddress import Found, get_object
 from meshdoc.commands.object.ownership import check_object_ownership
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import replace
 from meshdoc.session import Inert, Session, command
 
 COMMENTABLE = (Table, View, MaterializedView, CompositeType, ForeignTable)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pglast import ast
 from pglast.enums import ObjectType
 
@@ -13,6 +11,7 @@ from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Trigger
 from meshdoc.commands.object.objectaddress import get_object
 from meshdoc.commands.object.ownership import check_object_ownership
+from meshdoc.record import replace
 from meshdoc.session import Inert, Session, command
 
 DEPENDENT = (Routine, Trigger, MaterializedView, Index)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from pglast import ast
 from pglast.enums import ObjectType
@@ -31,6 +30,7 @@ from meshdoc.commands.acl.permission import (
 )
 from meshdoc.commands.object.objectaddress import get_object
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import replace
 from meshdoc.registry import Registry
 from meshdoc.session import Inert, Session, command
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from pglast import ast
@@ -15,6 +14,7 @@ from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.define import get_boolean, get_qualified_name
 from meshdoc.commands.operator.operator import check_attributes, join_estimator, link_partners, restriction_estimator
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import replace
 from meshdoc.session import Inert, Session, command
 from meshdoc.syntax.names import QualifiedName
 

@@ -6,7 +6,6 @@ The requirements of each access method are in opclass_members.py.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from pglast import ast
 from pglast.enums import ObjectType
@@ -36,6 +35,7 @@ from meshdoc.commands.object.objectaddress import access_method
 from meshdoc.commands.operator.opclass_members import Method, check_operator, check_range, function_types, method_of
 from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.lookup.lsyscache import Facts
+from meshdoc.record import replace
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import QualifiedName, qualified
 

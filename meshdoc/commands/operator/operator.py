@@ -6,7 +6,6 @@ ALTER OPERATOR is in alter_operator.py.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from pglast import ast
@@ -26,7 +25,7 @@ from meshdoc.commands.object.named import creation_name
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes.oids import BOOL, FLOAT8, INT2, INT4, INTERNAL, OID
-from meshdoc.record import record
+from meshdoc.record import record, replace
 from meshdoc.session import Session
 from meshdoc.syntax.names import QualifiedName
 

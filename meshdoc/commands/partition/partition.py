@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from pglast import ast, enums
 
@@ -23,6 +22,7 @@ from meshdoc.interpret.text import output
 from meshdoc.interpret.value import Uncertain
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes.nodes import Node, Query, TargetEntry, Var
+from meshdoc.record import replace
 from meshdoc.session import Session
 
 PARTITION_MAX_KEYS = 32

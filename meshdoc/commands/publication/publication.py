@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pglast import ast
 from pglast.enums import AlterPublicationAction as Action
@@ -27,6 +27,7 @@ from meshdoc.commands.publication.publication_table import (
     open_tables,
 )
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import replace
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import split_identifiers
 

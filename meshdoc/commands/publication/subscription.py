@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from pglast import ast
 from pglast.enums import AlterSubscriptionType as Kind
@@ -18,6 +17,7 @@ from meshdoc.commands.object.named import named, named_or_skipped, refuse_taken
 from meshdoc.commands.session.guc import check_value, find_parameter
 from meshdoc.commands.session.transaction import prevent_in_transaction_block
 from meshdoc.diagnostics import SqlError, Unsupported
+from meshdoc.record import replace
 from meshdoc.session import Inert, Session, command
 from meshdoc.syntax.names import strings
 

@@ -7,7 +7,7 @@ objects are ignored.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from pglast import ast
@@ -42,7 +42,7 @@ from meshdoc.commands.object.drop import behavior_of
 from meshdoc.commands.object.objectaddress import SYSTEM_COLUMNS, get_object
 from meshdoc.commands.session.guc import parameter_privileges
 from meshdoc.diagnostics import SqlError
-from meshdoc.record import record
+from meshdoc.record import record, replace
 from meshdoc.registry import Registry
 from meshdoc.session import Inert, Session, command
 from meshdoc.syntax.names import strings

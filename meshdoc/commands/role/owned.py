@@ -6,7 +6,6 @@ Differs from PostgreSQL: dependencies in other databases are unknown.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from pglast import ast
@@ -27,6 +26,7 @@ from meshdoc.commands.object.owner import set_owner
 from meshdoc.commands.role.grant import revoke_all
 from meshdoc.commands.role.role_membership import replace_membership
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import replace
 from meshdoc.session import Session, command
 
 SHARED = (Database, Tablespace)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from pglast import ast
@@ -30,6 +29,7 @@ from meshdoc.commands.role.role_membership import Options, add_members, check_me
 from meshdoc.commands.session.setting import changed_settings
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.database_name import find_database
+from meshdoc.record import replace
 from meshdoc.session import Session, command
 
 OF_THEIR_HOLDERS = {

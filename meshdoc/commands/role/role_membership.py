@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pglast import ast
 
@@ -16,7 +16,7 @@ from meshdoc.commands.acl.permission import role_name, role_oid
 from meshdoc.commands.define import get_string
 from meshdoc.commands.object.drop import behavior_of
 from meshdoc.diagnostics import SqlError
-from meshdoc.record import record
+from meshdoc.record import record, replace
 from meshdoc.session import Inert, Session, command
 
 TRUE, FALSE = ("true", "on", "yes", "1"), ("false", "off", "no", "0")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pglast import ast
 
@@ -23,7 +23,7 @@ from meshdoc.commands.heap.relation import column_default, refuse_repeated
 from meshdoc.commands.type.base_type import STORAGES
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
-from meshdoc.record import record
+from meshdoc.record import record, replace
 from meshdoc.session import Session
 
 

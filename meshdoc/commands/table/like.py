@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from meshdoc.analyze.ddl.definition import LikeDefinition
 from meshdoc.analyze.ddl.like import COMMENTS, CONSTRAINTS, DEFAULTS, GENERATED, INDEXES, STATISTICS
 from meshdoc.analyze.kept import moved
@@ -17,6 +15,7 @@ from meshdoc.catalog.statistics import Statistics
 from meshdoc.commands.constraint.constraint import columns_used, store_check
 from meshdoc.commands.heap.relation import column_default, current, store_default
 from meshdoc.commands.index.index_partition import KeyConstraint, copy_index, map_index
+from meshdoc.record import replace
 from meshdoc.session import Session
 
 

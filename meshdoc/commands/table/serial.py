@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence as Several
-from dataclasses import replace
 
 from pglast import ast
 
@@ -18,6 +17,7 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.heap.relation import store_default
 from meshdoc.commands.sequence import define_sequence, identity_options, link_identity
 from meshdoc.nodes import nodes, oids
+from meshdoc.record import replace
 from meshdoc.session import Session
 
 

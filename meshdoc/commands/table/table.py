@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence as Several
-from dataclasses import replace
 
 from pglast import ast
 from pglast.enums import OnCommitAction
@@ -33,6 +32,7 @@ from meshdoc.commands.table.typed_table import type_relation, with_type_columns
 from meshdoc.commands.tablespace import choose_tablespace
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.executor.validate_rows import check_existing
+from meshdoc.record import replace
 from meshdoc.session import Session, command
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pglast import ast
 from pglast.enums import DropBehavior
 
@@ -13,6 +11,7 @@ from meshdoc.analyze.ddl.definition import ColumnDefinition, TableDefinition
 from meshdoc.catalog.relation import CompositeType, Relation, Table
 from meshdoc.catalog.type import RowType
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import replace
 from meshdoc.session import Session
 
 

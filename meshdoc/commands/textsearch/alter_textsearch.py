@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TypeAlias
 
 from pglast import ast
@@ -17,6 +16,7 @@ from meshdoc.commands.object.named import refuse_or_skip
 from meshdoc.commands.textsearch.textsearch import configuration_by_oid, text_search_named
 from meshdoc.commands.textsearch.textsearch_options import check_options
 from meshdoc.diagnostics import SqlError, Unsupported
+from meshdoc.record import replace
 from meshdoc.session import Inert, Session, command
 from meshdoc.syntax.names import qualified, strings
 

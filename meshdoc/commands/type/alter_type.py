@@ -6,7 +6,6 @@ changes need not be propagated. Another role's privileges on built-in types are 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from pglast import ast
@@ -20,6 +19,7 @@ from meshdoc.commands.define import get_qualified_name, get_string
 from meshdoc.commands.type.base_type import FINDERS, KNOWN, STORAGES
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
+from meshdoc.record import replace
 from meshdoc.session import Inert, Session, command
 
 FUNCTIONS = frozenset({"receive", "send", "typmod_in", "typmod_out", "analyze", "subscript"})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from pglast import ast
@@ -30,6 +29,7 @@ from meshdoc.commands.heap.type import claim_type_name, fill_shell, make_array_t
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes.oids import ARRAY_SUBSCRIPT_HANDLER, BOOL, BYTEA, CSTRING, DEFAULT_COLLATION, INT4, INTERNAL, OID
+from meshdoc.record import replace
 from meshdoc.session import Session
 from meshdoc.syntax.names import QualifiedName, qualified
 

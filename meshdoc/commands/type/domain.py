@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from pglast import ast
 from pglast.enums import ConstrType
@@ -29,6 +28,7 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.executor.validate_rows import check_existing
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes.nodes import Const
+from meshdoc.record import replace
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import qualified
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pglast import ast
 
@@ -15,6 +14,7 @@ from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.heap.type import claim_type_name, fill_shell, make_array_type
 from meshdoc.commands.object.named import refuse_or_skip
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import replace
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import qualified, strings
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pglast import ast
 
 from meshdoc.catalog.index import Index
@@ -12,6 +10,7 @@ from meshdoc.catalog.object import Object
 from meshdoc.catalog.relation import MaterializedView, Table
 from meshdoc.commands.acl.permission import check_privilege
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import replace
 from meshdoc.session import Session, command
 
 

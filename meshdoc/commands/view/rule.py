@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pglast import ast
 from pglast.enums import CmdType
 
@@ -18,6 +16,7 @@ from meshdoc.commands.heap.relation import open_table
 from meshdoc.commands.view.view_query import output_names, view_text
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes
+from meshdoc.record import replace
 from meshdoc.session import Session, command
 
 EVENTS = {

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pglast import ast
 from pglast.enums import ViewCheckOption
 
@@ -17,6 +15,7 @@ from meshdoc.commands.heap.reloptions import relation_options
 from meshdoc.commands.view.view_query import into_clause, output_names, query_columns, uses_temporary, view_text
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
+from meshdoc.record import replace
 from meshdoc.rewrite.updatable import view_query_is_auto_updatable
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import strings

@@ -10,7 +10,6 @@ import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import replace
 
 from pglast import ast, enums
 
@@ -24,6 +23,7 @@ from meshdoc.interpret.event_trigger.harmless import may_interfere
 from meshdoc.interpret.event_trigger.table_rewrite import rewritten
 from meshdoc.interpret.plpgsql.variable import TEXT, Variable
 from meshdoc.interpret.value import Uncertain
+from meshdoc.record import replace
 from meshdoc.session import Inert, Session
 from meshdoc.syntax.command_tag import SUPPORTED, command_tag
 

@@ -6,7 +6,7 @@ Mirrors ExecMerge of nodeModifyTable.c.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from meshdoc.catalog.contents import Field, Row, Unknown, Value
 from meshdoc.diagnostics import SqlError
@@ -31,6 +31,7 @@ from meshdoc.interpret.value import Uncertain, Undecided
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.nodes.walk import rebuild, walk
+from meshdoc.record import replace
 from meshdoc.rewrite.target_view import Through
 from meshdoc.session import Session
 

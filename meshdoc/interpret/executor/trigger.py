@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 
 from meshdoc.catalog.contents import Row, Unknown
@@ -23,6 +23,7 @@ from meshdoc.interpret.executor.target import Target, as_target
 from meshdoc.interpret.executor.untraced_trigger import guess_row, guess_tables
 from meshdoc.interpret.value import Undecided
 from meshdoc.lookup.lsyscache import Facts
+from meshdoc.record import replace
 from meshdoc.registry import Registry
 from meshdoc.session import Session
 

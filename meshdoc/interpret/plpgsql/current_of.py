@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import replace
 
 from pglast import ast
 
@@ -14,6 +13,7 @@ from meshdoc.interpret.portal import Portal
 from meshdoc.interpret.query.query import analyzed_select, run_query
 from meshdoc.interpret.value import Uncertain
 from meshdoc.nodes import nodes, oids
+from meshdoc.record import replace
 
 PLACE = -1  # the system column that tells rows apart
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pglast import ast
 
@@ -33,6 +33,7 @@ from meshdoc.interpret.types import fields_of
 from meshdoc.interpret.value import Uncertain, Undecided
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
+from meshdoc.record import replace
 from meshdoc.session import Session
 from meshdoc.syntax.plpgsql import Body
 

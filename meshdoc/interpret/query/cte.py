@@ -10,7 +10,6 @@ has changed is Uncertain.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from meshdoc.catalog.contents import Unknown, Value
@@ -26,7 +25,7 @@ from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import CommonTableExpr, Query, RangeKind, RangeTableEntry
 from meshdoc.nodes.walk import rebuild, walk
-from meshdoc.record import record
+from meshdoc.record import record, replace
 from meshdoc.session import Session
 
 READ_AND_CHANGED = "queries that read and modify the same table are not supported"
