@@ -6,7 +6,7 @@ import decimal
 import json
 from collections.abc import Callable
 
-from meshdoc.catalog.contents import Value
+from meshdoc.catalog.contents import Record, Value
 from meshdoc.interpret.builtins import Call, builtin
 from meshdoc.interpret.builtins.sequence import advance
 from meshdoc.interpret.builtins.session import session_value
@@ -14,12 +14,12 @@ from meshdoc.interpret.call_site import CallSite, Kind, site
 from meshdoc.interpret.duck.types import from_duck, to_json
 from meshdoc.interpret.limits import bounded
 from meshdoc.interpret.text import printed, read
-from meshdoc.interpret.types import element_of, fields_of
 from meshdoc.interpret.value import Uncertain, known
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.registry import Registry
 from meshdoc.session import Session
 
+NESTED = (list, Record)
 _decoder = json.JSONDecoder(parse_float=decimal.Decimal)
 
 kind: Registry[Kind, Callable[[Session, CallSite, list[Value]], Value]] = Registry("kind of call")
@@ -38,8 +38,7 @@ def answer(session: Session, number: int, packed: str) -> str | None:
     bounded(result)
     if result is None:
         return None
-    nested = called.returns_set or element_of(facts, called.result.oid) or called.fields
-    if nested or fields_of(facts, called.result.oid):
+    if isinstance(result, NESTED):
         return json.dumps(to_json(result))
     return ("true" if result else "false") if isinstance(result, bool) else str(result)
 
