@@ -21,10 +21,10 @@ from meshdoc.catalog.template import template
 from meshdoc.commands.utility import HOOKS
 from meshdoc.diagnostics import SqlError
 from meshdoc.history.ledger import Outcome
-from meshdoc.insight.effects.body import reading_session
 from meshdoc.insight.locks.history import over
 from meshdoc.insight.locks.record import Kind, Lock
 from meshdoc.insight.locks.taken import taken
+from meshdoc.insight.session import reading_session
 from meshdoc.registry import load
 from meshdoc.render.json.locks import locks_shape
 from meshdoc.replay.run import replay

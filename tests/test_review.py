@@ -260,6 +260,38 @@ def test_a_new_relation_that_everybody_reads(between) -> None:
     assert review["verdict"] == ["new `t` and `v` can be read in full by `anon` and `PUBLIC`"]
 
 
+def test_functions_that_anybody_can_execute(between) -> None:
+    body = "returns int language sql security definer as 'select 1';"
+    closed = f"create role anon; create function f() {body} revoke all on function f() from public;"
+    review = between(closed, "grant execute on function f() to anon;")
+    assert review["verdict"] == ["`anon` can now execute `f()`", "1 security change"]
+    assert between("", f"create function g() {body}")["verdict"] == [
+        "new security definer `g()` can be executed by `PUBLIC`"
+    ]
+    review = between("create role anon;", f"create function g() {body} revoke all on function g() from public;")
+    assert review["verdict"] == ["1 new security definer function"]
+    fires = "returns trigger language plpgsql security definer as 'begin return new; end';"
+    assert between("", f"create function h() {fires}")["verdict"] == ["1 new security definer function"]
+
+
+def test_the_same_for_many_objects_is_said_once(meshdoc: Meshdoc) -> None:
+    names = [f"c{number}" for number in range(5)]
+    functions = [f"f{number}" for number in range(3)]
+    create = "create function {}() returns int language sql as 'select 1'; revoke all on function {}() from public;"
+    made = "".join(create.format(name, name) for name in functions)
+    write("migrations/1.sql", f"create role app; create table t (a int, {' int, '.join(names)} int); {made}")
+    drops = ", ".join(f"drop column {name}" for name in names)
+    grants = "".join(f"grant execute on function {name}() to app;" for name in functions)
+    write("migrations/2.sql", f"alter table t {drops}, add b int generated always as (a + 1) stored; {grants}")
+    done = meshdoc("diff", "1")
+    assert "- dropped 5 columns of public.t: c0, c1, c2, c3, c4 (migrations/2.sql:1:1)" in done.out
+    assert "app gains execute on 3 functions public.f0(), public.f1(), public.f2(): none → all" in done.out
+    assert "rewrites the table (b: the generated value is stored in each row)" in done.out
+    for format in ("markdown", "github"):
+        out = meshdoc("diff", "1", "--format", format).out
+        assert "5 columns of" in out and out.count("gain") == 1 and "stored in each row" in out, out
+
+
 def test_pages_that_mention_what_changed(meshdoc: Meshdoc) -> None:
     write("migrations/1.sql", f"{TENANTS} create function f() returns int language sql as 'select 1';")
     write("migrations/2.sql", "alter table projects rename status to state; drop function f(); drop table logs;")

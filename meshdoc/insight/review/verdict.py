@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from meshdoc.compare.consequence import STORED, TABLES, VIEWS, Action, Consequence
+from meshdoc.compare.consequence import ROUTINES, STORED, TABLES, VIEWS, Action, Consequence
 from meshdoc.compare.key import Key
 from meshdoc.history.item import RECREATED
 from meshdoc.insight.review.change import AccessChange, Belonging, Change, Direction, Locked, Mention, Phrase, Tie
@@ -32,18 +32,22 @@ def verdict(
 ) -> tuple[Phrase, ...]:
     """The phrases of the summary."""
     unguarded = [change.key for change in changes if _is_unguarded(change)]
+    made = set(map(_new_definer, changes))
+    definers = [each for each in access if each.role in ANYBODY and each.key in made]
     found = (
         *_unguarded(unguarded, access),
         *_guarded(changes),
         *_opened([each for each in access if _is_wider(each) and each.key not in unguarded]),
+        *_executable([each for each in access if _is_executable(each)]),
         *_open([each for each in access if _is_open(each)]),
+        *_callable(definers),
         *_strayed(belongings),
         *_counted(sum(_is_breaking(change) for change in changes), "breaking change"),
         *_lost(changes),
         *_counted(len({lock.relation for lock in locks if lock.is_heavy}), "table", "locked for a scan or a rewrite"),
         *_counted(unapplied, "statement", "not carried out"),
         *_closed([each for each in access if _is_shut(each)]),
-        *_of_security(changes),
+        *_of_security(changes, {each.key for each in definers}),
         *_ordered(changes),
         *_outdated(pages),
     )
@@ -95,6 +99,17 @@ def _is_wider(change: AccessChange) -> bool:
     return change.direction is Direction.GAINS and change.before is not None and change.key.kind in RELATIONS
 
 
+def _executable(found: Sequence[AccessChange]) -> Iterator[Phrase]:
+    """Who can execute functions that existed before."""
+    if found:
+        roles = _named("", _unique(each.role for each in found), "roles")
+        yield _joined(roles, "can now execute", _named("", _unique(each.key.name for each in found), "functions"))
+
+
+def _is_executable(change: AccessChange) -> bool:
+    return change.direction is Direction.GAINS and change.before is not None and change.key.kind in ROUTINES
+
+
 def _is_opened(change: AccessChange) -> bool:
     """Whether all rows are read that were not."""
     return _is_wider(change) and change.command == "select" and change.after.rows == "all" and not change.after.columns
@@ -112,6 +127,20 @@ def _is_open(change: AccessChange) -> bool:
     is_new = change.before is None and change.key.kind in RELATIONS
     is_all = change.after.rows == "all" and not change.after.columns
     return is_new and is_all and change.command == "select" and change.role in ANYBODY
+
+
+def _callable(found: Sequence[AccessChange]) -> Iterator[Phrase]:
+    """The new functions with their owner's privileges that those who need no account execute."""
+    if found:
+        functions = _named(f"new {DEFINER}", _unique(each.key.name for each in found), "functions")
+        yield _joined(functions, "can be executed by", _named("", _unique(each.role for each in found), "roles"))
+
+
+def _new_definer(change: Change) -> Key | None:
+    """A new function with its owner's privileges that statements can call."""
+    is_new = change.action is Action.CREATED and change.field(DEFINER) is not None
+    returns = change.field("returns")
+    return change.key if is_new and not (returns and returns.after in ("trigger", "event_trigger")) else None
 
 
 def _strayed(found: Iterable[Belonging]) -> Iterator[Phrase]:
@@ -140,9 +169,10 @@ def _is_shut(change: AccessChange) -> bool:
     return is_shut and change.command != "truncate" and change.key.kind in RELATIONS
 
 
-def _of_security(changes: Iterable[Change]) -> Iterator[Phrase]:
-    """How many changes of security there are apart from row-level security and its policies."""
-    found = [change for change in changes if change.key.kind != "policy" and change.field(ROW_SECURITY) is None]
+def _of_security(changes: Iterable[Change], told: Collection[Key]) -> Iterator[Phrase]:
+    """How many changes of security there are apart from row-level security, its policies, and what is told."""
+    rest = [change for change in changes if change.key not in told]
+    found = [change for change in rest if change.key.kind != "policy" and change.field(ROW_SECURITY) is None]
     secure = [change for change in found if any(each.consequence is Consequence.SECURITY for each in change.meaning)]
     definers = [change for change in secure if change.action is Action.CREATED and change.field(DEFINER)]
     yield from _counted(len(definers), f"new {DEFINER} function")

@@ -261,10 +261,16 @@ def _access(found: wording.Access) -> Markup:
     roles = _listed(_name(role) for role in found.roles)
     verb = found.direction.value if len(found.roles) == 1 else found.direction.value.removesuffix("s")
     before, after = wording.reaches(found)
-    line = join(" ", [roles, verb, ", ".join(found.commands), md("on {}", _key(found.key))])
+    line = join(" ", [roles, verb, ", ".join(found.commands), md("on {}", _objects(found.keys))])
     if found.direction is Direction.GAINS and found.before:
         line = md("**{}**", line)
     return md("{}: {} → {}", line, code(_cut(before)) if before else "new", code(_cut(after)))
+
+
+def _objects(keys: Sequence[Key]) -> Markup:
+    if len(keys) == 1:
+        return _key(keys[0])
+    return md("{} {}", plural(len(keys), keys[0].kind), _listed(_name(key.name) for key in keys))
 
 
 def _belonging(found: Belonging) -> Markup:

@@ -170,7 +170,7 @@ def access(review: Review) -> Markup:
                 join(", ", map(code, each.roles)),
                 each.direction.value,
                 ", ".join(each.commands),
-                md("{} {}", each.key.kind, code(each.key.name)),
+                md("{} {}", each.keys[0].kind, join(", ", (code(key.name) for key in each.keys))),
                 wording.reaches(each)[0] or "new",
                 wording.reaches(each)[1],
             )

@@ -55,7 +55,8 @@ def problems(review: Review) -> Iterator[Problem]:
     for each in wording.access(review.access):
         if each.direction is Direction.GAINS and each.before:
             text = f"{wording.gain(each)}: {wording.reach(each.before)} → {wording.reach(each.after)}"
-            yield Problem(rule=ACCESS, severity=Severity.WARNING, text=text, place=places.get(each.key))
+            place = next(filter(None, map(places.get, each.keys)), None)
+            yield Problem(rule=ACCESS, severity=Severity.WARNING, text=text, place=place)
     yield from (_of_belonging(each, review.changes) for each in review.belongings if each.tie is not Tie.UNAMBIGUOUS)
     yield from (_of_lock(lock) for lock in review.locks if lock.is_heavy)
     for found in review.unapplied:

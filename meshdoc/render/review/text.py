@@ -57,21 +57,23 @@ def lines(review: Review) -> Iterator[Line]:
     yield Line(f"{wording.side(review.base)} → {wording.side(review.head)}")
     told = wording.groups(review)
     grave = [group for group in told.alike if group.first.consequence is not Consequence.COMPATIBLE]
-    for group in grave:
-        yield from (Line(""), *_alike(group))
-    for change in told.changes:
-        yield from (Line(""), *_change(change))
-    for group in told.alike:
-        yield from (Line(""), *_alike(group)) if group not in grave else ()
-    for group in told.many:
-        yield Line("")
-        yield Line(f"+ created {group.title}: {', '.join(group.names)}")
+    slight = [group for group in told.alike if group not in grave]
+    many = ([Line(f"+ created {group.title}: {', '.join(group.names)}")] for group in told.many)
+    yield from _spaced([*map(_alike, grave), *map(_change, told.changes), *map(_alike, slight), *many])
     yield from _section("comments", (Line(f"  {change.key}") for change in told.comments))
     yield from _section("access", map(_access, wording.access(review.access)))
     yield from _section("tenancy", (line for each in review.belongings for line in _belonging(each)))
     yield from _section("locks", _locks(review.locks))
     yield from _section("pages", map(_page, review.pages))
     yield from _section("not carried out", (Line(f"  {each}", "red") for each in review.unapplied))
+
+
+def _spaced(found: Iterable[Iterable[Line]]) -> Iterator[Line]:
+    """What is told, with a line between what takes more than one."""
+    before = 0
+    for each in map(tuple, found):
+        yield from (*[Line("")] * (len(each) > 1 or before != 1), *each)
+        before = len(each)
 
 
 def _section(title: str, found: Iterable[Line]) -> Iterator[Line]:

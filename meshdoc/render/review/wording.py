@@ -208,10 +208,10 @@ def heavy_locks(locks: Iterable[Locked]) -> list[Lock]:
 
 
 class Access(NamedTuple):
-    """The same change for several roles and commands."""
+    """The same change for several roles, commands and objects of a kind."""
 
     direction: Direction
-    key: Key
+    keys: tuple[Key, ...]
     roles: tuple[str, ...]
     commands: tuple[str, ...]
     before: Reach | None
@@ -219,14 +219,25 @@ class Access(NamedTuple):
 
 
 def access(changes: Iterable[AccessChange]) -> Iterator[Access]:
-    """The changes of access, with the same for several commands and roles in one; gains of what existed come first."""
+    """The changes of access, the same in one; gains of what existed come first."""
     by_role: dict[tuple[object, ...], list[AccessChange]] = {}
     for each in changes:
         by_role.setdefault((each.key, each.role, each.direction, each.before, each.after), []).append(each)
     together: dict[tuple[object, ...], list[list[AccessChange]]] = {}
     for (key, _, *same), found in by_role.items():
         together.setdefault((key, *same, _commands(found)), []).append(found)
-    yield from sorted((_together(found) for found in together.values()), key=_rank)
+    alike: dict[tuple[object, ...], list[Access]] = {}
+    for item in map(_together, together.values()):
+        is_plain = _is_plain(item.before) and _is_plain(item.after)
+        told = item.direction, item.keys[0].kind, item.roles, item.commands, reaches(item)
+        alike.setdefault((*told, None if is_plain else item.keys), []).append(item)
+    merged = (same[0]._replace(keys=tuple(each.keys[0] for each in same)) for same in alike.values())
+    yield from sorted(merged, key=_rank)
+
+
+def _is_plain(item: Reach | None) -> bool:
+    """Whether the words for it are the same for every object."""
+    return item is None or not (item.columns or _condition(item))
 
 
 def _commands(found: Sequence[AccessChange]) -> tuple[str, ...]:
@@ -236,17 +247,19 @@ def _commands(found: Sequence[AccessChange]) -> tuple[str, ...]:
 def _together(found: Sequence[Sequence[AccessChange]]) -> Access:
     first = found[0][0]
     roles = tuple(each[0].role for each in found)
-    return Access(first.direction, first.key, roles, _commands(found[0]), first.before, first.after)
+    return Access(first.direction, (first.key,), roles, _commands(found[0]), first.before, first.after)
 
 
 def _rank(item: Access) -> tuple[object, ...]:
-    return item.direction is not Direction.GAINS, item.before is None, item.key, item.roles
+    return item.direction is not Direction.GAINS, item.before is None, item.keys, item.roles
 
 
 def gain(found: Access) -> str:
-    """`anon, authenticated gain select on table t`."""
-    verb = found.direction.value if len(found.roles) == 1 else found.direction.value.removesuffix("s")
-    return f"{', '.join(found.roles)} {verb} {', '.join(found.commands)} on {found.key}"
+    """`anon, authenticated gain select on table t`, `on 2 tables t, u`."""
+    word = found.direction.value if len(found.roles) == 1 else found.direction.value.removesuffix("s")
+    names = ", ".join(key.name for key in found.keys)
+    objects = f"{counted(len(found.keys), found.keys[0].kind)} {names}" if len(found.keys) > 1 else str(found.keys[0])
+    return f"{', '.join(found.roles)} {word} {', '.join(found.commands)} on {objects}"
 
 
 def reaches(found: Access) -> tuple[str, str]:
@@ -259,8 +272,13 @@ def reaches(found: Access) -> tuple[str, str]:
 def reach(item: Reach) -> str:
     """`some of a, b (owner = current_user)`."""
     columns = f" of {', '.join(item.columns)}" if item.columns else ""
-    condition = f" ({' '.join(item.condition.split())})" if item.condition else ""
+    condition = f" ({found})" if (found := _condition(item)) else ""
     return f"{item.rows}{columns}{condition}"
+
+
+def _condition(item: Reach) -> str:
+    """What decides which rows; of none, why, unless there is simply no privilege."""
+    return "" if item.condition.startswith("permission denied for ") else " ".join(item.condition.split())
 
 
 # --- pages ------------------------------------------------------------------------------------------------------------
