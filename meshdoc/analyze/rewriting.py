@@ -15,6 +15,7 @@ from meshdoc.catalog.type import Domain, TypeRef
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 
+CASTS = (nodes.CoercionForm.IMPLICIT_CAST, nodes.CoercionForm.EXPLICIT_CAST)
 LONGER = {
     oids.VARCHAR: 0,
     oids.VARBIT: 0,
@@ -42,7 +43,7 @@ def requires_rewrite(facts: Facts, column: Column, type: TypeRef, using: nodes.N
                 node = node.arg
             case nodes.FuncExpr(function=function) if function in BETWEEN_TIMESTAMPS and _is_utc(facts.names):
                 node = node.args[0]
-            case nodes.FuncExpr() if _fits(node.args[0].type, _wanted(node)):
+            case nodes.FuncExpr(form=form) if form in CASTS and _fits(node.args[0].type, _wanted(node)):
                 node = node.args[0]
             case _:
                 return True

@@ -59,6 +59,8 @@ alter table account alter column kind type text;
 alter table account alter column kind type text using kind::text;
 alter table account alter column nick type text using nick::text;
 alter table account alter column nick type text using upper(nick);
+alter table account alter column nick type text using left(nick, 5);
+alter table account alter column nick type text using convert_from(convert_to(nick, 'utf-8'), 'utf-8');
 alter table account alter column nick type varchar using nick;
 alter table account alter column nick type varchar using email;
 alter table account alter column data type json;
