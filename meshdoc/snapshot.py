@@ -136,10 +136,25 @@ def _further_ways(
 
 
 def _roles(migrations: History, *, own: bool) -> Version:
-    """The roles that the migrations leave behind; with `own`, without those of the baselines."""
-    roles = (role for role in migrations.catalog.all(Role) if role.oid >= FIRST_USER_OID)
-    names = (quote_identifier(role.name) for role in roles if not own or migrations.is_own(role))
-    return _version("roles", "".join(f"CREATE ROLE {name};\n" for name in names))
+    """The roles that the migrations leave behind, as far as access depends on them; a dump has none.
+
+    With `own`, those of the baselines are left out.
+    """
+    roles = migrations.catalog.all(Role)
+    names = {role.oid: quote_identifier(role.name) for role in roles}
+    made = {role.oid for role in roles if role.oid >= FIRST_USER_OID and (not own or migrations.is_own(role))}
+    created = (f"CREATE ROLE {names[role.oid]}{_attributes(role)};\n" for role in roles if role.oid in made)
+    granted = (
+        f"GRANT {names[each.role]} TO {names[role.oid]} WITH INHERIT {str(bool(each.inherit)).upper()};\n"
+        for role in roles
+        for each in role.member_of
+        if not made.isdisjoint((role.oid, each.role))
+    )
+    return _version("roles", "".join((*created, *granted)))
+
+
+def _attributes(role: Role) -> str:
+    return " SUPERUSER" * role.superuser + " BYPASSRLS" * role.bypass_row_security + " NOINHERIT" * (not role.inherit)
 
 
 def _superuser(name: str) -> Version:

@@ -292,6 +292,16 @@ def test_the_same_for_many_objects_is_said_once(meshdoc: Meshdoc) -> None:
         assert "5 columns of" in out and out.count("gain") == 1 and "stored in each row" in out, out
 
 
+def test_objects_renamed_alike(meshdoc: Meshdoc) -> None:
+    names = [f"t{number}" for number in range(5)]
+    write("migrations/1.sql", "".join(f"create table {name} ();" for name in names))
+    write("migrations/2.sql", "".join(f"alter table {name} rename to {name}_old;" for name in names))
+    done = meshdoc("diff", "1")
+    assert "~ renamed 5 tables: public.t0 → public.t0_old, public.t1 → public.t1_old, " in done.out
+    assert "**renamed** 5 tables: `t0` → `t0_old`, " in meshdoc("diff", "1", "--format", "github").out
+    assert "5 tables: renamed · breaks readers" in meshdoc("diff", "1", "--format", "markdown").out
+
+
 def test_pages_that_mention_what_changed(meshdoc: Meshdoc) -> None:
     write("migrations/1.sql", f"{TENANTS} create function f() returns int language sql as 'select 1';")
     write("migrations/2.sql", "alter table projects rename status to state; drop function f(); drop table logs;")
@@ -337,6 +347,22 @@ def test_what_breaks_on_the_server_is_named(server: Server) -> None:
         compared(server, f"review {seed}", result)
     assert result.counts["failing"] > 10
     assert not result.wrong
+
+
+def test_a_dump_has_no_roles_and_access_is_the_same(meshdoc: Meshdoc) -> None:
+    write(
+        "migrations/1.sql",
+        """
+        create role reader noinherit; create role app bypassrls; create role team; grant reader to team;
+        create table t (a int); alter table t enable row level security; grant select on t to reader, app;
+        """,
+    )
+    write(
+        "schema.sql",
+        "CREATE TABLE public.t (a integer); ALTER TABLE public.t ENABLE ROW LEVEL SECURITY;"
+        "GRANT SELECT ON public.t TO reader; GRANT SELECT ON public.t TO app;",
+    )
+    assert meshdoc("diff", "schema.sql").out.startswith("no changes\n")
 
 
 # --- names of states --------------------------------------------------------------------------------------------------

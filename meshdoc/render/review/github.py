@@ -123,7 +123,9 @@ class _Comment:
         """A line for each change of some meaning; what is alike is told together."""
         alike = [group for group in told.alike if group.first.consequence in meaning]
         groups = [
-            partial(_altered, group) if group.first.action is Action.ALTERED else partial(self._change, group.changes)
+            partial(self._change, group.changes)
+            if wording.verb(group.first.action) == "dropped"
+            else partial(_altered, group)
             for group in alike
         ]
         changes = groupby((each for each in told.changes if each.consequence in meaning), key=_alike)
@@ -181,9 +183,9 @@ def _created(group: wording.Group) -> Markup:
 
 
 def _altered(group: wording.Group) -> Markup:
-    """Objects that were altered in the same way."""
+    """Objects that were altered or renamed in the same way."""
     fields = _fields(group.first)
-    head = md("**altered** {}: {}", group.title, _listed(map(_name, group.names)))
+    head = md("**{}** {}: {}", _action(group.first), group.title, _listed(map(_names, group.names)))
     values = join("; ", [_value(each) for each in fields if not _is_long(each)])
     line = join(" · ", [head, values, _said(wording.meaning(group.first))])
     return join("\n", [line, *(indented(_difference(each)) for each in fields if _is_long(each))])
@@ -223,6 +225,11 @@ def _key(key: Key) -> Markup:
 
 def _name(name: str) -> Markup:
     return code(_cut(short(name)))
+
+
+def _names(text: str) -> Markup:
+    """A name, or two of a rename."""
+    return join(" → ", map(_name, text.split(" → ")))
 
 
 def _action(change: Change) -> str:

@@ -92,10 +92,11 @@ def changes(found: Sequence[Change]) -> Iterator[Markup]:
 
 
 def groups(found: Iterable[wording.Group]) -> Iterator[Markup]:
-    """Objects that were altered in the same way: what happened, and their names, folded."""
+    """Objects that were altered, renamed or dropped in the same way: what happened, and their names, folded."""
     for group in found:
         first = group.first
-        line = join(" · ", (join("; ", _action(first)), wording.meaning(first)))
+        what = (wording.verb(first.action),) if first.former else _action(first)
+        line = join(" · ", (join("; ", what), wording.meaning(first)))
         yield md("{}: {}", group.title, line)
         for field in filter(_is_long, _fields(first)):
             yield details(field.field, fenced(_difference(field), "diff"))

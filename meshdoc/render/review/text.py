@@ -102,10 +102,10 @@ def _change(change: Change) -> Iterator[Line]:
 
 
 def _alike(group: wording.Group) -> Iterator[Line]:
-    """Objects that were altered or dropped in the same way."""
+    """Objects that were altered, renamed or dropped in the same way."""
     first, colour = group.first, COLOURS[group.first.consequence]
     along = f" with {first.along}" if first.along else ""
-    where = f" ({first.place})" if first.place and first.action is not Action.ALTERED else ""
+    where = f" ({first.place})" if first.place and MARKS[first.action] == "-" else ""
     names = ", ".join(group.names)
     yield Line(f"{MARKS[first.action]} {wording.verb(first.action)} {group.title}{along}: {names}{where}", colour)
     if meaning := wording.meaning(first):

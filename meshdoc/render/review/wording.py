@@ -41,7 +41,7 @@ MAIN = {
 class Group(NamedTuple):
     """Changes of one kind that are told in one line: `5 partitions of public.t`, with their names.
 
-    Of objects that were altered or dropped, all were in the same way.
+    Of objects that were altered, renamed or dropped, all were in the same way.
     """
 
     title: str
@@ -81,8 +81,12 @@ def groups(review: Review) -> Groups:
 
 
 def _alteration(change: Change) -> tuple[object, ...]:
-    """What objects share that were altered or dropped in the same way, and that nothing uses; else empty."""
-    if change.former or change.affected:
+    """What objects share that were altered, renamed or dropped in the same way, and that nothing uses; else empty."""
+    if change.affected or change.is_guess:
+        return ()
+    if change.action is Action.RENAMED and not change.fields:
+        return change.key.kind, change.action, change.meaning
+    if change.former:
         return ()
     if change.action is Action.ALTERED:
         return change.key.kind, change.fields, change.meaning
@@ -116,6 +120,8 @@ def own_name(change: Change) -> str:
 
 def _alike(found: Sequence[Change]) -> Group:
     first, title = found[0], counted(len(found), found[0].key.kind)
+    if first.action is Action.RENAMED:
+        return Group(title, tuple(f"{change.former} → {change.key.name}" for change in found), tuple(found))
     if first.action is Action.ALTERED or not first.whole:
         return Group(title, tuple(change.key.name for change in found), tuple(found))
     return Group(f"{title} of {first.whole.name}", tuple(map(own_name, found)), tuple(found))
