@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -363,6 +365,18 @@ def test_a_dump_has_no_roles_and_access_is_the_same(meshdoc: Meshdoc) -> None:
         "GRANT SELECT ON public.t TO reader; GRANT SELECT ON public.t TO app;",
     )
     assert meshdoc("diff", "schema.sql").out.startswith("no changes\n")
+
+
+def test_a_small_change_needs_few_modules(meshdoc: Meshdoc) -> None:
+    """The interpreter and the reports take longer to import than to compare two versions."""
+    write("migrations/1.sql", "create table t (a int, b text); create view v as select a from t;")
+    write("migrations/2.sql", "create or replace view v as select a from t where a > 0; create index on t (a);")
+    meshdoc("diff", "1")
+    told = "import sys; from meshdoc import cli; sys.argv = ['meshdoc', 'diff', '1']\ntry: cli.main()\nfinally: "
+    told += "print({'meshdoc.interpret', 'meshdoc.insight.reports', 'meshdoc.cli.build'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert "altered: view public.v" in done.stdout
+    assert done.stdout.endswith("set()\n"), done.stdout
 
 
 # --- names of states --------------------------------------------------------------------------------------------------

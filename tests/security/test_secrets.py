@@ -7,6 +7,7 @@ import re
 import string
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from shell import Run, write
 from meshdoc import project
 from meshdoc.catalog.object import Object
 from meshdoc.config import Config
+from meshdoc.history.history import Hides
 from meshdoc.redact import position, redaction, statement
 from meshdoc.redact.escaped import decoded_strings
 from meshdoc.redact.needles import HIDDEN, PART, Needles
@@ -247,6 +249,25 @@ def test_a_secret_is_hidden_where_a_message_was_cut_off() -> None:
         text = f"failed: {secret[:kept]}… (2345 characters)"
         assert needles.hide(text) == f"failed: {HIDDEN}… (2345 characters)"
     assert needles.hide(secret[:9]) == secret[:9]
+
+
+def test_what_is_known_to_be_plain_is_shown_alike(secrets_in_files: list[Planted]) -> None:
+    """A version that is not searched again hides as much as if it were."""
+    project_with(secrets_in_files)
+    write("migrations/0.sql", "create table plain (a int);")
+    write("migrations/1.sql", "create table rows (a text); insert into rows values ('Jane Roe');")
+    for paths in (["migrations/0.sql", "migrations/1.sql"], ["migrations"]):
+        config = Config(paths=tuple(map(Path, paths)), platform="none")
+        given = project.read(config)
+        history = project.replay(config, given)
+        known = {step.version.id: step.hides for step in history.steps}
+        assert (known["0"], known["1"]) == (Hides.NOTHING, Hides.ROWS)
+        unknown = replace(history, steps=tuple(replace(step, hides=Hides.ANYTHING) for step in history.steps))
+        (one, hidden), (other, found) = (project.redact(config, each, given) for each in (history, unknown))
+        assert hidden.hidden == found.hidden
+        assert one.steps[0].entries == other.steps[0].entries
+        for step, searched in zip(one.steps, other.steps, strict=True):
+            assert replace(step, hides=searched.hides) == searched
 
 
 def test_the_history_without_secrets_is_whole(meshdoc: Meshdoc) -> None:
