@@ -397,3 +397,19 @@ def test_stray_sql_is_not_the_schema_of_a_project_whose_migrations_are_programs(
         given({**versions, "app/queries/report.sql": "create view v as select 1;"})
     assert paths(project.read(Config(paths=(Path("app/queries"),)))) == ["app/queries/report.sql"]
     assert paths(given({"schema.sql": "create table a ();"})) == ["schema.sql"]
+
+
+def test_code_that_no_version_creates_is_named_with_the_lines_to_paste() -> None:
+    files = {
+        "migrations/1_a.sql": "create table a (id int);",
+        "migrations/2_b.sql": "create view known as select id from a;",
+        "crates/code/triggers.sql": "create function f() returns int language sql as 'select 1';",
+        "crates/old/view.sql": "create or replace view known as select id from a;",
+        "crates/queries/find.sql": "select id from a;",
+        "crates/other/table.sql": "create table t (id int); create view tv as select id from t;",
+    }
+    given(files)
+    found = project.read(Config(paths=(Path(),)))
+    (told,) = [each for each in found.diagnostics if "is not read" in each.message]
+    assert told.message == "crates/code creates a function, trigger or view that no version creates, and is not read"
+    assert told.hint == 'If a program runs it after the migrations, set paths = ["migrations", "crates/code"].'

@@ -1,0 +1,61 @@
+"""SQL beside a history that looks like a part of the schema: what a program may run after the migrations."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+
+from meshdoc.diagnostics import Diagnostic, Severity
+from meshdoc.sources.tree import Tree
+from meshdoc.sources.version import Version
+
+LARGEST = 4 << 20
+"""Characters of all files that are searched."""
+_CREATED = re.compile(
+    r"^\s*create\s+(?:or\s+replace\s+)?(?:(?:unlogged|foreign|temp|temporary|materialized|recursive|constraint)\s+)*"
+    r"(?P<kind>[a-z]+)\s+(?:if\s+not\s+exists\s+)?(?:\"?[\w$]+\"?\s*\.\s*)?\"?(?P<name>[\w$]+)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_CODE = frozenset({"function", "procedure", "trigger", "view", "aggregate"})
+_WORD = re.compile(r"[\w$]+")
+
+
+def definitions_beside(
+    tree: Tree, home: str, versions: Sequence[Version], paths: Collection[str]
+) -> Iterator[Diagnostic]:
+    """A notice for each folder, of files at `paths`, that holds only functions, triggers and views of no version.
+
+    `home` is the folder of the versions.
+    """
+    if len(versions) < 2:
+        return
+    folders: dict[str, list[str]] = defaultdict(list)
+    size = 0
+    for path in paths:
+        text = tree.source(path)[0].text if size < LARGEST else ""
+        size += len(text)
+        if text:
+            folders[path.rpartition("/")[0]].append(text)
+    known: set[str] = set()
+    for folder, texts in folders.items():
+        created = [match for text in texts for match in _CREATED.finditer(text)]
+        if not created or any(match["kind"].lower() not in _CODE for match in created):
+            continue
+        known = known or {
+            word.lower() for version in versions for file in version.all_files for word in _WORD.findall(file.text)
+        }
+        names = {match["name"].lower() for match in created}
+        if 2 * len(names - known) > len(names):
+            yield _notice(home or ".", tree.show(folder) or ".", len(names - known))
+
+
+def _notice(home: str, folder: str, count: int) -> Diagnostic:
+    objects = "a function, trigger or view" if count == 1 else f"{count} functions, triggers or views"
+    return Diagnostic(
+        code="sources",
+        severity=Severity.NOTICE,
+        message=f"{folder} creates {objects} that no version creates, and is not read",
+        location=None,
+        hint=f'If a program runs it after the migrations, set paths = ["{home}", "{folder}"].',
+    )
