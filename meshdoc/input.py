@@ -18,6 +18,7 @@ from meshdoc.reading import Reader
 from meshdoc.sources import Detected, Disk, Ignored, Place, Version, versions_of_files
 from meshdoc.sources.detect import detected, detected_by_signs
 from meshdoc.sources.survey import Reading, Survey, survey
+from meshdoc.sources.unread import definitions_beside
 
 if TYPE_CHECKING:
     from meshdoc.history.history import History
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from meshdoc.sources.git.revision import Revision
 
 OTHERS = "`meshdoc sources --why` lists the others; paths = [...] in meshdoc.toml names yours."
+FILES = "files"
+"""The layout of a file that is named itself."""
 FEW = 3
 """The files that come first are named up to this many."""
 
@@ -99,6 +102,18 @@ def read_revision(config: Config, revision: Revision, play: Play) -> Input:
 
 
 def _read(config: Config, place: Place, play: Play, *, thoroughly: bool) -> Input:
+    given = _read_paths(config, place, play, thoroughly=thoroughly)
+    if len(given.detected) != 1 or given.detected[0].layout == FILES:
+        return given
+    try:
+        project = place.tree(config.paths[0] if config.paths else Path())
+        unread = tuple(definitions_beside(project, given.detected[0].folder, given.versions))
+    except SourceError:  # only a notice would be lost
+        return given
+    return replace(given, diagnostics=(*given.diagnostics, *unread))
+
+
+def _read_paths(config: Config, place: Place, play: Play, *, thoroughly: bool) -> Input:
     found = [_read_path(path, place) for path in config.paths or (_default_path(place),)]
     if len(found) == 1 and isinstance(found[0], Survey) and (thoroughly or not found[0].is_settled):
         return _chosen(config, found[0], place, play, thoroughly=thoroughly)
@@ -250,7 +265,7 @@ def _default_path(place: Place) -> Path:
 
 def _read_path(path: Path, place: Place) -> Survey | Detected:
     if place.is_file(path):
-        return Detected("files", versions_of_files([place.tree(path)]), ())
+        return Detected(FILES, versions_of_files([place.tree(path)]), ())
     return survey(place.tree(path))
 
 

@@ -408,8 +408,25 @@ def test_code_that_no_version_creates_is_named_with_the_lines_to_paste() -> None
         "crates/queries/find.sql": "select id from a;",
         "crates/other/table.sql": "create table t (id int); create view tv as select id from t;",
     }
-    given(files)
-    found = project.read(Config(paths=(Path(),)))
+    found = given(files)
     (told,) = [each for each in found.diagnostics if "is not read" in each.message]
     assert told.message == "crates/code creates a function, trigger or view that no version creates, and is not read"
     assert told.hint == 'If a program runs it after the migrations, set paths = ["migrations", "crates/code"].'
+
+
+def test_folders_beside_one_for_postgresql_are_for_other_systems() -> None:
+    systems = ("postgresql", "oracle", "sqlite", "newsystem")
+    found = given({f"ddl/5.3/{name}/{name}_ddl.sql": f"create table {name}_t (id int);" for name in systems})
+    assert paths(found) == ["ddl/5.3/postgresql/postgresql_ddl.sql"]
+    assert {each.reason for each in found.ignored if "newsystem" in each.path} == {
+        "beside postgresql, so for another system"
+    }
+
+
+def test_a_settled_folder_is_read_alike_with_and_without_why() -> None:
+    given({
+        "sql/migrations/a/1_a.sql": "".join(f"create table a{number} ();" for number in range(5)),
+        "sql/migrations/b/2_b.sql": "create table b (); drop table gone;",
+    })  # fmt: skip
+    config = Config(paths=(Path("sql"),))
+    assert paths(project.read(config)) == paths(project.read(config, thoroughly=True))

@@ -38,6 +38,7 @@ def filled(*texts: str, guessing: bool = False, **given: str) -> list[str]:
         ('create table {{ index .Options "s" }}.t ();', "create table app.t ();"),
         ("create table {{ env('s') }}.t ();", "create table app.t ();"),
         ("create table :s.t ();", "create table app.t ();"),
+        ("create table @s.t ();", "create table app.t ();"),
         ('create table :"s".t ();', 'create table "app".t ();'),
         ("create table t (a text default :'s');", "create table t (a text default 'app');"),
         ("create table ${s}.t (a text default '${s}'); -- ${s}", "create table app.t (a text default 'app'); -- app"),

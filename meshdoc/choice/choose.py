@@ -43,7 +43,7 @@ def choose(found: Survey, play: Play, *, thoroughly: bool = False) -> Choice:
     Raises SourceError, with the lines to paste, if several sources apply equally well.
     """
     choosing = _Choosing(found, play)
-    trial = choosing.among_sources() if len(found.sources) > 1 else choosing.among_readings(found.sources[0])
+    trial = choosing.best()
     if thoroughly:
         choosing.replay_others()
     return Choice(trial.reading, tuple(choosing.others(trial)), choosing.reason)
@@ -67,6 +67,13 @@ class _Choosing:
         if key not in self.trials:
             self.trials[key] = Trial(reading, self.play(reading))
         return self.trials[key]
+
+    def best(self) -> Trial:
+        """The reading that applies best; the first if it leaves nothing to choose."""
+        if len(self.found.sources) > 1:
+            return self.among_sources()
+        first = self.found.sources[0]
+        return self.trial(first.first) if self.found.is_settled else self.among_readings(first)
 
     # --- one source -----------------------------------------------------------------------------------
 

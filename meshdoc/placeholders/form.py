@@ -38,6 +38,7 @@ form: Registry[str, Form] = Registry("form of placeholders")
 
 _DOLLAR = re.compile(r"\$\{(?P<name>[A-Za-z_][\w.-]*(?::[A-Za-z]\w*)?)(?::-(?P<default>[^{}\r\n]*))?\}")
 _HASH = re.compile(r"#\[(?P<name>[A-Za-z_][\w.-]*)\]")
+_AT = re.compile(r"(?<![\w@.'\"/:-])@(?P<name>[A-Za-z]\w*)(?=\.[A-Za-z_\"])")
 _PERCENT = re.compile(r"\$%(?P<name>[A-Za-z_]\w*)%\$")
 _COMMENT = re.compile(r"/\* TEMPLATE: (?P<name>\w+) \*/")
 _PSQL = re.compile(r":(?<![:\w\])}'\"=]:)(?:(?P<plain>[A-Za-z_]\w*)|'(?P<literal>\w+)'|\"(?P<identifier>\w+)\")(?!:)")
@@ -63,6 +64,12 @@ def dollar(text: str) -> Iterator[Mark]:
 def hash(text: str) -> Iterator[Mark]:
     """Flyway with another prefix and suffix."""
     return _found(_HASH, text)
+
+
+@form("@name.")
+def at(text: str) -> Iterator[Mark]:
+    """SqlRender: `@name` as the schema of a name."""
+    return _found(_AT, text)
 
 
 @form("$%name%$")

@@ -17,7 +17,6 @@ from meshdoc.sources.order import order_diagnostics
 from meshdoc.sources.plain import is_baseline, is_down, is_snapshot
 from meshdoc.sources.survey import Reading, Survey, survey
 from meshdoc.sources.tree import SQL_ENDING, Tree
-from meshdoc.sources.unread import definitions_beside
 from meshdoc.sources.version import Kind, Version
 
 _CURRENT = re.compile(r"(?:^|/)current(?:\.sql|/[^/]+)$")
@@ -114,17 +113,12 @@ def detected(found: Survey, reading: Reading) -> Detected:
     kept = _not_included(list(reading.versions))
     versions = _distinct(kept)
     ignored = tuple(_ignored(found, reading.layout, versions))
-    left = {each.path for each in ignored if each.reason not in found.aside.values()}
-    unread = [path for path in found.kept.glob("**/*.sql") if found.kept.show(path) in left]
     is_found = reading.folder != found.tree.shown
     return Detected(
         layout=reading.layout,
         versions=tuple(versions),
         ignored=ignored,
-        diagnostics=(
-            *order_diagnostics(found.tree, kept),
-            *definitions_beside(found.kept, reading.folder, versions, unread),
-        ),
+        diagnostics=order_diagnostics(found.tree, kept),
         folder=reading.folder,
         sign=reading.sign,
         is_found=is_found,

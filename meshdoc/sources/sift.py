@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -31,6 +32,9 @@ _NUMBERED = re.compile(r"[Vv]?\d")
 _EXAMPLES = frozenset({"example", "examples", "sample", "samples", "demo", "demos", "tutorial", "tutorials"})
 _TEMPLATES = frozenset({"template", "templates"})
 _DOCUMENTS = frozenset({"doc", "docs", "documentation"})
+_SHARED = frozenset({"all", "any", "base", "common", "core", "default", "generic", "shared", "sql", "migrations"})
+"""Folders that may hold what is for every system."""
+_SEVERAL = 2
 _SEEDS = frozenset({"seed", "seeds", "seeders", "seed-data", "seed_data"})
 SEED = "seed data, not part of the schema"
 TEST = "in a folder of tests"
@@ -63,8 +67,36 @@ class Sifted:
 def sift(tree: Tree) -> Sifted:
     """Set files aside by the names of their folders below the tree's root, and by their own names."""
     names = frozenset(tree.paths)
-    aside = {path: reason for path in tree.paths if (reason := _reason(path, names))}
+    dialects = _dialects(tree.paths)
+    aside = {path: reason for path in tree.paths if (reason := _reason(path, names) or _beside(path, dialects))}
     return Sifted(replace(tree, paths=tuple(path for path in tree.paths if path not in aside)), aside)
+
+
+def _dialects(paths: Iterable[str]) -> dict[str, str]:
+    """The folders around folders for PostgreSQL and several other systems, and PostgreSQL's one in each."""
+    systems: dict[str, set[str]] = defaultdict(set)
+    for folder in {path.rpartition("/")[0] for path in paths}:
+        parts = folder.split("/")
+        for place, part in enumerate(parts):
+            if part.lower() in _POSTGRES or part.lower() in _SYSTEMS:
+                systems["/".join(parts[:place])].add(part)
+    return {
+        around: ours
+        for around, names in systems.items()
+        if len(names) > _SEVERAL and (ours := next((name for name in names if name.lower() in _POSTGRES), ""))
+    }
+
+
+def _beside(path: str, dialects: Mapping[str, str]) -> str:
+    """Why a file is not read if its folder stands among folders for one system each."""
+    if not dialects or not path.lower().endswith(".sql"):
+        return ""
+    parts = path.split("/")
+    for place, part in enumerate(parts[:-1]):
+        ours = dialects.get("/".join(parts[:place]))
+        if ours and part != ours and part.lower() not in _SHARED:
+            return f"beside {ours}, so for another system"
+    return ""
 
 
 def _reason(path: str, paths: frozenset[str]) -> str:

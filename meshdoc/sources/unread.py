@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
 from meshdoc.diagnostics import Diagnostic, Severity
+from meshdoc.sources.sift import sift
 from meshdoc.sources.tree import Tree
 from meshdoc.sources.version import Version
 
@@ -21,15 +22,16 @@ _CODE = frozenset({"function", "procedure", "trigger", "view", "aggregate"})
 _WORD = re.compile(r"[\w$]+")
 
 
-def definitions_beside(
-    tree: Tree, home: str, versions: Sequence[Version], paths: Collection[str]
-) -> Iterator[Diagnostic]:
-    """A notice for each folder, of files at `paths`, that holds only functions, triggers and views of no version.
+def definitions_beside(tree: Tree, home: str, versions: Sequence[Version]) -> Iterator[Diagnostic]:
+    """A notice for each folder of a project that holds only functions, triggers and views of no version.
 
-    `home` is the folder of the versions.
+    `home` is the folder of the versions, in which everything has its place.
     """
     if len(versions) < 2:
         return
+    read = {file.path for version in versions for file in version.all_files}
+    inside = f"{home}/" if home else ""
+    paths = [path for path in sift(tree).tree.glob("**/*.sql") if not _is_of(tree.show(path), inside, read)]
     folders: dict[str, list[str]] = defaultdict(list)
     size = 0
     for path in paths:
@@ -48,6 +50,10 @@ def definitions_beside(
         names = {match["name"].lower() for match in created}
         if 2 * len(names - known) > len(names):
             yield _notice(home or ".", tree.show(folder) or ".", len(names - known))
+
+
+def _is_of(shown: str, home: str, read: Collection[str]) -> bool:
+    return shown in read or bool(home and shown.startswith(home))
 
 
 def _notice(home: str, folder: str, count: int) -> Diagnostic:

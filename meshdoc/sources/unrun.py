@@ -27,10 +27,12 @@ class Programs:
     count: int
     language: str
     folder: str
+    is_spread: bool
 
     def __str__(self) -> str:
         holds = f"a migration in {self.language}" if self.count == 1 else f"{self.count} migrations in {self.language}"
-        return f"{self.folder or '.'} holds {holds}, and meshdoc runs no programs"
+        others = ", with other folders," if self.is_spread else ""
+        return f"{self.folder or '.'}{others} holds {holds}, and meshdoc runs no programs"
 
 
 ADVICE = "write the schema with `pg_dump --schema-only --file=schema.sql DATABASE`, and name that file"
@@ -43,4 +45,4 @@ def programs(tree: Tree) -> Programs | None:
         return None
     language, count = Counter(_LANGUAGES[ending] for _, ending in found).most_common(1)[0]
     folders = Counter(path.rpartition("/")[0] for path, ending in found if _LANGUAGES[ending] == language)
-    return Programs(count, language, tree.show(folders.most_common(1)[0][0]))
+    return Programs(count, language, tree.show(folders.most_common(1)[0][0]), is_spread=len(folders) > 1)
