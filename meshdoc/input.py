@@ -18,6 +18,7 @@ from meshdoc.reading import Reader
 from meshdoc.sources import Detected, Disk, Ignored, Place, Version, versions_of_files
 from meshdoc.sources.detect import detected, detected_by_signs
 from meshdoc.sources.survey import Reading, Survey, survey
+from meshdoc.sources.tree import Tree
 from meshdoc.sources.unread import definitions_beside
 
 if TYPE_CHECKING:
@@ -105,12 +106,17 @@ def _read(config: Config, place: Place, play: Play, *, thoroughly: bool) -> Inpu
     given = _read_paths(config, place, play, thoroughly=thoroughly)
     if len(given.detected) != 1 or given.detected[0].layout == FILES:
         return given
-    try:
-        project = place.tree(config.paths[0] if config.paths else Path())
-        unread = tuple(definitions_beside(project, given.detected[0].folder, given.versions))
-    except SourceError:  # only a notice would be lost
-        return given
+    project = _project(config.paths[0] if config.paths else Path(), place)
+    unread = definitions_beside(project, given.detected[0].folder, given.versions) if project else ()
     return replace(given, diagnostics=(*given.diagnostics, *unread))
+
+
+def _project(folder: Path, place: Place) -> Tree | None:
+    """The files of a folder; None if it cannot be searched, which only costs what they would add."""
+    try:
+        return place.tree(folder)
+    except SourceError:
+        return None
 
 
 def _read_paths(config: Config, place: Place, play: Play, *, thoroughly: bool) -> Input:
@@ -183,7 +189,8 @@ def _filled(config: Config, versions: Sequence[Version], place: Place) -> tuple[
     try:
         return placeholders.fill(versions, Values(given=given)), ()
     except Unset as error:
-        own = placeholders.of_tools(place.tree(_root(config, place)), error.names)
+        project = _project(_root(config, place), place)
+        own = placeholders.of_tools(project, error.names) if project else {}
     values = Values(given={name: each.value for name, each in own.items()} | given, guessing=config.guess_placeholders)
     return placeholders.fill(versions, values), tuple(placeholders.told(own))
 

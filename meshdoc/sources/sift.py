@@ -32,9 +32,6 @@ _NUMBERED = re.compile(r"[Vv]?\d")
 _EXAMPLES = frozenset({"example", "examples", "sample", "samples", "demo", "demos", "tutorial", "tutorials"})
 _TEMPLATES = frozenset({"template", "templates"})
 _DOCUMENTS = frozenset({"doc", "docs", "documentation"})
-_SHARED = frozenset({"all", "any", "base", "common", "core", "default", "generic", "shared", "sql", "migrations"})
-"""Folders that may hold what is for every system."""
-_SEVERAL = 2
 _SEEDS = frozenset({"seed", "seeds", "seeders", "seed-data", "seed_data"})
 SEED = "seed data, not part of the schema"
 TEST = "in a folder of tests"
@@ -68,34 +65,31 @@ def sift(tree: Tree) -> Sifted:
     """Set files aside by the names of their folders below the tree's root, and by their own names."""
     names = frozenset(tree.paths)
     dialects = _dialects(tree.paths)
-    aside = {path: reason for path in tree.paths if (reason := _reason(path, names) or _beside(path, dialects))}
+    aside = {path: reason for path in tree.paths if (reason := _reason(path, names) or _beside(path, dialects, names))}
     return Sifted(replace(tree, paths=tuple(path for path in tree.paths if path not in aside)), aside)
 
 
 def _dialects(paths: Iterable[str]) -> dict[str, str]:
-    """The folders around folders for PostgreSQL and several other systems, and PostgreSQL's one in each."""
+    """The folders that hold one for PostgreSQL and one for another system, with the name of PostgreSQL's."""
     systems: dict[str, set[str]] = defaultdict(set)
     for folder in {path.rpartition("/")[0] for path in paths}:
         parts = folder.split("/")
         for place, part in enumerate(parts):
             if part.lower() in _POSTGRES or part.lower() in _SYSTEMS:
                 systems["/".join(parts[:place])].add(part)
-    return {
-        around: ours
-        for around, names in systems.items()
-        if len(names) > _SEVERAL and (ours := next((name for name in names if name.lower() in _POSTGRES), ""))
-    }
+    ours = {around: [name for name in sorted(names) if name.lower() in _POSTGRES] for around, names in systems.items()}
+    return {around: names[0] for around, names in ours.items() if 0 < len(names) < len(systems[around])}
 
 
-def _beside(path: str, dialects: Mapping[str, str]) -> str:
-    """Why a file is not read if its folder stands among folders for one system each."""
-    if not dialects or not path.lower().endswith(".sql"):
-        return ""
-    parts = path.split("/")
+def _beside(path: str, dialects: Mapping[str, str], paths: frozenset[str]) -> str:
+    """Why a file is not read that has a twin for PostgreSQL in a folder beside its own, among others for systems."""
+    parts = path.split("/") if dialects and path.lower().endswith(".sql") else []
     for place, part in enumerate(parts[:-1]):
         ours = dialects.get("/".join(parts[:place]))
-        if ours and part != ours and part.lower() not in _SHARED:
-            return f"beside {ours}, so for another system"
+        if ours and part.lower() not in _POSTGRES:
+            head, tail = "/".join((*parts[:place], ours)), "/".join(parts[place + 1 :])
+            if f"{head}/{tail}" in paths or f"{head}/{tail.replace(part, ours)}" in paths:
+                return f"beside one for {ours}, so for another system"
     return ""
 
 

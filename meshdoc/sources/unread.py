@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
-from meshdoc.diagnostics import Diagnostic, Severity
+from meshdoc.diagnostics import Diagnostic, Severity, SourceError
 from meshdoc.sources.sift import sift
 from meshdoc.sources.tree import Tree
 from meshdoc.sources.version import Version
@@ -35,7 +35,7 @@ def definitions_beside(tree: Tree, home: str, versions: Sequence[Version]) -> It
     folders: dict[str, list[str]] = defaultdict(list)
     size = 0
     for path in paths:
-        text = tree.source(path)[0].text if size < LARGEST else ""
+        text = _text(tree, path) if size < LARGEST else ""
         size += len(text)
         if text:
             folders[path.rpartition("/")[0]].append(text)
@@ -50,6 +50,14 @@ def definitions_beside(tree: Tree, home: str, versions: Sequence[Version]) -> It
         names = {match["name"].lower() for match in created}
         if 2 * len(names - known) > len(names):
             yield _notice(home or ".", tree.show(folder) or ".", len(names - known))
+
+
+def _text(tree: Tree, path: str) -> str:
+    """The text of a file; empty if it is too large to be read."""
+    try:
+        return tree.source(path)[0].text
+    except SourceError:
+        return ""
 
 
 def _is_of(shown: str, home: str, read: Collection[str]) -> bool:
