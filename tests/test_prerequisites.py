@@ -159,7 +159,8 @@ def test_many_refusals_are_grouped(meshdoc) -> None:
     )
     assert meshdoc("build", "1.sql").err.splitlines() == [
         '1.sql:1:1: error: 30 statements need schema "water", which no migration creates [prerequisites]',
-        "  hint: Create them in a baseline (--baseline FILE); `meshdoc build --write-baseline FILE` drafts it.",
+        '  hint: Set assume = ["schema"] in meshdoc.toml, or create them in a baseline (--baseline FILE);'
+        " `meshdoc build --write-baseline FILE` drafts it.",
         '1.sql:31:1: error: syntax error at or near "selec" (and 19 like it) [42601]',
         '1.sql:51:1: error: column "a" specified more than once [42701]',
     ]
@@ -180,3 +181,13 @@ def test_what_an_earlier_path_drops_is_created_after_it(meshdoc) -> None:
     assert Path("output/functions.md").exists()
     write("meshdoc.toml", 'assume = ["schema"]\n')
     assert "refused" not in meshdoc("build", *paths).out
+
+
+def test_roles_alone_are_assumed_by_a_setting(meshdoc) -> None:
+    tables = "".join(f"create table t{number} (); alter table t{number} owner to web;" for number in range(6))
+    write("1.sql", tables)
+    done = meshdoc("build", "1.sql")
+    assert 'error: 6 statements need role "web", which no migration creates [prerequisites]' in done.err
+    assert 'hint: Set assume = ["role"] in meshdoc.toml, or create them in a baseline' in done.err
+    write("meshdoc.toml", 'assume = ["role"]\n')
+    assert "refused" not in meshdoc("build", "1.sql").out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -55,8 +56,16 @@ def _prerequisites(needed: Sequence[Need]) -> Diagnostic:
         severity=Severity.ERROR,
         message=f"{len(entries)} {verb} {names}{more}, which no migration creates",
         location=needed[0].first,
-        hint="Create them in a baseline (--baseline FILE); `meshdoc build --write-baseline FILE` drafts it.",
+        hint=f"{_advice(needed)} in a baseline (--baseline FILE); `meshdoc build --write-baseline FILE` drafts it.",
     )
+
+
+def _advice(needed: Sequence[Need]) -> str:
+    """What to do: roles and schemas need no definition, so that a setting is enough."""
+    kinds = [kind for kind in ("role", "schema") if any(need.kind == kind for need in needed)]
+    if any(need.kind not in kinds for need in needed):
+        return "Create them"
+    return f"Set assume = [{', '.join(map(json.dumps, kinds))}] in meshdoc.toml, or create them"
 
 
 def _grouped(found: Sequence[Diagnostic]) -> Iterator[Diagnostic]:

@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from meshdoc.sources.annotated import TERN
-from meshdoc.sources.layout import homes, layout, version
+from meshdoc.sources.layout import homes, layout, planned, version
+from meshdoc.sources.sections import without
 from meshdoc.sources.tree import Tree
 from meshdoc.sources.version import Version
 
 _NAME = re.compile(r"\d+_.+\.sql")
+_TEMPLATE = re.compile(r"\{\{-?\s*template\s+\"(?P<path>[^\"]+)\"[^{}]*\}\}")
 
 
 @layout("tern")
 def tern(tree: Tree) -> list[Version] | None:
     """`<number>_<name>.sql` by number, up to the line `---- create above / drop below ----`.
 
-    `---- tern: disable-tx ----` disables the transaction. https://github.com/jackc/tern
+    The files that `{{ template "<path>" . }}` names come before the rest of the file. `---- tern: disable-tx ----`
+    disables the transaction. https://github.com/jackc/tern
     """
     for home in homes(tree):
         texts = {path: home.text(path) for path in home.glob("*.sql") if _NAME.fullmatch(path)}
         if any(map(TERN.any.search, texts.values())):
-            return [
-                version(home, path, keep=TERN.forward, single_transaction=not TERN.no_transaction.search(text))
-                for path, text in texts.items()
-            ]
+            return [_version(home, path, text) for path, text in texts.items()]
     return None
+
+
+def _version(home: Tree, path: str, text: str) -> Version:
+    forward = TERN.forward(text)
+    named = [planned(home, match["path"], path) for match in _TEMPLATE.finditer(forward)]
+    outside = TERN.no_transaction.search(text)
+    made = version(home, path, keep=lambda _: without(forward, _TEMPLATE), single_transaction=not outside)
+    return replace(made, files=(*(home.source(each)[0] for each in named), *made.files))

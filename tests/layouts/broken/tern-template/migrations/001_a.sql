@@ -1,0 +1,3 @@
+{{ template "code/gone.sql" . }}
+
+---- create above / drop below ----
