@@ -14,7 +14,9 @@ import pytest
 from repository import commit, git, needs_git
 from shell import write
 
+from meshdoc import project, watching
 from meshdoc.check.part import part
+from meshdoc.config import Config
 
 SOUND = "create table t (id int primary key);"
 KEYLESS = "create table keyless (a int);"
@@ -120,6 +122,16 @@ def test_an_unknown_part(meshdoc) -> None:
 # --- watch --------------------------------------------------------------------------------------------------
 
 PATIENCE = 60
+
+
+def test_what_is_watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("1.sql", "sub/2.sql", "sub/notes.md", ".git/3.sql", "node_modules/4.sql", "pages/5.txt"):
+        write(f"migrations/{name}", SOUND)
+    config = Config(paths=(Path("migrations"),), output=Path("migrations/pages"))
+    stamps = watching.seen(config, project.read(config)).stamps
+    found = {os.path.relpath(path) for path, stamp in stamps.items() if stamp}
+    assert found == {f"migrations/{name}" for name in ("1.sql", "sub/2.sql", "sub/notes.md")}
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")

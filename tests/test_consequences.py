@@ -93,6 +93,8 @@ def test_what_a_change_means(
         ("timestamp(3) without time zone", "timestamp without time zone", False),
         ("timestamp without time zone", "timestamp with time zone", True),
         ("public.mood", "public.level", True),
+        ("geometry(Point,4326)", "geometry(Point,4326)", False),
+        ("geometry(Point,4326)", "geometry(Point,3857)", True),
     ],
 )
 def test_narrowed_types(before: str, after: str, narrowed: bool) -> None:
