@@ -233,6 +233,23 @@ def test_changesets_and_includes_run_in_the_order_in_which_they_stand() -> None:
     assert statements(found[3]) == []
 
 
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("liquibase.properties", "changeLogFile=db/small.xml\n"),
+        ("liquibase.properties", "changelog-file: db/small.xml\n"),
+        ("src/main/resources/application.yml", "spring:\n  liquibase:\n    change-log: classpath:db/small.xml\n"),
+        ("pom.xml", "<changeLogFile>db/small.xml</changeLogFile>"),
+        ("build.gradle", "changelogFile 'x'\nchangeLogFile = 'db/small.xml'\n"),
+    ],
+)
+def test_the_changelog_that_settings_name_is_the_root(path: str, text: str) -> None:
+    large, small = log(changeset("1"), changeset("2")), log(changeset("3"))
+    names = {"db/master.xml": large, "db/small.xml": small}
+    assert [version.name for version in versions(**names)] == ["1", "2"]
+    assert [version.name for version in versions(**names, **{path: text})] == ["3"]
+
+
 def test_a_circle_is_an_error_and_a_missing_file_is_reported() -> None:
     with pytest.raises(SourceError, match="includes itself"):
         versions(**{"changelog.xml": log(INCLUDE.format("changelog.xml"))})

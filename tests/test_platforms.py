@@ -63,6 +63,7 @@ def detected(**files: str) -> str | None:
         ("select graphile_worker.add_job('x')", "postgraphile"),
         ("grant usage on schema auth to nhost_hasura", "nhost"),
         ("create policy p on t using (a = auth.uid())", "supabase"),
+        ("-- of users\nselect auth.uid()", "supabase"),
     ],
 )
 def test_a_project_on_it(sql: str, expected: str | None) -> None:
@@ -74,6 +75,8 @@ def test_a_project_on_it(sql: str, expected: str | None) -> None:
     [
         "-- grant select on t to cloudsqliamuser",
         "select 'to cloudsqliamuser'",
+        "--auth.uid()",
+        "create table t (); -- auth.uid()",
         "do $$ begin if exists (select from pg_roles where rolname = 'cloudsqliamuser') then "
         "grant select on t to cloudsqliamuser; end if; end $$",
         "create role cloudsqliamuser; grant select on t to cloudsqliamuser",

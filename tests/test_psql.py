@@ -22,7 +22,9 @@ from meshdoc.history.history import History
 from meshdoc.history.ledger import Outcome
 from meshdoc.replay.run import replay
 from meshdoc.sources import Tree, versions_of_files
+from meshdoc.sources.version import SourceFile
 from meshdoc.syntax.conditional import PSQL_ERROR
+from meshdoc.syntax.script import Script
 
 ERROR = re.compile(r"^psql:(?P<file>[^:]+):\d+: ERROR:  (?P<message>.*)$", re.MULTILINE)
 
@@ -303,3 +305,15 @@ def test_random_lines(seed: int, server: Server, tmp_path: Path, monkeypatch: py
             found = connection.execute("select relname from pg_class where relname ^@ %s", [f"t{number}_"]).fetchall()
             ours = {table.name for table in documented(script).catalog.all(Table)}
             assert {name for (name,) in found} == {name for name in ours if name.startswith("t")}, script.read_text()
+
+
+def test_what_a_variable_holds_is_where_its_name_stands() -> None:
+    script = Script(SourceFile("x.sql", "a :b c :long d :e f"))
+    for name, value in ((":b", "much longer"), (":long", ""), (":e", ":g"), (":g", "gg")):
+        start = script.text.index(name)
+        script.put(start, start + len(name), value)
+    assert script.text == "a much longer c  d gg f"
+    found = {letter: script.in_file(script.text.rindex(letter)) for letter in "acdf"}
+    assert found == {letter: script.file.text.rindex(letter) for letter in "acdf"}
+    assert {script.in_file(script.text.index("much") + n) for n in range(11)} == {2}
+    assert [script.in_file(script.text.index("gg") + n) for n in range(2)] == [script.file.text.index(":e")] * 2
