@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from meshdoc import tools
 from meshdoc.diagnostics import Location, SourceError
 from meshdoc.reading import Reader
 from meshdoc.sources import Detected, Disk, Kind, SourceFile, Tree, detect, versions_of_files
@@ -395,3 +396,24 @@ def test_what_a_script_of_psql_includes_is_no_version_of_its_own() -> None:
 def test_versions_that_include_each_other_are_kept() -> None:
     tree = Tree.of_files({"1.sql": "\\ir 2.sql\n", "2.sql": "\\ir 1.sql\n"})
     assert [version.id for version in detect(tree).versions] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("sql", "is_needed"),
+    [
+        ("select * from schema_migrations", True),
+        ('alter table "public"."schema_migrations" add column at timestamptz', True),
+        ("select 'schema_migrations'::regclass", True),
+        ("create index on schema_migrations (dirty)", True),
+        ("-- drop table schema_migrations", False),
+        ("select schema_migrations from t", False),
+        ("drop table other.schema_migrations", False),
+        ("drop table schema_migrations_2", False),
+        ('create table "schema_migrations" (a int); drop table schema_migrations', False),
+        ("create table if not exists public.schema_migrations (a int); drop table schema_migrations", False),
+    ],
+)
+def test_the_tables_of_a_tool_are_there_if_a_statement_needs_them(sql: str, is_needed: bool) -> None:
+    found = detect(Tree.of_files({"db/migrations/1_a.up.sql": f"{sql};", "db/migrations/1_a.down.sql": ""}))
+    (*needed,) = tools.tables([found])
+    assert [(version.id, version.kind) for version in needed] == [("golang-migrate", Kind.BASELINE)] * is_needed

@@ -33,7 +33,7 @@ def domain(names: Names, item: Domain) -> Iterator[str]:
     usual = type_collation(names, item.base.oid)
     pairs = (
         ("Type", column_type(names, item.base)),
-        ("Collation", bare_collation_name(names, item.collation) if item.collation not in (0, usual) else ""),
+        ("Collation", bare_collation_name(names, item.collation) if item.collation != usual else ""),
         ("Nullable", "not null" if any(isinstance(each, NotNull) for each in found) else ""),
         ("Default", expression(names, pretty(names, item).default or item.default) if item.default else ""),
         ("Check", "\n".join(checks)),

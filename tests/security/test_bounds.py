@@ -16,7 +16,7 @@ from meshdoc.catalog.template import template
 from meshdoc.history.history import History
 from meshdoc.history.ledger import Outcome
 from meshdoc.insight.mentions import words as mentioned
-from meshdoc.limits import OFTEN, Limits, current, running, shortened, tick
+from meshdoc.limits import OFTEN, Exhausted, Limits, current, running, shortened, tick
 from meshdoc.render import Book
 from meshdoc.render.formats import writer_of
 from meshdoc.replay.progress import Progress
@@ -342,3 +342,8 @@ def test_duckdb_reaches_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         with pytest.raises(Exception, match=r"disabled by configuration|locked"):
             engine.run(sql, [], lambda number, packed: None)
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(("limit", "said"), [("", ""), ("rows", " Set limits.rows in the configuration to change it.")])
+def test_a_limit_says_whose_it_is_and_how_to_change_it(limit: str, said: str) -> None:
+    assert Exhausted("54000", "too many", limit).hint == f"This is a limit of meshdoc, not of PostgreSQL.{said}"

@@ -31,9 +31,10 @@ from meshdoc.insight.insert.filled import constant, default_expression, is_fille
 from meshdoc.insight.insert.refusals import refusal, rows_added
 from meshdoc.insight.insert.samples import samples
 from meshdoc.insight.insert.search import Search
-from meshdoc.insight.insert.values import BOOL, SOME, Sample, Undecided, Value
+from meshdoc.insight.insert.values import SOME, Sample, Undecided, Value
 from meshdoc.insight.keys import enforced_keys
 from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import oids
 from meshdoc.record import record
 
 Rows: TypeAlias = Mapping[Oid, Contents | Position]
@@ -346,7 +347,8 @@ class Row:
     def _is_invented(self, attnum: int) -> bool:
         """Whether a column has one of many possible values, which no other row is likely to have."""
         column = self.table.attribute(attnum)
-        is_small = Facts(self.names).base_type(column.type.oid) == BOOL or Facts(self.names).is_enum(column.type.oid)
+        facts, type = Facts(self.names), column.type.oid
+        is_small = facts.base_type(type) == oids.BOOL or facts.is_enum(type)
         return attnum not in self.fixed and not is_small and self._is_free(column)
 
     def _taken(self, attnum: int) -> list[Value]:

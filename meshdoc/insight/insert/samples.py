@@ -9,29 +9,16 @@ from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.names.quoting import quote_literal
 from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.type import BaseType, EnumType, TypeRef
-from meshdoc.insight.insert.values import (
-    BOOL,
-    BPCHAR,
-    DATE,
-    NAME,
-    NUMBERS,
-    SOME,
-    TEXT,
-    TIMESTAMP,
-    TIMESTAMPTZ,
-    UUID,
-    VARCHAR,
-    Sample,
-    Undecided,
-)
+from meshdoc.insight.insert.values import DATES, NUMBERS, SOME, Sample, Undecided
 from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import oids
 
 VARHDRSZ = 4
 LONGEST = 1_000
 FIXED = {
-    DATE: ("2025-01-01", "2025-01-02"),
-    TIMESTAMP: ("2025-01-01 00:00:00", "2025-01-02 00:00:00"),
-    TIMESTAMPTZ: ("2025-01-01 00:00:00+00", "2025-01-02 00:00:00+00"),
+    oids.DATE: ("2025-01-01", "2025-01-02"),
+    oids.TIMESTAMP: ("2025-01-01 00:00:00", "2025-01-02 00:00:00"),
+    oids.TIMESTAMPTZ: ("2025-01-01 00:00:00+00", "2025-01-02 00:00:00+00"),
     17: (r"\x00", r"\x01"),
     18: ("a", "b"),
     1083: ("12:00:00", "13:00:00"),
@@ -88,11 +75,11 @@ def samples(names: Names, type: TypeRef, number: int) -> Iterator[Sample]:
     base = Facts(names).base(type)
     if base.oid in NUMBERS:
         yield from (Sample.number(value) for value in (number, number + 1, 0))
-    elif base.oid == BOOL:
+    elif base.oid == oids.BOOL:
         yield from (Sample(sql="false", value=False), Sample(sql="true", value=True))
-    elif base.oid == UUID:
+    elif base.oid == oids.UUID:
         yield Sample.text(f"00000000-0000-0000-0000-{number:012d}")
-    elif base.oid in (TEXT, VARCHAR, NAME, BPCHAR):
+    elif base.oid in (oids.TEXT, oids.VARCHAR, oids.NAME, oids.BPCHAR):
         yield from _texts(base, number)
     else:
         yield from _others(names, base, number)
@@ -110,14 +97,14 @@ def _texts(type: TypeRef, number: int) -> Iterator[Sample]:
 
 def text_sample(type: TypeRef, word: str) -> Sample:
     """A string for a column of a character type."""
-    is_padded = type.oid == BPCHAR and len(word) != type.typmod - VARHDRSZ
+    is_padded = type.oid == oids.BPCHAR and len(word) != type.typmod - VARHDRSZ
     return Sample(sql=quote_literal(word), value=SOME if is_padded else word)
 
 
 def _others(names: Names, type: TypeRef, number: int) -> Iterator[Sample]:
     texts = _of_type(names, type)
     chosen = texts[min(number, len(texts)) - 1 :] + texts[: min(number, len(texts)) - 1]
-    is_dated = type.oid in (DATE, TIMESTAMP, TIMESTAMPTZ) or isinstance(names.catalog.get(type.oid), EnumType)
+    is_dated = type.oid in DATES or isinstance(names.catalog.get(type.oid), EnumType)
     for text in chosen:
         yield Sample(sql=quote_literal(text), value=text if is_dated else SOME)
     if not texts:

@@ -17,8 +17,8 @@ from typing import Any
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import FIRST_USER_OID, Oid
 from meshdoc.catalog.type import EnumType
-from meshdoc.insight.insert.values import BOOL, BY_TEXT, DATES, NUMBERS, SOME, Undecided, Value, value_of
-from meshdoc.nodes import nodes
+from meshdoc.insight.insert.values import BY_TEXT, DATES, NUMBERS, SOME, Undecided, Value, value_of
+from meshdoc.nodes import nodes, oids
 from meshdoc.record import record
 
 COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
@@ -166,7 +166,7 @@ class Truth:
             return True
         if len(set(types)) > 1:
             return False
-        if types[0] == BOOL:
+        if types[0] == oids.BOOL:
             return True
         if types[0] in DATES:
             return all(isinstance(value, str) and PLAIN_DATE.fullmatch(value) for value in values)

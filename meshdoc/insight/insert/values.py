@@ -32,11 +32,9 @@ class Undecided(Exception):
 
 NUMBERS = frozenset({oids.INT2, oids.INT4, oids.INT8, oids.FLOAT4, oids.FLOAT8, oids.NUMERIC})
 INTEGERS = frozenset({oids.INT2, oids.INT4, oids.INT8})
-BOOL, NAME, TEXT, BPCHAR, VARCHAR, UUID = 16, 19, 25, 1042, 1043, 2950
-DATE, TIMESTAMP, TIMESTAMPTZ = 1082, 1114, 1184
-BY_TEXT = frozenset({NAME, TEXT, BPCHAR, VARCHAR, UUID})
+BY_TEXT = frozenset({oids.NAME, oids.TEXT, oids.BPCHAR, oids.VARCHAR, oids.UUID})
 """Types whose values are equal if their texts are, under any deterministic collation."""
-DATES = frozenset({DATE, TIMESTAMP, TIMESTAMPTZ})
+DATES = frozenset({oids.DATE, oids.TIMESTAMP, oids.TIMESTAMPTZ})
 
 
 @record
@@ -68,7 +66,7 @@ def value_of(names: Names, type: Oid, text: str | None) -> Value:
         return int(text)
     if type in NUMBERS:
         return Decimal(text)
-    if type == BOOL:
+    if type == oids.BOOL:
         return text in ("t", "true")
     return text
 
