@@ -51,6 +51,13 @@ def test_no_page_mentions_a_hidden_table(history: History, table: str) -> None:
     assert [each for each in broken if not each[1].startswith("../")] == []
 
 
+def test_what_is_hidden_has_no_line_in_the_changelog() -> None:
+    sql = "create table t (a int, b int); create view w as select b from t; create index on t (b)"
+    files = edition(book_of(sql).history, hide=("w", "t.b"))
+    assert "1 table added" in files["CHANGELOG.md"]
+    assert "•••" not in files["CHANGELOG.md"] + files["README.md"]
+
+
 def test_a_public_edition_has_no_findings_secrets_or_settings() -> None:
     sql = """
         create role app; alter role app set work_mem = '77MB';
