@@ -22,7 +22,7 @@ from meshdoc.redact.escaped import decoded_strings
 from meshdoc.redact.needles import HIDDEN, PART, Needles
 from meshdoc.redact.redaction import NOTHING
 from meshdoc.redact.shape import secrets
-from meshdoc.redact.token import NAMED, PREFIXED, Format
+from meshdoc.redact.token import NAMED, PREFIXED, Format, is_random
 from meshdoc.sources.version import SourceFile
 from security.planted import ALPHANUMERIC, KINDS, NEEDED, Chance, Planted, places, planted, some
 
@@ -145,6 +145,61 @@ def test_assigned_secrets_are_recognized(assignment: str) -> None:
 )
 def test_ordinary_text_is_no_token(text: str) -> None:
     assert secrets(text) == []
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "create subscription s connection '«host=h password=p»' publication p with (slot_name = 'x')",
+        "alter subscription s connection '«host=h»'",
+        "alter subscription s set (slot_name = 'x', synchronous_commit = 'off')",
+        "create role r login password '«x»' valid until '2030-01-01'",
+        "alter role r encrypted password '«x»'",
+        "alter role r password null",
+        "alter role r password «x»",
+        "alter role r set search_path = 'x'",
+        "alter role r set app.key = '«x»'",
+        "create role r; create table t (a text default 'x')",
+        "comment on role r is 'x'",
+        "create user mapping for u server s options (user 'u', password '«p»')",
+        "alter user mapping for u server s options (set password '«p»', add user 'u', drop x)",
+        "create server s foreign data wrapper f options (host 'h', dbname 'd', token '«t»')",
+        "create foreign table t (a int options (column_name 'c')) server s options (table_name 't', secret '«x»')",
+        "create foreign data wrapper f options (debug '«true»')",
+        "select dblink('«host=h password=p»', 'select 1')",
+        "select dblink_connect('«name»', '«host=x»')",
+        "select dblink('name', 'select 1')",
+        "select dblink_exec('«postgresql://u:p@h/d»', 'select ''x''')",
+        "create user u identified by '«x»'",
+        "select vault.create_secret('«x»', '«name»', '«what it is»')",
+        "select vault.update_secret(id, '«x»')",
+        "select set_config('app.key', '«v»', false)",
+        "select set_config('search_path', 'v', false)",
+        "set app.key = '«v»'",
+        "set app.key to «v», «w»",
+        "set local search_path = 'x', 'y'",
+        "alter database d set app.key = '«v»'",
+        "alter system set ssl_passphrase_command = 'x'",
+        "select pgp_sym_encrypt('«a»', '«key»')",
+        "select hmac(a, '«key»', 'sha256')",
+        "select digest('a', 'sha256')",
+        "select encrypt(a, '«key»', 'aes')",
+        "copy t from program '«x»'",
+        "copy t to 'file' (delimiter ',')",
+    ],
+)
+def test_what_is_hidden_by_its_position(marked: str) -> None:
+    text = marked.translate({ord(mark): None for mark in "«»"})
+    found = sorted(position.secrets(text), key=lambda each: each.start)
+    assert [text[each.start : each.end] for each in found] == re.findall("«(.*?)»", marked)
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [("abcdefghijkl", False), ("123456789012", False), ("aaaaaaaaaaa1", False), ("a1b2c3d4e5f6", True)],
+)
+def test_random_words(word: str, expected: bool) -> None:
+    assert is_random(word) is expected
 
 
 # --- what is shown ------------------------------------------------------------------------------------------
