@@ -106,6 +106,8 @@ def test_arguments() -> None:
     assert calls_may_fail(("a integer", ""), None)
     assert calls_may_fail(("a integer", "b integer"), None)
     assert calls_may_fail(("a integer", "a integer, b text"), None)
+    assert not calls_may_fail(("a integer, b text", "a integer, b text"), None)
+    assert [*parts("a,b, c")] == ["a", "b", "c"]
     assert [*parts("a numeric(1,2), b text DEFAULT 'x, y'::text")] == ["a numeric(1,2)", "b text DEFAULT 'x, y'::text"]
 
 
