@@ -7,11 +7,14 @@ from collections.abc import Iterator, Sequence
 from pglast import ast
 
 from meshdoc.analyze.oper import binary_operator
+from meshdoc.catalog.database import PG_CATALOG
 from meshdoc.catalog.index import Index
+from meshdoc.catalog.names.format_type import format_type_be
+from meshdoc.catalog.names.names import schema_name
+from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import MaterializedView, Table
 from meshdoc.catalog.system import SystemOperator
-from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.index.index_key import key_type
 from meshdoc.commands.operator.opclass import family_name
 from meshdoc.diagnostics import SqlError
@@ -48,5 +51,8 @@ def exclusion_operators(
 
 
 def _shown(session: Session, row: SystemOperator) -> str:
-    left, right = (session.shown_type(TypeRef(oid)) for oid in (row.left, row.right))
-    return f"{row.name}({left},{right})"
+    """format_operator, while the search path is restricted to pg_catalog."""
+    names = session.names
+    left, right = (format_type_be(names.catalog, names.system, oid) for oid in (row.left, row.right))
+    schema = "" if row.schema == PG_CATALOG else f"{quote_identifier(schema_name(names, row.schema))}."
+    return f"{schema}{row.name}({left},{right})"
