@@ -23,7 +23,7 @@ def finding_list(page: Page) -> Listing:
     """The findings of each rule under a heading of their own."""
     found = page.book.findings
     order = {code: place for place, code in enumerate(dict.fromkeys(finding.code for finding in found))}
-    by_rule = sorted(found, key=lambda finding: order[finding.code])
+    by_rule = sorted(found, key=lambda finding: (order[finding.code], finding.message))
     kinds = {(finding.code, finding.severity) for finding in found}
     counts = Counter(rule for rule, _ in kinds)
     titles = {finding.code: _title(finding, counts[finding.code]) for finding in by_rule}
@@ -31,7 +31,7 @@ def finding_list(page: Page) -> Listing:
         Row(group=finding.code, name=finding.message, cells=_cells(page, finding, counts[finding.code]))
         for finding in by_rule
     ]
-    return Listing(FINDINGS, "Findings", ("Severity", "Finding", "Where"), rows, titles)
+    return Listing(FINDINGS, "Findings", ("Finding", "Where", "Severity"), rows, titles)
 
 
 def _title(finding: Finding, severities: int) -> Markup:
@@ -43,7 +43,7 @@ def _cells(page: Page, finding: Finding, severities: int) -> tuple[Text, ...]:
     about = page.object(finding.about) if finding.about else NOTHING
     place = page.where(finding.location) if finding.location else NOTHING
     return (
-        "" if severities == 1 else finding.severity.value,
         join(" ", [md("{}.", finding.message), finding.detail]),
         join("<br>", [about, place]),
+        "" if severities == 1 else finding.severity.value,
     )
