@@ -146,7 +146,9 @@ class Columns:
                 yield Detail(field_words(field), *texts, cause)
         before, after = former.default(), present.default()
         if before != after:
-            yield Detail("default", before, after, self._default_cause(present.address))
+            kept = former.column.generated and present.column.generated
+            words = "generation expression" if kept else "default"
+            yield Detail(words, before, after, self._default_cause(present.address))
 
     # --- causes ----------------------------------------------------------------------------------------------
 

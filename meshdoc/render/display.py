@@ -54,8 +54,8 @@ def in_words(choice: enum.Enum) -> str:
 
 def plural(count: int, noun: str) -> str:
     """`1 table`, `2 tables`, `2 policies`, `2 indexes`."""
-    if count == 1:
-        return f"1 {noun}"
+    if count == 1 or noun.endswith("privileges"):
+        return f"{count:,} {noun}"
     if noun.endswith("y") and noun[-2:-1] not in "aeiou":
         return f"{count:,} {noun[:-1]}ies"
     return f"{count:,} {noun}{'es' if noun.endswith(('x', 's')) else 's'}"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import TypeAlias
 
 from meshdoc.catalog.constraint import Constraint, ForeignKey
 from meshdoc.catalog.index import Index
@@ -19,13 +20,14 @@ from meshdoc.render.display import plural
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markup import Markup, bullets, code, details, indented, join, md, section
 
+DEFAULT = "default"
 WORDS: tuple[tuple[type[Object], str], ...] = (
     (Policy, "policy"),
     (Trigger, "trigger"),
     (Rule, "rule"),
     (Index, "index"),
     (Constraint, "constraint"),
-    (ColumnDefault, "default"),
+    (ColumnDefault, DEFAULT),
     (FamilyMember, "operator family member"),
     (PublicationTable, "publication"),
     (DefaultPrivileges, "default privilege"),
@@ -33,6 +35,8 @@ WORDS: tuple[tuple[type[Object], str], ...] = (
 OWN_WORDS = {"materialized view": "view", "foreign table": "table"}
 PARTS = (Policy, Trigger, Rule, Index, Constraint)
 SILENT = (*MADE_ALONG, Role)
+User: TypeAlias = tuple[Oid, Address]
+"""What it is a part of (or 0), and the address of a dependent."""
 MOST = 10
 """Longer lists are folded, and only counted."""
 VERBS = {
@@ -53,14 +57,14 @@ def usage(page: Page, item: Object) -> Markup:
 
 def lines(page: Page, item: Object) -> list[Markup]:
     """The same as bullets, one a kind."""
-    groups: dict[str, set[tuple[Oid, Address]]] = {}
+    groups: dict[str, set[User]] = {}
     routines = _bodies(page, item)
     for oid in _faces(page, item):
         for user, address in _users(page, oid, item):
             if user.oid in routines:
                 continue
             groups.setdefault(_word(user), set()).add((_holder(user), address))
-    found = sorted(_line(page, word, users) for word, users in groups.items())
+    found = sorted(_line(page, word, users) for word, users in _once(groups) if users)
     if routines:
         found.append(_listed(plural(len(routines), "function body"), "function bodies", list(routines.values())))
     named = {
@@ -71,6 +75,18 @@ def lines(page: Page, item: Object) -> list[Markup]:
     if named:
         found.append(_listed(plural(len(named), "name"), "mentioned in function bodies", page.sorted_links(named)))
     return found
+
+
+def _once(groups: Mapping[str, Collection[User]]) -> Iterator[tuple[str, list[User]]]:
+    """The users without those that others include: a relation by its columns, a default by its column."""
+    columns = {user for word, users in groups.items() for user in users if word != DEFAULT and user[1].sub}
+    relations = {address.oid for _, address in columns}
+    for word, users in groups.items():
+        left = columns if word == DEFAULT else frozenset()
+        yield (
+            word,
+            [user for user in sorted(users) if user not in left and (user[1].sub or user[1].oid not in relations)],
+        )
 
 
 def _listed(count: str, word: str, links: list[Markup]) -> Markup:
@@ -87,7 +103,7 @@ def _holder(user: Object) -> Oid:
     return whole_of(user) if isinstance(user, PARTS) else NO_OID
 
 
-def _line(page: Page, word: str, users: Collection[tuple[Oid, Address]]) -> Markup:
+def _line(page: Page, word: str, users: Collection[User]) -> Markup:
     """The users of one kind; columns and other parts of the same names with all objects that have them."""
     alone = [address for holder, address in users if not (holder or address.sub)]
     parts: dict[tuple[str, Oid], set[str]] = {}
@@ -106,7 +122,7 @@ def _line(page: Page, word: str, users: Collection[tuple[Oid, Address]]) -> Mark
     ]
     tables = {oid for preposition, oid in parts if preposition == "on"}
     where = f" on {plural(len(tables), 'table')}" if tables else ""
-    return _listed(f"{len(set(users)):,}{where}", plural(2, word).removeprefix("2 "), links)
+    return _listed(f"{len(users):,}{where}", plural(2, word).removeprefix("2 "), links)
 
 
 def _faces(page: Page, item: Object) -> Iterable[Oid]:

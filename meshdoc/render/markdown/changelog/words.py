@@ -23,6 +23,8 @@ SWITCHES = {
     "security definer": ("now security definer", "no longer security definer"),
     "validated": ("validated", "no longer validated"),
     "clustered": ("clustered", "no longer clustered"),
+    "cycle": ("cycles at its limit", "no longer cycles"),
+    "row": ("now for each row", "now once per statement"),
     RECREATED: (RECREATED, ""),
 }
 """What is said of a property that was set, or is no longer."""
@@ -36,6 +38,12 @@ def changed(detail: Detail) -> Markup:
             return md("comment {}", "changed" if before and after else "added" if after else "removed")
         case "privileges":
             return join("; ", [_granted(after), _revoked(before)])
+        case "enabled":
+            return md("{} → {}", before, after)
+        case "partition of":
+            return join(" ", ["attached to" if after else "detached from", code(_short(after or before))])
+        case "partition bound" if not after:
+            return NOTHING
         case "reads":
             return join("; ", [_listed("now reads", after), _listed("no longer reads", before)])
         case "role settings":

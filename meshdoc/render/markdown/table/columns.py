@@ -173,5 +173,9 @@ def _further(page: Page, relation: Relation, column: Column) -> Iterator[Text]:
         yield f"storage {STORAGE[column.storage]}"
     if column.compression:
         yield f"compression {COMPRESSION[column.compression]}"
+    if column.statistics is not None:
+        yield f"statistics target {column.statistics}"
+    yield from (code(f"{name}={value}") for name, value in sorted(column.options))
+    yield from (md("option {}", code(f"{name} = {value}")) for name, value in sorted(column.fdw_options))
     if not column.is_local:
         yield "inherited"
