@@ -90,7 +90,8 @@ FOLDERS: dict[type[Object], str] = {
     Type: "types",
     CompositeType: "types",
 }
-PARTS = (Constraint, Index, Policy, Rule, Trigger, Sequence)
+ROWS = (Constraint, Index, Trigger)
+PARTS = (*ROWS, Policy, Rule, Sequence)
 
 
 class Place(NamedTuple):
@@ -145,7 +146,7 @@ class Links:
     def row_anchor(self, item: Object) -> str:
         """The anchor of an object that is a row on the page of its relation; empty if that has few columns."""
         whole = self.book.catalog.get(whole_of(item))
-        is_row = isinstance(item, Constraint | Index | Trigger) and not (isinstance(whole, Relation) and is_wide(whole))
+        is_row = isinstance(item, ROWS) and not (isinstance(whole, Relation) and is_wide(whole))
         return "" if is_row else self.anchor(item)
 
     def place(self, address: Address) -> Place | None:

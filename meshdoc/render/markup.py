@@ -304,7 +304,7 @@ def table(headers: Sequence[Text], rows: Iterable[Sequence[Text]]) -> Markup:
         return NOTHING
     columns = [number for number in range(len(headers)) if any(row[number] for row in kept)]
     lines = [[_cell(headers[number]) for number in columns], ["---"] * len(columns)]
-    lines += [[breakable(row[number], len(columns)) for number in columns] for row in kept]
+    lines += breakable([[row[number] for number in columns] for row in kept])
     return Markup("\n".join(f"| {' | '.join(line)} |" for line in lines))
 
 

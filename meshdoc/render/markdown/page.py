@@ -19,7 +19,7 @@ from meshdoc.insight.finding import Finding
 from meshdoc.registry import Registry
 from meshdoc.render import Book, schema_of
 from meshdoc.render.display import display_name, display_type, plural
-from meshdoc.render.links import INDEX, NOT_PUBLIC, PARTS, REPLAY, Links, Place, entry_place, narrative_path
+from meshdoc.render.links import INDEX, NOT_PUBLIC, PARTS, REPLAY, ROWS, Links, Place, entry_place, narrative_path
 from meshdoc.render.markup import (
     NOTHING,
     Markup,
@@ -58,11 +58,16 @@ class Page:
     # --- names ---------------------------------------------------------------------------------------
 
     def name(self, address: Address, label: str = "") -> Markup:
-        """The name at an address as code, linked if it is shown anywhere, unless that is a part on this very page."""
+        """The name at an address as code, linked if it is shown anywhere.
+
+        Parts of the page's own object are not linked, and rows of others that are no link targets: their table is.
+        """
         shown = code(label or self.label(address))
         place = self.links.place(address)
-        is_part = address.sub or isinstance(self.book.catalog.get(address.oid), PARTS)
-        return shown if place is None or (is_part and place.path == self.path) else self.to(place, shown)
+        item = self.book.catalog.get(address.oid)
+        if place is None or (place.path == self.path and (address.sub or isinstance(item, PARTS))):
+            return shown
+        return shown if isinstance(item, ROWS) and not place.anchor else self.to(place, shown)
 
     def words(self, address: Address, label: Text) -> Markup:
         """Any words for what is at an address, linked if it is shown anywhere."""

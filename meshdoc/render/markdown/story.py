@@ -82,7 +82,12 @@ def _words(found: Sequence[Item]) -> Markup:
             plain.setdefault((item.action, item.noun), []).append(item)
     phrases += [_listed_parts(noun, VERBS[action], items) for (action, noun), items in plain.items()]
     comments = [item for item in parts if is_comment(item)]
-    phrases += [_part(item) for item in parts if item.action not in VERBS and item not in comments]
+    altered: dict[tuple[Action, str], list[Item]] = {}
+    for item in parts:
+        if item.action not in VERBS and item not in comments:
+            altered.setdefault((item.action, item.noun), []).append(item)
+    for (action, noun), items in altered.items():
+        phrases += map(_part, items) if len(items) <= MOST_NAMES else [f"{counted(noun, len(items))} {action.value}"]
     phrases += [counted("comment", len(comments))] if comments else []
     return join("; ", phrases)
 

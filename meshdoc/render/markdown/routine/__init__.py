@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from meshdoc.catalog.names.names import language_name
 from meshdoc.catalog.routine import Routine
+from meshdoc.nodes import oids
 from meshdoc.render.markdown.page import Page, kind_page
 from meshdoc.render.markdown.routine.body import body
 from meshdoc.render.markdown.routine.callers import callers
@@ -14,7 +15,10 @@ from meshdoc.render.markdown.routine.execution import execution
 from meshdoc.render.markdown.routine.signature import properties, signature
 from meshdoc.render.markdown.security import grants
 from meshdoc.render.markdown.story import story
-from meshdoc.render.markup import Markup, code, document, md
+from meshdoc.render.markup import NOTHING, Markup, code, document, md
+
+FIRED = {oids.TRIGGER: "Trigger function", oids.EVENT_TRIGGER: "Event trigger function"}
+"""The kinds of functions that are not called."""
 
 
 @kind_page(Routine)
@@ -27,14 +31,14 @@ def routine(page: Page, item: Routine) -> Markup:
         effects(page, item),
         execution(page, item),
         callers(page, item),
-        grants(page, item, "f"),
+        NOTHING if item.returns.oid in FIRED and item.acl is None else grants(page, item, "f"),
         story(page, item),
         body(page, item),
     )
 
 
 def _facts(page: Page, item: Routine) -> Iterator[Markup]:
-    yield page.kind(item.kind.name.capitalize(), item)
+    yield page.kind(FIRED.get(item.returns.oid, item.kind.name.capitalize()), item)
     yield md("language {}", code(language_name(page.book.names, item.language)))
     if item.security_definer:
         yield md("**security definer**")

@@ -9,6 +9,7 @@ from meshdoc.catalog.names.definition import routine_result
 from meshdoc.catalog.names.names import column_type, language_name, routine_name
 from meshdoc.catalog.names.quoting import quote_identifier, quote_literal
 from meshdoc.catalog.routine import AggregateDefinition, Argument, ArgumentMode, Routine, RoutineKind
+from meshdoc.insight.execution import FIRED_BY
 from meshdoc.render.display import in_words
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markup import NOTHING, Markup, Text, bullets, code, comment, fenced, md, section, table
@@ -31,7 +32,9 @@ DESCRIPTION = (
 
 
 def signature(page: Page, item: Routine) -> Markup:
-    """The call, and a table of the arguments."""
+    """The call, and a table of the arguments; nothing for a trigger function, which has none."""
+    if item.returns.oid in FIRED_BY and not item.arguments:
+        return NOTHING
     return section("Signature", fenced(call(page, item)), _arguments(page, item))
 
 
