@@ -10,7 +10,7 @@ WIDTH, PADDING = 120, 5
 SHORTEST = 20
 """No shorter word is broken."""
 _PARTS = re.compile(
-    r"\\.|\]\([^)\s]*\)|<[^>]*>|(?P<ticks>`+)(?P<code>.+?)(?<!`)(?P=ticks)(?!`)|(?P<word>[A-Za-z\d][A-Za-z\d_]{20,})"
+    r"\\.|\]\([^)\s]*\)|<[^>]*>|(?P<ticks>`+)(?P<code>.+?)(?<!`)(?P=ticks)(?!`)|(?P<word>[A-Za-z\d][A-Za-z\d_.]{20,})"
 )
 """Escaped characters, targets of links, tags, code and long words."""
 _UNSEEN = re.compile(r"\]\([^)\s]*\)|<[^>]*>")

@@ -303,8 +303,8 @@ def table(headers: Sequence[Text], rows: Iterable[Sequence[Text]]) -> Markup:
     if not kept:
         return NOTHING
     columns = [number for number in range(len(headers)) if any(row[number] for row in kept)]
-    lines = [[_cell(headers[number]) for number in columns], ["---"] * len(columns)]
-    lines += breakable([[row[number] for number in columns] for row in kept])
+    head, *lines = breakable([[row[number] for number in columns] for row in ([*map(_cell, headers)], *kept)])
+    lines = [head, ["---"] * len(columns), *lines]
     return Markup("\n".join(f"| {' | '.join(line)} |" for line in lines))
 
 
