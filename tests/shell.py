@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+PROJECT = Path(__file__).parents[1]
+
 
 @dataclass(frozen=True)
 class Run:
@@ -21,7 +23,8 @@ class Run:
 
 
 def write(path: str, text: str | bytes) -> None:
-    """Write a file in the present folder."""
+    """Write a file in the present folder, which is not this project."""
     file = Path(path)
+    assert not file.absolute().is_relative_to(PROJECT), f"a test without a folder of its own writes {path}"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(text.encode() if isinstance(text, str) else text)

@@ -306,8 +306,11 @@ def test_a_secret_is_hidden_where_a_message_was_cut_off() -> None:
     assert needles.hide(secret[:9]) == secret[:9]
 
 
-def test_what_is_known_to_be_plain_is_shown_alike(secrets_in_files: list[Planted]) -> None:
+def test_what_is_known_to_be_plain_is_shown_alike(
+    secrets_in_files: list[Planted], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A version that is not searched again hides as much as if it were."""
+    monkeypatch.chdir(tmp_path)
     project_with(secrets_in_files)
     write("migrations/0.sql", "create table plain (a int);")
     write("migrations/1.sql", "create table rows (a text); insert into rows values ('Jane Roe');")
