@@ -13,7 +13,7 @@ from functools import partial
 from itertools import groupby
 from typing import TypeAlias
 
-from meshdoc.compare.consequence import Action, Consequence
+from meshdoc.compare.consequence import Consequence
 from meshdoc.compare.difference import FieldChange
 from meshdoc.compare.facts import COMMENT
 from meshdoc.compare.key import Key
@@ -134,13 +134,13 @@ class _Comment:
     def _change(self, group: Sequence[Change]) -> Markup:
         first = group[0]
         subject = _key(first.key) if len(group) == 1 else _several(group)
-        long = [each for each in _fields(first) if _is_long(each)]
+        long = [each for each in wording.fields(first) if _is_long(each)]
         line = join(
             " · ",
             [
                 join(" ", [md("**{}**", _action(first)), subject, _former(first)]),
                 join(", ", _definition(group)),
-                join("; ", [_value(each) for each in _fields(first) if not _is_long(each)]),
+                join("; ", [_value(each) for each in wording.fields(first) if not _is_long(each)]),
                 _said(wording.meaning(first)),
                 _affected(first),
                 self._where(first.place or first.before),
@@ -184,7 +184,7 @@ def _created(group: wording.Group) -> Markup:
 
 def _altered(group: wording.Group) -> Markup:
     """Objects that were altered or renamed in the same way."""
-    fields = _fields(group.first)
+    fields = wording.fields(group.first)
     head = md("**{}** {}: {}", _action(group.first), group.title, _listed(map(_names, group.names)))
     values = join("; ", [_value(each) for each in fields if not _is_long(each)])
     line = join(" · ", [head, values, _said(wording.meaning(group.first))])
@@ -200,7 +200,7 @@ def _comments(count: int) -> Markup:
 
 def _alike(change: Change) -> object:
     """What is told on one line has the same key."""
-    plain = not (_fields(change) or change.former or change.affected or change.parts)
+    plain = not (wording.fields(change) or change.former or change.affected or change.parts)
     if not plain or change.whole is None:
         return change.key
     return change.key.kind, change.action, change.along, change.whole, wording.meaning(change), change.place
@@ -299,11 +299,6 @@ def _said(text: str) -> Markup:
 
 
 # --- values -----------------------------------------------------------------------------------------------------------
-
-
-def _fields(change: Change) -> Sequence[FieldChange]:
-    """What is told of a change; of what is new or gone, its name says enough."""
-    return change.fields if change.action in (Action.ALTERED, Action.RENAMED) else ()
 
 
 def _is_long(found: FieldChange) -> bool:

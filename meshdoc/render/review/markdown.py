@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from meshdoc.compare.consequence import Action, Consequence
+from meshdoc.compare.consequence import Consequence
 from meshdoc.compare.difference import FieldChange
 from meshdoc.compare.key import COLUMN
 from meshdoc.history.item import RECREATED
@@ -86,7 +86,7 @@ def changes(found: Sequence[Change]) -> Iterator[Markup]:
     """A table of changes, and the long texts that differ, folded."""
     yield table(("Object", "Change", "Meaning", "Affects", "Statement"), map(_row, found))
     for change in found:
-        for field in _fields(change):
+        for field in wording.fields(change):
             if _is_long(field):
                 yield details(f"{change.key}: {field.field}", fenced(_difference(field), "diff"))
 
@@ -98,7 +98,7 @@ def groups(found: Iterable[wording.Group]) -> Iterator[Markup]:
         what = (wording.verb(first.action),) if first.former else _action(first)
         line = join(" · ", (join("; ", what), wording.meaning(first)))
         yield md("{}: {}", group.title, line)
-        for field in filter(_is_long, _fields(first)):
+        for field in filter(_is_long, wording.fields(first)):
             yield details(field.field, fenced(_difference(field), "diff"))
         yield details(group.title, bullets(map(code, group.names)))
 
@@ -123,7 +123,7 @@ def _action(change: Change) -> Iterator[Text]:
         yield f"with {parts}"
     for name, text in wording.definition(change):
         yield join(" ", (name, code(text) if text else NOTHING))
-    for field in _fields(change):
+    for field in wording.fields(change):
         if field.field == RECREATED:
             yield RECREATED
         elif words := wording.switched(field):
@@ -131,10 +131,6 @@ def _action(change: Change) -> Iterator[Text]:
         elif not _is_long(field):
             texts = (code(each) if each else wording.absent(field) for each in (field.before, field.after))
             yield md("{}: {} → {}", field.field, *texts)
-
-
-def _fields(change: Change) -> Sequence[FieldChange]:
-    return change.fields if change.action in (Action.ALTERED, Action.RENAMED) else ()
 
 
 def _is_long(field: FieldChange) -> bool:

@@ -92,9 +92,8 @@ def _change(change: Change) -> Iterator[Line]:
         yield Line(f"    {meaning}", COLOURS[change.consequence])
     if main := [f"{name} {text}".rstrip() for name, text in wording.definition(change)]:
         yield Line(f"    {', '.join(main)}")
-    if change.action in (Action.ALTERED, Action.RENAMED):
-        for each in change.fields:
-            yield from _field(each)
+    for each in wording.fields(change):
+        yield from _field(each)
     if change.affected:
         rest = len(change.affected) - MOST_AFFECTED
         more = [f"{rest} more"] if rest > 0 else []
@@ -110,7 +109,7 @@ def _alike(group: wording.Group) -> Iterator[Line]:
     yield Line(f"{MARKS[first.action]} {wording.verb(first.action)} {group.title}{along}: {names}{where}", colour)
     if meaning := wording.meaning(first):
         yield Line(f"    {meaning}", colour)
-    for each in first.fields if first.action is Action.ALTERED else ():
+    for each in wording.fields(first):
         yield from _field(each)
 
 

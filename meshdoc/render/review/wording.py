@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from meshdoc.catalog.names.noun import plural
 from meshdoc.compare.consequence import Action, Consequence
-from meshdoc.compare.difference import FieldChange
+from meshdoc.compare.difference import COLUMN_ORDER, FieldChange
 from meshdoc.compare.facts import COMMENT
 from meshdoc.compare.key import Key
 from meshdoc.diagnostics import Location
@@ -93,6 +93,14 @@ def _alteration(change: Change) -> tuple[object, ...]:
     if change.action in (Action.DROPPED, Action.CASCADED) and change.whole:
         return change.key.kind, change.action, change.whole, change.along, change.meaning, change.place
     return ()
+
+
+def fields(change: Change) -> Sequence[FieldChange]:
+    """What is told of a change; of what is new or gone, its name says enough, and a query has its columns in order."""
+    if change.action not in (Action.ALTERED, Action.RENAMED):
+        return ()
+    has_query = any(each.field == "query" for each in change.fields)
+    return [each for each in change.fields if not (has_query and each.field == COLUMN_ORDER)]
 
 
 def verb(action: Action) -> str:
