@@ -19,6 +19,7 @@ from meshdoc.sources.tree import Tree
 MOST_FILES = 200
 LONGEST = 1 << 18
 """The rest of longer settings is not read."""
+LONGEST_KEY = 300
 
 _NAME = r"(?P<name>[\w.\-]+)"
 _FILES = tuple(
@@ -36,10 +37,11 @@ _FILES = tuple(
         (r"\.env(?:\.(?:example|sample|dist|template|default|defaults))?", _NAME),
     )
 )
-_SECTION = re.compile(r"[ \t]*\[(?P<path>[^\[\]]+)\][ \t]*(?:[#;].*)?")
+_SECTION = re.compile(r"[ \t]*+\[(?P<path>[^\[\]]+)\][ \t]*+(?:[#;].*)?")
 _SETTING = re.compile(
-    r"[ \t]*(?:export[ \t]+)?(?P<quote>[\"']?)(?P<key>:?[\w.-]+)(?P=quote)[ \t]*[=:][ \t]*"
-    r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<plain>[^#;,\"']*?))[ \t]*,?[ \t]*(?:(?:[#;]|//).*)?"
+    r"[ \t]*+(?:export[ \t]++)?(?P<quote>[\"']?)(?P<key>:?[\w.-]++)(?P=quote)[ \t]*+[=:][ \t]*+"
+    r"(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'|(?P<plain>[^\s#;,\"']*+(?:[ \t]++[^\s#;,\"']++)*+))"
+    r"[ \t]*+,?+[ \t]*+(?:(?:[#;]|//).*)?"
 )
 _DEFAULT = re.compile(r"\$\{[^{}:]+:-?(?P<default>[^{}]*)\}")
 _ELSEWHERE = re.compile(r"\$\{|\$\w|\{\{|%\(|^!|<|@\w+@")
@@ -61,7 +63,7 @@ def of_tools(tree: Tree, names: Collection[str]) -> dict[str, Found]:
     doubtful: set[str] = set()
     for path, key in islice(_settings(sift(tree).tree), MOST_FILES):
         for written, value, line in _items(tree, path):
-            match = key.fullmatch(written)
+            match = key.fullmatch(written) if len(written) < LONGEST_KEY else None
             name = wanted.get(match["name"].lower()) if match else None
             plain = _DEFAULT.sub(lambda default: default["default"], value)
             if name is None or _ELSEWHERE.search(plain):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
@@ -14,8 +15,9 @@ from meshdoc.sources.version import Version
 LARGEST = 4 << 20
 """Characters of all files that are searched."""
 _CREATED = re.compile(
-    r"^\s*create\s+(?:or\s+replace\s+)?(?:(?:unlogged|foreign|temp|temporary|materialized|recursive|constraint)\s+)*"
-    r"(?P<kind>[a-z]+)\s+(?:if\s+not\s+exists\s+)?(?:\"?[\w$]+\"?\s*\.\s*)?\"?(?P<name>[\w$]+)",
+    r"^[ \t]*+create\s++(?:or\s++replace\s++)?"
+    r"(?:(?:unlogged|foreign|temp|temporary|materialized|recursive|constraint)\s++)*+(?P<kind>[a-z]++)\s++"
+    r"(?:if\s+not\s+exists\s+)?(?:\"?[\w$]+\"?\s*\.\s*)?\"?(?P<name>[\w$]+)",
     re.IGNORECASE | re.MULTILINE,
 )
 _CODE = frozenset({"function", "procedure", "trigger", "view", "aggregate"})
@@ -71,5 +73,5 @@ def _notice(home: str, folder: str, count: int) -> Diagnostic:
         severity=Severity.NOTICE,
         message=f"{folder} creates {objects} that no version creates, and is not read",
         location=None,
-        hint=f'If a program runs it after the migrations, set paths = ["{home}", "{folder}"].',
+        hint=f"If a program runs it after the migrations, set paths = {json.dumps([home, folder])}.",
     )
