@@ -178,6 +178,7 @@ SCRIPTS = {
         \copy d (a) from 'rows.csv' with (format csv)
         alter table d add constraint fk foreign key (a) references p;
         \copy (select * from p) to '/dev/null'
+        \COPY (select * from d) to '/dev/null'
         \copy
         create table yes ();
         copy p (a) from stdin; create table after_copy ();
