@@ -42,11 +42,11 @@ def beside(tree: Tree, versions: Sequence[Version], name: str) -> Iterator[Tree]
 
 
 def _numbered(versions: Sequence[Version]) -> dict[str, list[Version]]:
-    """The migrations whose ids are numbers or times, by folder."""
+    """The migrations whose ids are numbers or times, by folder of the file that they are named after, their last."""
     folders = defaultdict(list)
     for version in versions:
         if version.kind is Kind.MIGRATION and _NUMBER.fullmatch(version.id):
-            folders[version.files[0].path.rpartition("/")[0]].append(version)
+            folders[version.files[-1].path.rpartition("/")[0]].append(version)
     return folders
 
 
@@ -57,12 +57,12 @@ def duplicates(tree: Tree, versions: Sequence[Version]) -> Iterator[Diagnostic]:
         seen: dict[str, Version] = {}
         for version in folder:
             first = seen.setdefault(version.id.lstrip("0") or "0", version)
-            if first.files[0].path != version.files[0].path:
+            if first.files[-1].path != version.files[-1].path:
                 yield Diagnostic(
                     code="duplicate-version",
                     severity=Severity.WARNING,
                     message=f"{_path(first)} and {_path(version)} have the same version, {version.id}",
-                    location=version.files[0].location(0),
+                    location=version.files[-1].location(0),
                     hint="Most tools refuse or skip the second one. Both are replayed; renumber one of them.",
                 )
 
@@ -83,10 +83,10 @@ def gaps(tree: Tree, versions: Sequence[Version]) -> Iterator[Diagnostic]:
                 code="missing-version",
                 severity=Severity.NOTICE,
                 message=f"no file has version {missing}, between {_path(numbers[low])} and {_path(numbers[high])}",
-                location=numbers[high].files[0].location(0),
+                location=numbers[high].files[-1].location(0),
                 hint="If a migration was deleted, the schema of existing databases may differ from this one.",
             )
 
 
 def _path(version: Version) -> str:
-    return version.files[0].path
+    return version.files[-1].path

@@ -1,0 +1,5 @@
+create table shelf (id int);
+
+---- create above / drop below ----
+
+drop table shelf;
