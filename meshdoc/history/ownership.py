@@ -14,7 +14,6 @@ from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Object, Oid
 from meshdoc.catalog.operator import Cast, FamilyMember
 from meshdoc.catalog.relation import ColumnDefault, Sequence
-from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.catalog.type import ArrayType, MultirangeType, RowType
 from meshdoc.history.net import creation, same_statement
@@ -55,7 +54,7 @@ def is_implied(item: Object) -> bool:
             return bool(item.parent) or not item.is_local
         case Sequence():
             return bool(item.identity_of or item.owned_by)
-        case Cast() | Routine():
+        case Cast():
             return bool(item.made_for)
     return False
 

@@ -14,6 +14,7 @@ from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid
 from meshdoc.catalog.operator import FamilyMember
 from meshdoc.catalog.relation import ForeignTable, Relation, Sequence, Table
+from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.catalog.type import Domain
 from meshdoc.history.columns import Columns
@@ -133,7 +134,9 @@ def _rank(counted: tuple[str, int]) -> tuple[bool, str]:
 
 
 def _is_member(names: Names, item: Object) -> bool:
-    """Whether an object belongs to an extension, as the operators and functions of its operator families do."""
+    """Whether an object belongs to an extension, as the parts of its operator families do, or constructs a range."""
+    if isinstance(item, Routine) and item.made_for:
+        return True
     if isinstance(item, FamilyMember):
         holders = (names.catalog.get(item.family), names.catalog.get(item.opclass))
         return any(holder and holder.extension for holder in holders)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from meshdoc.catalog.names.names import language_name
 from meshdoc.catalog.routine import Routine
-from meshdoc.nodes import oids
+from meshdoc.catalog.trigger import EventTrigger, Trigger
+from meshdoc.insight.execution import FIRED_BY
 from meshdoc.render.markdown.page import Page, kind_page
 from meshdoc.render.markdown.routine.body import body
 from meshdoc.render.markdown.routine.callers import callers
@@ -17,8 +18,8 @@ from meshdoc.render.markdown.security import grants
 from meshdoc.render.markdown.story import story
 from meshdoc.render.markup import NOTHING, Markup, code, document, md
 
-FIRED = {oids.TRIGGER: "Trigger function", oids.EVENT_TRIGGER: "Event trigger function"}
-"""The kinds of functions that are not called."""
+FUNCTIONS = {Trigger: "Trigger function", EventTrigger: "Event trigger function"}
+"""The functions that only triggers call."""
 
 
 @kind_page(Routine)
@@ -31,14 +32,15 @@ def routine(page: Page, item: Routine) -> Markup:
         effects(page, item),
         execution(page, item),
         callers(page, item),
-        NOTHING if item.returns.oid in FIRED and item.acl is None else grants(page, item, "f"),
+        NOTHING if item.returns.oid in FIRED_BY and item.acl is None else grants(page, item, "f"),
         story(page, item),
         body(page, item),
     )
 
 
 def _facts(page: Page, item: Routine) -> Iterator[Markup]:
-    yield page.kind(FIRED.get(item.returns.oid, item.kind.name.capitalize()), item)
+    fired = FIRED_BY.get(item.returns.oid)
+    yield page.kind(FUNCTIONS[fired] if fired else item.kind.name.capitalize(), item)
     yield md("language {}", code(language_name(page.book.names, item.language)))
     if item.security_definer:
         yield md("**security definer**")
