@@ -14,6 +14,8 @@ import pytest
 from repository import commit, git, needs_git
 from shell import Run, write
 
+from meshdoc import commits
+from meshdoc.config import Config
 from meshdoc.insight.chapters import Chapter, Told
 from meshdoc.insight.semver import Level, level_of, proposal
 from meshdoc.releases import last_before
@@ -103,6 +105,10 @@ def test_json_has_the_shape_that_help_describes(meshdoc: Meshdoc) -> None:
 def test_the_last_tag_before_is_the_start(names: tuple[str, ...], at: str, since: str) -> None:
     tags = [Tag(name, f"commit of {name}", datetime.date(2026, 1, 1)) for name in names]
     assert last_before(tags, f"commit of {at}") == since
+
+
+def test_there_are_no_tags_without_git() -> None:
+    assert commits.tags_until(Config(git=False), "commit") == []
 
 
 @needs_git

@@ -66,3 +66,9 @@ def test_a_rule_is_as_its_documentation_says(code: str) -> None:
 @pytest.mark.parametrize("code", sorted(RULES))
 def test_a_rule_stands_in_a_file_of_its_name(code: str) -> None:
     assert RULES[code].check.__module__.rpartition(".")[2] == code.replace("-", "_")
+
+
+@pytest.mark.parametrize("code", sorted(RULES))
+def test_the_title_of_a_rule_is_one_sentence_without_its_period(code: str) -> None:
+    title = RULES[code].title
+    assert title and title == title.strip(" .\n") and "\n" not in title

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from shell import write
 
+from meshdoc.visible import visible
+
 pty = pytest.importorskip("pty", reason="there are no pseudo-terminals here")
 
 ROOT = Path(__file__).parent.parent
@@ -128,3 +130,18 @@ def test_a_terminal_asks_which_source_is_read(tmp_path: Path, monkeypatch: pytes
     assert "Which one is to be read? [1-2]" in run(tmp_path, "build", typed=b"3\n2\n")
     assert "b/migrations/1.sql" in Path("output/CHANGELOG.md").read_text()
     assert "put one of these lines into meshdoc.toml" in run(tmp_path, "build", terminal=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("plain", "plain"),
+        ("a\tb\nc", "a\tb\nc"),
+        ("a\x1bb", "a<U+001B>b"),
+        ("é\u202eb", "é<U+202E>b"),
+        ("\u2764\ufe0f a\ufe0f", "\u2764\ufe0f a<U+FE0F>"),
+        ("\U0001f469\u200d\U0001f4bb a\u200db", "\U0001f469\u200d\U0001f4bb a<U+200D>b"),
+    ],
+)
+def test_what_cannot_be_seen_has_a_mark(text: str, shown: str) -> None:
+    assert visible(text) == shown
