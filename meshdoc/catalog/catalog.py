@@ -173,10 +173,14 @@ class Catalog:
         cls = type(change.object)
         self._revisions[cls] = self._revisions.get(cls, 0) + 1
         self.generation += 1
-        if change.before is not None:
-            self._take(change.before)
-        if change.after is not None:
-            self._put(change.after)
+        before, after = change.before, change.after
+        if before is not None and after is not None and _entries(before) == _entries(after):
+            self._objects[after.oid] = after
+            return
+        if before is not None:
+            self._take(before)
+        if after is not None:
+            self._put(after)
 
     def since(self, mark: int) -> tuple[tuple[Change, ...], Oid]:
         """The changes since a mark, and the next oid: what `advance` makes of a catalog that was left at the mark."""
@@ -224,6 +228,11 @@ class Catalog:
 
 def _copied(index: Mapping[K, set[Oid]]) -> dict[K, set[Oid]]:
     return {key: oids.copy() for key, oids in index.items()}
+
+
+def _entries(item: Object) -> tuple[object, ...]:
+    """What the indexes hold of an object."""
+    return item.oid, type(item), item.unique_keys(), item.shared_keys(), item.references()
 
 
 def _discard(index: dict[K, set[Oid]], key: K, oid: Oid) -> None:
