@@ -12,6 +12,7 @@ HTML comment keeps it dead. Only an `https://` link that is written out in a com
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -149,6 +150,7 @@ _NO_START = frozenset({"", " ", "\n", "*", "_", "~"})
 _MARKS = {"em": "*", "strong": "**", "del": "~~"}
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def code(value: str) -> Markup:
     """Text as inline code. Text that would break a table cell is written as HTML."""
     value = _plain(value)
@@ -219,6 +221,7 @@ def _escaped(found: re.Match[str]) -> str:
 # --- diagrams -------------------------------------------------------------------------------------------
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def diagram_word(value: str) -> str:
     """A name or type as one word of Mermaid's: letters, digits and underscores, none of its keywords."""
     plain = _NO_WORD.sub("_", value).strip("_") or "_"
@@ -227,6 +230,7 @@ def diagram_word(value: str) -> str:
     return _KEYWORD.sub(r"\1_", plain)
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def diagram_text(value: str) -> str:
     """Text in quotes, without the characters that Mermaid rejects, cannot escape, or reads as markup."""
     return '"' + _MARKED.sub("_", _DIRECTION.sub(r"\1_\2", value)) + '"'

@@ -15,6 +15,7 @@ rank need not be known for that.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping
 from unicodedata import east_asian_width
 
@@ -121,6 +122,7 @@ def _type_word(type: str) -> str:
     return diagram_word(type.replace("[]", "_array"))
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def _width(text: str, size: int) -> float:
     """The width of a text in pixels."""
     return sum(size * (1 if east_asian_width(character) in "WF" else CHARACTER) for character in text)
