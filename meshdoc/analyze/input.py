@@ -76,7 +76,7 @@ class _Input:
 
     def null(self) -> None:
         """NULL, which a domain may reject."""
-        if self.facts.names.check_domain and self.facts.type(self.type.oid).kind == "d":
+        if self.facts.names.check_domain:
             self.facts.names.check_domain(self.type.oid, None)
 
 
