@@ -11,7 +11,7 @@ from bisect import bisect_right, insort
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import TypeAlias
 from weakref import WeakKeyDictionary
 
@@ -28,6 +28,7 @@ from meshdoc.session import Session
 Value: TypeAlias = tuple[int, Decimal | str]
 Point: TypeAlias = tuple[Value, ...]
 Measures: TypeAlias = Sequence[Callable[[str], Decimal | str] | None]
+BOUND: Callable[[Heir], PartitionBound | None] = attrgetter("partition_bound")
 BELOW: Value = (-1, "")
 ABOVE: Value = (1, "")
 NUMBERS = frozenset({oids.INT2, oids.INT4, oids.INT8, oids.NUMERIC, oids.FLOAT4, oids.FLOAT8})
@@ -62,7 +63,7 @@ def check_new_bound(session: Session, parent: Table, name: str, bound: Partition
 
 def _described_by(session: Session, parent: Table, siblings: Sequence[Heir]) -> Described:
     """The bounds of all partitions; those known from an earlier check are not looked at again."""
-    bounds = [sibling.partition_bound for sibling in siblings]
+    bounds = list(map(BOUND, siblings))
     held = _described.setdefault(session.catalog, {})
     known = held.get(parent.oid)
     if known is None or known.bounds != bounds[: len(known.bounds)]:
