@@ -14,7 +14,7 @@ _PARTS = re.compile(
 )
 """Escaped characters, targets of links, tags, code and long words."""
 _UNSEEN = re.compile(r"\]\([^)\s]*\)|<[^>]*>")
-_PLAIN_CODE = re.compile(r"[A-Za-z\d_.,()/: -]+")
+_PLAIN_CODE = re.compile(r"[A-Za-z\d_.,()/:' -]+")
 _OPENS_EMPHASIS = re.compile(r"(?<![A-Za-z\d_])_")
 BREAK = "<wbr>"
 
