@@ -1,6 +1,6 @@
 """The foreign keys of a catalog by table, for questions asked of each table: some are referenced by all others.
 
-`Catalog.children` gives those of other tables as well, in a list made anew.
+`Catalog.children` builds a list on each call, which also holds those of other tables.
 """
 
 from __future__ import annotations

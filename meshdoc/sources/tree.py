@@ -191,7 +191,8 @@ def _shown(root: Path, folder: str, names: Iterable[str]) -> Iterator[tuple[str,
     if kept:
         within = reading.shown(os.path.relpath(reading.shown(folder), reading.shown(root)))
         start = "" if within == "." else f"{within}/"
-        yield from ((start + reading.shown(name), os.path.join(folder, name)) for name in kept)
+        for path in (os.path.join(folder, name) for name in kept):
+            yield start + os.path.basename(reading.shown(path)), path
 
 
 def _is_utf8(path: str) -> bool:
