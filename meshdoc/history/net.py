@@ -36,9 +36,7 @@ def by_object(changes: Iterable[Change]) -> dict[Oid, list[Change]]:
     """The changes of each object, in order."""
     found: dict[Oid, list[Change]] = {}
     for change in changes:
-        item = change.after or change.before
-        assert item
-        found.setdefault(item.oid, []).append(change)
+        found.setdefault(change.oid, []).append(change)
     return found
 
 

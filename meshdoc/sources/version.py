@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import datetime
 import enum
-import functools
 import re
 from bisect import bisect_right
 from collections.abc import Callable
@@ -172,7 +171,6 @@ class Version:
         return f"{date:%Y-%m-%d}" if date else ""
 
 
-@functools.lru_cache(maxsize=2048)
 def decode(path: str, data: bytes) -> tuple[SourceFile, tuple[Diagnostic, ...]]:
     """Read UTF-8, with or without a byte-order mark, or UTF-16 with one. UTF-16 without a mark is a problem.
 

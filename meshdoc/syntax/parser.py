@@ -14,10 +14,7 @@ from pglast import ast
 from pglast.parser import ParseError, parse_sql, parse_sql_protobuf
 
 from meshdoc.diagnostics import SqlError
-from meshdoc.syntax.node_attributes import set_without_checks
 from meshdoc.syntax.parameters import misplaced_parameters
-
-set_without_checks()
 
 PARAMETER = re.compile(r"\$\d")
 
