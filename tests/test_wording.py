@@ -47,6 +47,7 @@ create operator === (leftarg = cube, rightarg = int4, function = cubeint);
 create operator family cubes using hash; create operator class cubeops default for type cube using hash family cubes
   as operator 1 === (cube, cube), function 1 hashint4(int4);
 alter operator family cubes using hash add operator 1 === (cube, int4), function 1 (cube, int4) hashint4(int4);
+create operator family bags using gin; alter operator family bags using gin add function 2 (cube, cube) hashint4(int4);
 create cast (cube as int4) without function as assignment;
 create function jsonin(internal) returns internal language internal immutable as 'int4in';
 create function twice(amount int default 2, inout other text default 'text') language sql immutable

@@ -67,7 +67,7 @@ class Search:
         if self._seen(address, flags):
             return
         for reference in self._own_references(address):
-            if reference.kind in OWNING:
+            if reference.kind in OWNING and reference.target.oid in self.catalog:
                 if not self.stack:
                     if reference.target in self.pending:
                         return

@@ -98,9 +98,12 @@ class FamilyOperator(FamilyMember):
 
 @record
 class LooseFamilyOperator(FamilyOperator):
-    """A family operator added by ALTER OPERATOR FAMILY; it is dropped silently with its operator."""
+    """An optional family operator; it is dropped silently with its operator."""
 
+    left: Oid = ref(Dependency.AUTO)
+    right: Oid = ref(Dependency.AUTO)
     operator: Oid = ref(Dependency.AUTO)
+    sort_family: Oid = ref(Dependency.AUTO, default=NO_OID)
 
 
 @record
@@ -119,9 +122,18 @@ class FamilyProc(FamilyMember):
 
 @record
 class LooseFamilyProc(FamilyProc):
-    """A support function added by ALTER OPERATOR FAMILY; it is dropped silently with its function."""
+    """An optional support function; it is dropped silently with its function."""
 
+    left: Oid = ref(Dependency.AUTO)
+    right: Oid = ref(Dependency.AUTO)
     function: Oid = ref(Dependency.AUTO)
+
+
+@record
+class RequiredFamilyProc(FamilyProc):
+    """A support function added by ALTER OPERATOR FAMILY that the family requires."""
+
+    family: Oid = ref(Dependency.INTERNAL)
 
 
 @record

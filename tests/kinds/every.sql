@@ -113,6 +113,7 @@ create operator class mood_order_ops for type mood using btree family mood_ops a
   operator 1 <<<< (mood, mood), function 1 mood_order(mood, mood);
 alter operator family mood_ops using btree add operator 1 < (integer, integer);
 alter operator family integer_ops using hash add function 2 (mood, mood) hashint8extended(bigint, bigint);
+alter operator family array_ops using gin add function 3 (mood, mood) hashint8extended(bigint, bigint);
 create cast (mood as integer) with inout as assignment;
 create cast (raw_id as integer) without function as implicit;
 create access method heapish type table handler heap_tableam_handler;

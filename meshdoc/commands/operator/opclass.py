@@ -22,8 +22,6 @@ from meshdoc.catalog.operator import (
     FamilyMember,
     FamilyOperator,
     FamilyProc,
-    LooseFamilyOperator,
-    LooseFamilyProc,
     OperatorClass,
     OperatorFamily,
 )
@@ -32,10 +30,10 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.acl.permission import check_superuser, check_usage
 from meshdoc.commands.object.named import creation_name
 from meshdoc.commands.object.objectaddress import access_method
+from meshdoc.commands.operator.amadjustmembers import adjusted
 from meshdoc.commands.operator.opclass_members import Method, check_operator, check_range, function_types, method_of
 from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.lookup.lsyscache import Facts
-from meshdoc.record import replace
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import QualifiedName, qualified
 
@@ -188,8 +186,7 @@ class Members:
         if item.order_family:
             sort_family = family_named(self.session, BTREE, "btree", qualified(item.order_family))
         check_operator(self.method, operator, ordering=bool(sort_family))
-        cls = FamilyOperator if self.type else LooseFamilyOperator
-        member = cls(
+        member = FamilyOperator(
             family=self.family,
             left=operator.left,
             right=operator.right,
@@ -205,8 +202,7 @@ class Members:
         function = lookup_routine(self.session.names, item.name, ObjectType.OBJECT_FUNCTION)
         given = types_spec(self.session, item.class_args) if item.class_args else (NO_OID, NO_OID)
         left, right = function_types(self.method, item.number, function, given, self.type)
-        cls = FamilyProc if self.type else LooseFamilyProc
-        member = cls(family=self.family, left=left, right=right, number=item.number, function=function.oid)
+        member = FamilyProc(family=self.family, left=left, right=right, number=item.number, function=function.oid)
         self._refuse_twice("function", member, self.functions)
         self.functions.append(member)
 
@@ -224,16 +220,24 @@ class Members:
         """Store the members in the catalog: storeOperators and storeProcedures."""
         for operator in self.operators:
             self._refuse_present("operator", operator)
-            self.session.catalog.create(replace(operator, opclass=opclass))
+            self._refuse_second_number(operator)
+            self.session.catalog.create(adjusted(self.session, self.method, operator, opclass))
         for function in self.functions:
             self._refuse_present("function", function)
-            self.session.catalog.create(replace(function, opclass=opclass))
+            self.session.catalog.create(adjusted(self.session, self.method, function, opclass))
 
     def _refuse_present(self, noun: str, member: FamilyMember) -> None:
         if member_exists(self.session, noun, self.family, (member.left, member.right, member.number)):
             words = self._types(member.left, member.right)
             name = family_name(self.session, self.family)
             raise SqlError("42710", f'{noun} {member.number}({words}) already exists in operator family "{name}"')
+
+    def _refuse_second_number(self, member: FamilyOperator) -> None:
+        """Raise SqlError 23505 if the family has the operator for the same purpose: pg_amop's unique index."""
+        purpose = "o" if member.sort_family else "s"
+        rows = Facts(self.session.names).families_of(member.operator)
+        if any((row.family, row.purpose) == (self.family, purpose) for row in rows):
+            raise SqlError("23505", 'duplicate key value violates unique constraint "pg_amop_opr_fam_index"')
 
 
 def family_name(session: Session, family: Oid) -> str:

@@ -92,7 +92,7 @@ def _is_recorded(reader: Reader, item: Object, reference: Reference) -> bool:
         case Index(constraint=constraint) if constraint:
             return kind is not Dependency.AUTO or _is_mentioned(item, target)
         case FamilyOperator():
-            return target.oid in (item.opclass or item.family, item.operator)
+            return target.oid in (item.opclass or item.family, item.operator, item.sort_family)
         case FamilyProc():
             of_types = (item.left, item.right)
             taken = _argument_types(reader, item.function)

@@ -22,6 +22,7 @@ from meshdoc.catalog.operator import (
     Operator,
     OperatorClass,
     OperatorFamily,
+    RequiredFamilyProc,
     Transform,
 )
 from meshdoc.render.sql.entry import Dump, Rank, creates
@@ -87,6 +88,7 @@ def operator_class(dump: Dump, item: OperatorClass) -> str:
 
 @creates(LooseFamilyOperator, "OPERATOR FAMILY", Rank.OPERATOR_FAMILY)
 @creates(LooseFamilyProc, "OPERATOR FAMILY", Rank.OPERATOR_FAMILY)
+@creates(RequiredFamilyProc, "OPERATOR FAMILY", Rank.OPERATOR_FAMILY)
 def added_member(dump: Dump, item: FamilyMember) -> str:
     """A member that is added to a family of PostgreSQL's, an extension or the platform."""
     found = dump.names.catalog.get(item.family) or dump.names.system.operator_family(item.family)

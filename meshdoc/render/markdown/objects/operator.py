@@ -17,6 +17,7 @@ from meshdoc.catalog.operator import (
     Operator,
     OperatorClass,
     OperatorFamily,
+    RequiredFamilyProc,
 )
 from meshdoc.catalog.type import TypeRef
 from meshdoc.render.markdown.objects.kind import facts, listed
@@ -92,7 +93,7 @@ def _member(page: Page, item: FamilyMember) -> Markup:
     return md("support function {} {}", str(item.number), page.object(item.function))
 
 
-@facts(FamilyOperator, LooseFamilyOperator, FamilyProc, LooseFamilyProc)
+@facts(FamilyOperator, LooseFamilyOperator, FamilyProc, LooseFamilyProc, RequiredFamilyProc)
 def member(page: Page, item: FamilyMember) -> Iterator[Text]:
     """A member that is added to a family of PostgreSQL's own."""
     yield _member(page, item)
