@@ -19,6 +19,7 @@ import difflib
 import enum
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from meshdoc.record import record
 
@@ -74,11 +75,19 @@ class Missing:
     name: str
 
 
+class Inside(NamedTuple):
+    """A place known by a string literal of the statement: its value, and an offset in that; None for the literal."""
+
+    text: str
+    offset: int | None = None
+
+
 class SqlError(MeshdocError):
     """A statement that PostgreSQL would reject, with PostgreSQL's SQLSTATE and message.
 
-    `offset` is the character offset of PostgreSQL's error position in the statement, if known; `context` is the line of
-    code that was running; `missing` is the object that the statement needs and that does not exist.
+    `offset` is the character offset of PostgreSQL's error position in the statement, if known; `inside` gives
+    it where the parser records none. `context` is the line of code that was running; `missing` is the object that the
+    statement needs and that does not exist.
     """
 
     def __init__(
@@ -97,6 +106,7 @@ class SqlError(MeshdocError):
         self.detail = detail
         self.hint = hint
         self.offset = offset
+        self.inside: Inside | None = None
         self.missing = missing
         self.context = ""
 

@@ -17,7 +17,7 @@ from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.nodes import nodes, oids
-from meshdoc.nodes.walk import contains_vars_of_level, returns_set
+from meshdoc.nodes.walk import contains_vars_of_level, set_calls
 from meshdoc.syntax.names import strings
 
 Kind = enums.A_Expr_Kind
@@ -163,5 +163,5 @@ def _range_test(
 
 def refuse_sets(node: nodes.Node, construct: str) -> None:
     """Raises SqlError 0A000 if a set-returning function is used in a conditional construct."""
-    if returns_set(node):
-        raise sets_not_allowed(f"set-returning functions are not allowed in {construct}", offset_of(node))
+    if calls := list(set_calls(node)):
+        raise sets_not_allowed(f"set-returning functions are not allowed in {construct}", offset_of(calls[0]))

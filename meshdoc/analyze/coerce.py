@@ -20,10 +20,9 @@ from meshdoc.analyze.coercion_path import (
 )
 from meshdoc.analyze.common_type import offset_of
 from meshdoc.analyze.input import input_value
-from meshdoc.analyze.state import errors_at
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.type import TypeRef
-from meshdoc.diagnostics import SqlError
+from meshdoc.diagnostics import Inside, SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import CoercionForm
@@ -112,8 +111,11 @@ def _coerce_literal(facts: Facts, node: nodes.Const, target: TypeRef, how: Coerc
 
 def _at(node: nodes.Const, facts: Facts, type: TypeRef) -> str:
     assert node.value is not None
-    with errors_at(offset_of(node)):
+    try:
         return input_value(facts, type, node.value)
+    except SqlError as error:
+        error.inside = Inside(node.value)
+        raise
 
 
 def _coerce_under_collate(facts: Facts, node: nodes.CollateExpr, target: TypeRef, how: Coercion) -> nodes.Node:

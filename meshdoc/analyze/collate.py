@@ -31,11 +31,12 @@ class Strength(enum.IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """The collation of an expression, or the two that conflict."""
+    """The collation of an expression, or the two that conflict; `offset` is where it (or the second) comes from."""
 
     strength: Strength = Strength.NONE
     collation: Oid = NO_OID
     other: Oid = NO_OID
+    offset: int | None = None
 
 
 NOTHING = Derived()
@@ -52,7 +53,7 @@ _LEAVES = (
 )
 
 
-def _merge(facts: Facts, one: Derived, other: Derived, node: nodes.Node) -> Derived:
+def _merge(facts: Facts, one: Derived, other: Derived) -> Derived:
     """Combine the states of two subexpressions: merge_collation_state."""
     if other.strength > one.strength:
         return other
@@ -62,34 +63,38 @@ def _merge(facts: Facts, one: Derived, other: Derived, node: nodes.Node) -> Deri
         if one.collation == oids.DEFAULT_COLLATION:
             return other
         if other.collation != oids.DEFAULT_COLLATION:
-            return Derived(Strength.CONFLICT, one.collation, other.collation)
+            return Derived(Strength.CONFLICT, one.collation, other.collation, other.offset)
     elif other.strength is Strength.EXPLICIT:
         first, second = facts.collation_name(one.collation), facts.collation_name(other.collation)
         message = f'collation mismatch between explicit collations "{first}" and "{second}"'
-        raise SqlError("42P21", message, offset=offset_of(node))
+        raise SqlError("42P21", message, offset=other.offset)
     return one
+
+
+def _implicit(node: nodes.Node, collation: Oid) -> Derived:
+    return Derived(Strength.IMPLICIT, collation, offset=offset_of(node))
 
 
 def derive(facts: Facts, node: nodes.Node) -> Derived:
     """The collation of an expression. Raises SqlError 42P21 if explicit ones conflict: assign_collations_walker."""
     if isinstance(node, nodes.CollateExpr):
         derive(facts, node.arg)
-        return Derived(Strength.EXPLICIT, node.collation)
+        return Derived(Strength.EXPLICIT, node.collation, offset=node.location)
     if isinstance(node, _LEAVES):
         for child in children(node):
             derive(facts, child)
-        return Derived(Strength.IMPLICIT, node.collation) if node.collation else NOTHING
+        return _implicit(node, node.collation) if node.collation else NOTHING
     if isinstance(node, nodes.SubLink):
         if node.test is not None:
             derive(facts, node.test)
-        return Derived(Strength.IMPLICIT, node.collation) if node.collation else NOTHING
+        return _implicit(node, node.collation) if node.collation else NOTHING
     inner = _inner(facts, node)
     own = facts.type_collation(node.type.oid)
     if not own:
         return NOTHING
     if isinstance(node, nodes.CoerceToDomain) and own != oids.DEFAULT_COLLATION:
-        return Derived(Strength.IMPLICIT, own)
-    return inner if inner.strength is not Strength.NONE else Derived(Strength.IMPLICIT, own)
+        return _implicit(node, own)
+    return inner if inner.strength is not Strength.NONE else _implicit(node, own)
 
 
 def _inner(facts: Facts, node: nodes.Node) -> Derived:
@@ -120,7 +125,7 @@ def _aggregate_parts(facts: Facts, node: nodes.Aggref) -> list[nodes.Node]:
     sorted_by = args if len(args) == 1 and not facts.proc(node.function).variadic else []
     extra = len(node.direct_args) - len(args) if node.kind == "h" else len(node.direct_args)
     for value, expr in zip(node.direct_args[extra:], args, strict=False):
-        _merge(facts, derive(facts, value), derive(facts, expr), expr)
+        _merge(facts, derive(facts, value), derive(facts, expr))
     return [*node.direct_args, *sorted_by]
 
 
@@ -131,13 +136,13 @@ def _each(facts: Facts, node: Any) -> None:
         elif isinstance(child, nodes.TargetEntry):
             found = derive(facts, child.expr)
             if found.strength is Strength.CONFLICT and child.sort_group_ref:
-                raise implicit_mismatch(facts, found, offset_of(child.expr))
+                raise implicit_mismatch(facts, found)
 
 
 def _all(facts: Facts, parts: Iterable[nodes.Node]) -> Derived:
     result = NOTHING
     for part in parts:
-        result = _merge(facts, result, derive(facts, part), part)
+        result = _merge(facts, result, derive(facts, part))
     return result
 
 
@@ -154,17 +159,17 @@ def select_common_collation(facts: Facts, parts: Iterable[nodes.Node], *, none_o
         return found.collation
     if none_ok:
         return NO_OID
-    raise implicit_mismatch(facts, found, None)
+    raise implicit_mismatch(facts, found)
 
 
-def implicit_mismatch(facts: Facts, found: Derived, offset: int | None) -> SqlError:
+def implicit_mismatch(facts: Facts, found: Derived) -> SqlError:
     """Raises SqlError 42P21 for conflicting implicit collations."""
     one, other = facts.collation_name(found.collation), facts.collation_name(found.other)
     return SqlError(
         "42P21",
         f'collation mismatch between implicit collations "{one}" and "{other}"',
         hint="You can choose the collation by applying the COLLATE clause to one or both expressions.",
-        offset=offset,
+        offset=found.offset,
     )
 
 
@@ -180,7 +185,7 @@ def assign_target_collations(facts: Facts, targets: Iterable[nodes.TargetEntry])
     for target in targets:
         found = derive(facts, target.expr)
         if found.strength is Strength.CONFLICT and target.sort_group_ref:
-            raise implicit_mismatch(facts, found, offset_of(target.expr))
+            raise implicit_mismatch(facts, found)
         collation = NO_OID if found.strength is Strength.CONFLICT else found.collation
         if collation != target.expr.collation:
             target = replace(target, expr=replace(target.expr, collation=collation))

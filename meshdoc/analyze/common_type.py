@@ -10,11 +10,23 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
+from meshdoc.nodes.walk import children
+
+_OWN_OR_INNER = (
+    *(nodes.FuncExpr, nodes.NamedArgExpr, nodes.OpExpr, nodes.ScalarArrayOpExpr, nodes.BoolExpr, nodes.SubLink),
+    *(nodes.Cast, nodes.NullTest, nodes.BooleanTest),
+)
+_INNER = (nodes.FieldSelect, nodes.FieldStore, nodes.SubscriptingRef, nodes.CollateExpr)
 
 
 def offset_of(node: nodes.Node) -> int | None:
-    """The offset of an analyzed expression, for errors."""
-    return node.location if node.location >= 0 else None
+    """The offset where an analyzed expression begins, for errors: exprLocation of nodeFuncs.c."""
+    own = node.location if node.location >= 0 and not isinstance(node, _INNER) else None
+    if not isinstance(node, (*_OWN_OR_INNER, *_INNER)):
+        return own
+    offsets = (offset_of(child) for child in children(node) if isinstance(child, nodes.Node))
+    inner = next((offset for offset in offsets if offset is not None), None)
+    return min((offset for offset in (own, inner) if offset is not None), default=None)
 
 
 def select_common_type(facts: Facts, exprs: Sequence[nodes.Node], context: str) -> Oid:

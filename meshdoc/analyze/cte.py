@@ -113,7 +113,7 @@ def _analyze(state: ParseState, raw: ast.CommonTableExpr, *, recursive: bool) ->
     else:
         columns = cte_columns(shape, query.outputs, location(raw), recursive=False)
     made = replace(shape, query=query, columns=columns)
-    _check_search_and_cycle(made, location(raw))
+    _check_search_and_cycle(made, raw)
     return made
 
 
@@ -207,17 +207,21 @@ def _cycle(state: ParseState, raw: ast.CTECycleClause | None) -> nodes.CycleClau
     )
 
 
-def _check_search_and_cycle(cte: nodes.CommonTableExpr, offset: int | None) -> None:
+def _check_search_and_cycle(cte: nodes.CommonTableExpr, raw: ast.CommonTableExpr) -> None:
     """42601, 42701 or 0A000 if SEARCH or CYCLE is invalid for the query."""
     if cte.search_clause is None and cte.cycle_clause is None:
         return
-    for state, message in (*_form_faults(cte), *_name_faults(cte)):
-        raise SqlError(state, message, offset=offset)
+    if not cte.recursive:
+        raise SqlError("42601", "WITH query is not recursive", offset=location(raw))
+    for state, message in _form_faults(cte):
+        raise SqlError(state, message)
+    for state, message in _search_faults(cte):
+        raise SqlError(state, message, offset=location(raw.search_clause))
+    for state, message in _cycle_faults(cte):
+        raise SqlError(state, message, offset=location(raw.cycle_clause))
 
 
 def _form_faults(cte: nodes.CommonTableExpr) -> Iterator[tuple[str, str]]:
-    if not cte.recursive:
-        yield "42601", "WITH query is not recursive"
     both = "with a SEARCH or CYCLE clause, the"
     operation = cte.query.set_operation
     if operation is not None and not isinstance(operation.left, nodes.RangeTableRef):
@@ -226,20 +230,27 @@ def _form_faults(cte: nodes.CommonTableExpr) -> Iterator[tuple[str, str]]:
         yield "42601", f"{both} right side of the UNION must be a SELECT"
 
 
-def _name_faults(cte: nodes.CommonTableExpr) -> Iterator[tuple[str, str]]:
+def _search_faults(cte: nodes.CommonTableExpr) -> Iterator[tuple[str, str]]:
     search, cycle = cte.search_clause, cte.cycle_clause
+    if search is None:
+        return
     names = [column.name for column in cte.columns]
-    if search is not None:
-        yield from _column_faults("search", search.columns, names)
-        yield from _taken("search sequence column", search.sequence_column, names)
+    sequence = search.sequence_column
+    yield from _column_faults("search", search.columns, names)
+    yield from _taken("search sequence column", sequence, names)
     if cycle is not None:
-        yield from _column_faults("cycle", cycle.columns, names)
-        yield from _taken("cycle mark column", cycle.mark_column, names)
-        yield from _taken("cycle path column", cycle.path_column, names)
-        yield from _same("cycle mark column", cycle.mark_column, "cycle path column", cycle.path_column)
-    if search is not None and cycle is not None:
-        yield from _same("search sequence column", search.sequence_column, "cycle mark column", cycle.mark_column)
-        yield from _same("search sequence column", search.sequence_column, "cycle path column", cycle.path_column)
+        yield from _same("search sequence column", sequence, "cycle mark column", cycle.mark_column)
+        yield from _same("search sequence column", sequence, "cycle path column", cycle.path_column)
+
+
+def _cycle_faults(cte: nodes.CommonTableExpr) -> Iterator[tuple[str, str]]:
+    if (cycle := cte.cycle_clause) is None:
+        return
+    names = [column.name for column in cte.columns]
+    yield from _column_faults("cycle", cycle.columns, names)
+    yield from _taken("cycle mark column", cycle.mark_column, names)
+    yield from _taken("cycle path column", cycle.path_column, names)
+    yield from _same("cycle mark column", cycle.mark_column, "cycle path column", cycle.path_column)
 
 
 def _column_faults(clause: str, columns: Sequence[str], names: Sequence[str]) -> Iterator[tuple[str, str]]:

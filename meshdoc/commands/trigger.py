@@ -9,9 +9,10 @@ from pglast import ast
 
 from meshdoc import errors
 from meshdoc.analyze.bind import Bound, bind_expression
+from meshdoc.analyze.common_type import offset_of
 from meshdoc.analyze.kept import moved
 from meshdoc.analyze.lookup_function import function_named
-from meshdoc.analyze.state import ExprKind
+from meshdoc.analyze.state import ExprKind, errors_at
 from meshdoc.catalog.constraint import TriggerConstraint
 from meshdoc.catalog.inherit import attribute_map, mapping, partitions_of, parts_of
 from meshdoc.catalog.names.noun import plural, with_article
@@ -188,7 +189,8 @@ def _when(stmt: ast.CreateTrigStmt, session: Session, table: Relation) -> Bound:
     bound = bind_expression(stmt.whenClause, session.names, ExprKind.TRIGGER_WHEN, old=table, new=table)
     for item in walk(bound.node):
         if isinstance(item, nodes.Var):
-            _check_var(stmt, table, item)
+            with errors_at(offset_of(item)):
+                _check_var(stmt, table, item)
     return bound
 
 

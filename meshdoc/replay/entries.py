@@ -11,6 +11,7 @@ from meshdoc.limits import Exhausted, setting, shortened
 from meshdoc.session import UNCERTAIN, Notice
 from meshdoc.sources.version import SourceFile
 from meshdoc.syntax.encoding import readable
+from meshdoc.syntax.literal import inside_offset
 from meshdoc.syntax.psql_part import Blanked
 from meshdoc.syntax.statement import Piece, Statement, Unparsed
 
@@ -38,6 +39,8 @@ def kind_of(piece: Piece) -> str:
 
 def position_of(statement: Statement | Unparsed, error: SqlError) -> Location | None:
     """The error's position, if known: offsets in a tree and in an unparsed text have different origins."""
+    if error.inside and (found := inside_offset(statement.text, error.inside)) is not None:
+        return statement.file.location(statement.offset + found)
     if error.offset is None or error.offset < 0:
         return None
     offset = statement.position(error.offset) if isinstance(statement, Statement) else error.offset

@@ -21,12 +21,13 @@ from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.routine import Routine, RoutineKind
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.function.procedure import OUTPUT_MODES
-from meshdoc.diagnostics import SqlError, Unsupported
+from meshdoc.diagnostics import Inside, SqlError, Unsupported
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.nodes.oids import POLYMORPHIC, RECORD, VOID
 from meshdoc.rewrite.handler import query_rewrite
 from meshdoc.session import Session
+from meshdoc.syntax.literal import inside_offset
 from meshdoc.syntax.parser import raw_parser
 
 Validator = Callable[[Session, Routine], None]
@@ -76,11 +77,17 @@ def validate_body(session: Session, routine: Routine, validator: Validator) -> N
     except Unsupported as error:
         session.undecided(f"the function body was not checked: {error.message}")
     except SqlError as error:
-        raise SqlError(
-            error.sqlstate, error.message, detail=error.detail, hint=error.hint, missing=error.missing
-        ) from None
+        raise _in_statement(error, routine.body) from None
     finally:
         session.local_settings = local
+
+
+def _in_statement(error: SqlError, body: str) -> SqlError:
+    """The error of a body, with its place in the statement: function_parse_error_transpose."""
+    made = SqlError(error.sqlstate, error.message, detail=error.detail, hint=error.hint, missing=error.missing)
+    offset = inside_offset(body, error.inside) if error.inside else error.offset
+    made.inside = Inside(body, offset) if offset is not None else None
+    return made
 
 
 def validate_sql(session: Session, routine: Routine) -> None:

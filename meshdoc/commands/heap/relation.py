@@ -9,6 +9,7 @@ from pglast import ast
 
 from meshdoc import errors
 from meshdoc.analyze.bind import Bound, bind_expression
+from meshdoc.analyze.common_type import offset_of
 from meshdoc.analyze.mutability import functions_of
 from meshdoc.analyze.state import ExprKind
 from meshdoc.catalog.database import PG_CATALOG
@@ -144,17 +145,20 @@ def _refuse_nested_generation(relation: Relation, bound: Bound) -> None:
     for node in walk(bound.node):
         if not isinstance(node, Var):
             continue
+        offset = offset_of(node)
         if node.attnum == 0:
             raise SqlError(
                 "42P17",
                 "cannot use whole-row variable in column generation expression",
                 detail="This would cause the generated column to depend on its own value.",
+                offset=offset,
             )
         if node.attnum > 0 and relation.attribute(node.attnum).generated:
             raise SqlError(
                 "42P17",
                 f'cannot use generated column "{relation.attribute(node.attnum).name}" in column generation expression',
                 detail="A generated column cannot reference another generated column.",
+                offset=offset,
             )
 
 
@@ -170,6 +174,7 @@ def _refuse_user_defined(session: Session, bound: Bound) -> None:
                 "0A000",
                 f"generation expression uses user-defined {what}",
                 detail=f"Virtual generated columns that make use of user-defined {what}s are not yet supported.",
+                offset=offset_of(node),
             )
 
 

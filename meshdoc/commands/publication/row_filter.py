@@ -12,6 +12,7 @@ from pglast import ast
 
 from meshdoc.analyze.bind import Bound, bind_expression
 from meshdoc.analyze.collate import collation_of
+from meshdoc.analyze.common_type import offset_of
 from meshdoc.analyze.mutability import functions_of
 from meshdoc.analyze.state import ExprKind
 from meshdoc.catalog.object import FIRST_USER_OID
@@ -51,7 +52,7 @@ def row_filter(session: Session, table: Relation, node: ast.Node) -> Bound:
     facts = Facts(session.names)
     for part in walk(bound.node):
         for detail in _complaints(facts, part):
-            raise SqlError("0A000", "invalid publication WHERE expression", detail=detail)
+            raise SqlError("0A000", "invalid publication WHERE expression", detail=detail, offset=offset_of(part))
     return bound
 
 

@@ -31,7 +31,7 @@ def execute(stmt: ast.ExecuteStmt, session: Session) -> None:
     try:
         session.execute(query)
     except SqlError as error:
-        error.offset = None  # it would refer to the text of the prepared statement
+        error.offset = error.inside = None  # it would refer to the text of the prepared statement
         raise
 
 

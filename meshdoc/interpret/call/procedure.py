@@ -9,7 +9,7 @@ from pglast import ast
 from meshdoc.analyze.candidates import Call
 from meshdoc.analyze.dispatch import transform
 from meshdoc.analyze.func import function_or_column
-from meshdoc.analyze.state import ExprKind
+from meshdoc.analyze.state import ExprKind, location
 from meshdoc.catalog.contents import Unknown, Value
 from meshdoc.catalog.database import SQL_LANGUAGE
 from meshdoc.catalog.routine import INPUT_MODES, ArgumentMode, Routine
@@ -82,6 +82,7 @@ def _analyzed(session: Session, raw: ast.FuncCall, scope: Scope) -> nodes.FuncEx
     state = scope.state(Facts(session.names))
     with state.kind(ExprKind.CALL_ARGUMENT):
         args = tuple(transform(state, arg) for arg in raw.args or ())
-    found = function_or_column(state, Call(names=strings(raw.funcname), args=args, raw=raw, procedure=True))
+    call = Call(names=strings(raw.funcname), args=args, raw=raw, offset=location(raw), procedure=True)
+    found = function_or_column(state, call)
     assert isinstance(found, nodes.FuncExpr)
     return found

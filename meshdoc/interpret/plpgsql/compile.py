@@ -130,7 +130,11 @@ def validate(session: Session, routine: Routine) -> None:
         frame.parameters.append(variable)
     for name, type in TRIGGER_VARIABLES.get(routine.returns.oid, {}).items():
         frame.declare(Variable(name, type))
-    _go_through(frame, frame.body.action, _declare_in_function)
+    try:
+        _go_through(frame, frame.body.action, _declare_in_function)
+    except SqlError as error:
+        error.offset = error.inside = None  # they would refer to the text of a type
+        raise
 
 
 TRIGGER_VARIABLES: Mapping[Oid, Mapping[str, TypeRef]] = {

@@ -63,7 +63,7 @@ def at_line(frame: Frame, line: int) -> Iterator[None]:
     try:
         yield
     except SqlError as error:
-        error.offset = None
+        error.offset = error.inside = None
         error.context = error.context or f"{frame.what} line {line}"
         raise
 
