@@ -31,6 +31,8 @@ def as_sql_error(error: Exception) -> SqlError:
 def for_want_of(error: SqlError, wanted: Location) -> SqlError:
     """The error of a statement that probably fails only because an earlier one was not applied."""
     message = f"{error.message} (probably because {wanted.path}:{wanted.line} was not fully applied)"
-    return SqlError(
+    made = SqlError(
         error.sqlstate, message, detail=error.detail, hint=error.hint, offset=error.offset, missing=error.missing
     )
+    made.inside = error.inside
+    return made
