@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 WIDTH, PADDING = 120, 5
 """The characters of code that fit on a line of a page, and the room that a column takes besides its text."""
-SHORTEST = 20
+SHORTEST = 16
 """No shorter word is broken."""
 _PARTS = re.compile(
     r"\\.|\]\([^)\s]*\)|<[^>]*>|(?P<ticks>`+)(?P<code>.+?)(?<!`)(?P=ticks)(?!`)|(?P<word>[A-Za-z\d][A-Za-z\d_.]{20,})"
@@ -15,7 +15,7 @@ _PARTS = re.compile(
 """Escaped characters, targets of links, tags, code and long words."""
 _UNSEEN = re.compile(r"\]\([^)\s]*\)|<[^>]*>")
 _PLAIN_CODE = re.compile(r"[A-Za-z\d_.,()/:' -]+")
-_OPENS_EMPHASIS = re.compile(r"(?<![A-Za-z\d_])_")
+_OPENS_EMPHASIS = re.compile(r"(?<![A-Za-z\d])_")
 BREAK = "<wbr>"
 
 
@@ -49,7 +49,7 @@ def _limit(longest: Sequence[int]) -> int | None:
 
 
 def _breaking(limit: int) -> Callable[[re.Match[str]], str]:
-    stretch = re.compile(rf"[^ ]{{1,{limit - 1}}}[_.,/-](?=[^ ])")
+    stretch = re.compile(rf"[^ ]{{1,{limit - 1}}}[_.,/-](?=[^ _])")  # an underscore after a tag opens emphasis
 
     def broken(found: re.Match[str]) -> str:
         if word := found["word"]:

@@ -35,9 +35,10 @@ def test_the_parser_finds_a_fault() -> None:
 
 
 def test_the_diagrams_of_pages() -> None:
-    found = diagrams()
+    """Mermaid parses flowcharts in a browser only: tests/web draws them."""
+    found = [text for text in diagrams().values() if "erDiagram" in text]
     assert found
-    assert faults(list(found.values())) == []
+    assert faults(found) == []
 
 
 PIECES = (
