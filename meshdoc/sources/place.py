@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -32,6 +32,7 @@ class Disk:
     """The files as they are now."""
 
     reader: Reader
+    _trees: dict[Path, Tree] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def has(self, path: Path) -> bool:
         """Whether there is a file or folder."""
@@ -42,7 +43,12 @@ class Disk:
         return exists(path) and not path.is_dir()
 
     def tree(self, path: Path) -> Tree:
-        """The tree of a folder or file."""
+        """The tree of a folder or file; the same for each call, so that its files are listed and read once."""
+        if path not in self._trees:
+            self._trees[path] = self._listed(path)
+        return self._trees[path]
+
+    def _listed(self, path: Path) -> Tree:
         if not exists(path):
             raise SourceError(f"{path}: no such file or folder; name the folder of your migrations, or their files")
         return Tree.of_folder(path, self.reader) if path.is_dir() else Tree.of_file(path, self.reader)
