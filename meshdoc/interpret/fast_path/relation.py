@@ -73,7 +73,7 @@ def rows(given: Given, relation: Source, attnum: int = 0, value: Value = None) -
         if held.unknown:
             raise Uncertain(f'the rows of "{relation.relation.name}" are unknown: {held.unknown}')
         table = relation.relation.oid
-        return (partial(_stored, {**row, PLACE: n, TABLE: table}) for n, row in enumerate(held.rows))
+        return (partial(_stored, row, {PLACE: n, TABLE: table}) for n, row in enumerate(held.rows))
     names = {column.attnum: column.name for column in relation.relation.columns}
     reader = reader_of(given.session)
     found = reader.where(relation.name, names[attnum], value) if attnum else reader.rows(relation.name)
@@ -86,10 +86,12 @@ def _returned(value: Value, attnum: int) -> Value:
     return known(value.values[attnum - 1] if isinstance(value, Record) else value)
 
 
-def _stored(row: Row, attnum: int) -> Value:
-    if attnum not in row:
+def _stored(row: Row, where: Mapping[int, int], attnum: int) -> Value:
+    if attnum in row:
+        return known(row[attnum])
+    if attnum not in where:
         _refuse_system_column(attnum)
-    return known(row.get(attnum))
+    return where.get(attnum)
 
 
 def _computed(relation: str, row: Mapping[str, object], names: Mapping[int, str], attnum: int) -> Value:
