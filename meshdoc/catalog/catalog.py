@@ -11,6 +11,7 @@ from meshdoc.catalog.change import Cause, Change
 from meshdoc.catalog.object import FIRST_USER_OID, Key, Object, Oid, Reference
 from meshdoc.record import replace
 
+D = TypeVar("D")
 K = TypeVar("K")
 T = TypeVar("T", bound=Object)
 
@@ -26,6 +27,7 @@ class Catalog:
         self._by_class: dict[type[Object], set[Oid]] = {}
         self._referrers: dict[Oid, dict[type[Object], set[Oid]]] = {}
         self._revisions: dict[type[Object], int] = {}
+        self._derived: dict[Callable[[Catalog], object], object] = {}
         self._next_oid = FIRST_USER_OID
         self._cause: Cause | None = None
         self.journal: list[Change] = []
@@ -41,6 +43,10 @@ class Catalog:
         made._by_class = _copied(self._by_class)
         made._referrers = {oid: _copied(users) for oid, users in self._referrers.items()}
         return made
+
+    def __getstate__(self) -> dict[str, object]:
+        """What is saved of it: all but what can be derived again."""
+        return {**self.__dict__, "_derived": {}}
 
     # --- lookup ---------------------------------------------------------------------------------
 
@@ -85,6 +91,12 @@ class Catalog:
     def revision(self, *classes: type[Object]) -> tuple[int, ...]:
         """A counter per class that grows with every change, undo included; callers use it to invalidate caches."""
         return tuple([self._revisions.get(cls, 0) for cls in classes])
+
+    def derived(self, make: Callable[[Catalog], D]) -> D:
+        """What a function makes of the objects, kept until the next change, undo included."""
+        if make not in self._derived:
+            self._derived[make] = make(self)
+        return cast("D", self._derived[make])
 
     # --- the three mutators -----------------------------------------------------------------------
 
@@ -173,6 +185,7 @@ class Catalog:
         cls = type(change.object)
         self._revisions[cls] = self._revisions.get(cls, 0) + 1
         self.generation += 1
+        self._derived.clear()
         before, after = change.before, change.after
         if before is not None and after is not None and _entries(before) == _entries(after):
             self._objects[after.oid] = after

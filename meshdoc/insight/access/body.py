@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from weakref import WeakKeyDictionary
+from dataclasses import replace
 
 from meshdoc.analyze.dispatch import analyze_statement
 from meshdoc.analyze.sql_function import Arguments, stored_body
@@ -26,15 +25,9 @@ from meshdoc.syntax.parser import raw_parser
 from meshdoc.syntax.plpgsql import Parameter, parse_routine
 
 
-@dataclass(slots=True)
-class Bodies:
-    """The statements of the functions in one state of a catalog, by oid."""
-
-    generation: int = -1
-    known: dict[Oid, Sequence[nodes.Query] | None] = field(default_factory=dict)
-
-
-_bodies: WeakKeyDictionary[Catalog, Bodies] = WeakKeyDictionary()
+def _known(catalog: Catalog) -> dict[Oid, Sequence[nodes.Query] | None]:
+    """The statements of functions by oid, analyzed as they are asked for."""
+    return {}
 
 
 def statements(names: Names, routine: Routine) -> Sequence[nodes.Query] | None:
@@ -42,13 +35,10 @@ def statements(names: Names, routine: Routine) -> Sequence[nodes.Query] | None:
 
     Without a search_path of its own, names are looked up in pg_catalog and public.
     """
-    found = _bodies.setdefault(names.catalog, Bodies())
-    if found.generation != names.catalog.generation:
-        found.generation = names.catalog.generation
-        found.known.clear()
-    if routine.oid not in found.known:
-        found.known[routine.oid] = _statements(names, routine)
-    return found.known[routine.oid]
+    known = names.catalog.derived(_known)
+    if routine.oid not in known:
+        known[routine.oid] = _statements(names, routine)
+    return known[routine.oid]
 
 
 def _statements(names: Names, routine: Routine) -> Sequence[nodes.Query] | None:

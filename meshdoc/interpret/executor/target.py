@@ -5,7 +5,6 @@ It is cached until the catalog changes.
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -48,20 +47,19 @@ class Target:
         return self.relation
 
 
-_targets: weakref.WeakKeyDictionary[Catalog, tuple[int, dict[Oid, Target]]] = weakref.WeakKeyDictionary()
+def _known(catalog: Catalog) -> dict[Oid, Target]:
+    """The targets by oid, looked up as they are asked for."""
+    return {}
 
 
 def target_of(session: Session, oid: Oid) -> Target:
     """The current target of a relation."""
-    catalog = session.catalog
-    held = _targets.get(catalog)
-    if held is None or held[0] != catalog.generation:
-        held = _targets[catalog] = (catalog.generation, {})
-    found = held[1].get(oid)
+    known = session.catalog.derived(_known)
+    found = known.get(oid)
     if found is None:
-        relation = catalog[oid]
+        relation = session.catalog[oid]
         assert isinstance(relation, Relation)
-        found = held[1][oid] = _looked_up(session, relation)
+        found = known[oid] = _looked_up(session, relation)
     return found
 
 

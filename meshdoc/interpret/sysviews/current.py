@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import weakref
-
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.contents import Value
 from meshdoc.interpret.sysviews.reader import Reader
 from meshdoc.session import Session
-
-_readers: weakref.WeakKeyDictionary[Catalog, tuple[tuple[object, ...], Reader]] = weakref.WeakKeyDictionary()
 
 
 def asker(session: Session) -> tuple[object, ...]:
@@ -19,11 +15,16 @@ def asker(session: Session) -> tuple[object, ...]:
 
 def reader_of(session: Session) -> Reader:
     """The reader for the current role and catalog, which caches the rows."""
-    state = (*asker(session), session.catalog.generation)
-    held = _readers.get(session.catalog)
-    if held is None or held[0] != state:
-        held = _readers[session.catalog] = (state, Reader(session.names, session.current_user, session.database))
-    return held[1]
+    readers = session.catalog.derived(_readers)
+    found = readers.get(asker(session))
+    if found is None:
+        found = readers[asker(session)] = Reader(session.names, session.current_user, session.database)
+    return found
+
+
+def _readers(catalog: Catalog) -> dict[tuple[object, ...], Reader]:
+    """The readers by what they depend on besides the catalog."""
+    return {}
 
 
 def cell(value: object) -> Value:
