@@ -23,14 +23,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         const="",
         metavar="PART",
         help="first rewrite the expected blocks of all cases, or of the files with PART in their path (--update=PART);"
-        " --update=layouts rewrites what test_layouts.py expects",
+        " --update=layouts and --update=regress rewrite what test_layouts.py and test_regress.py expect",
     )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Rewrite the cases, once: in the process that the others are started by."""
     part = config.getoption("update")
-    if part in (None, "layouts") or "PYTEST_XDIST_WORKER" in os.environ:
+    if part in (None, "layouts", "regress") or "PYTEST_XDIST_WORKER" in os.environ:
         return
     found = [path for path in cases.files() if part in path.as_posix()]
     if not found:

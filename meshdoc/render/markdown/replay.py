@@ -173,11 +173,11 @@ def _versions(book: Book) -> Markup:
 
 def _reasons(doubtful: Sequence[Entry]) -> Markup:
     """The most frequent reasons; empty if there are few statements."""
-    counts = Counter((entry.outcome.value, entry.sqlstate, entry.message) for entry in doubtful)
+    counts = Counter((entry.outcome.value, entry.sqlstate, entry.message or entry.reason) for entry in doubtful)
     if len(doubtful) < FEW:
         return NOTHING
     ranked = sorted(counts.items(), key=lambda counted: (-counted[1], counted[0]))
-    rows = ((str(count), outcome, code(state), message) for (outcome, state, message), count in ranked)
+    rows = ((str(count), outcome, code(state) if state else "", message) for (outcome, state, message), count in ranked)
     return table(("Statements", "Outcome", "Code", "Message"), rows)
 
 

@@ -249,7 +249,8 @@ def _published(page: Page, found: Published) -> Markup:
     if found.all_tables:
         return md("{}: all tables", page.object(found.publication))
     schemas = [md("all tables of {}", page.object(oid)) for oid in found.schemas]
-    return md("{}: {}", page.object(found.publication), join(", ", [*map(page.object, found.tables), *schemas]))
+    what = join(", ", [*map(page.object, found.tables), *schemas]) or "no tables"
+    return md("{}: {}", page.object(found.publication), what)
 
 
 def _jobs(page: Page) -> Iterator[Markup]:

@@ -1,0 +1,632 @@
+-- The tables of Harbor, for DuckDB.
+--
+-- Not expressed:
+--   table billing.tree: constraint tree_up_fkey has no ON DELETE CASCADE
+--   table harbor.audit_event: column id is not GENERATED ALWAYS: it accepts explicit values
+--   table harbor.audit_event: column at DEFAULT clock_timestamp()
+--   table harbor.audit_event: column actor DEFAULT CURRENT_USER
+--   table harbor.berth_reservation: column id is not GENERATED ALWAYS: it accepts explicit values
+--   table harbor.berth_reservation: constraint berth_reservation_during_excl EXCLUDE USING gist (during WITH &&)
+--   table harbor.copy_of_ports: the collation of column name
+--   table harbor.employee: constraint has_name CHECK ((name <> ''::text)) NOT ENFORCED
+--   table harbor.employee: constraint person_born_check CHECK ((born > '1900-01-01'::date))
+--   table harbor.place_of_interest: the collation of column title
+--   table harbor.port: column id is not GENERATED ALWAYS: it accepts explicit values
+--   table harbor.port: the collation of column name
+--   table harbor.port: constraint code_is_upper CHECK (((code)::text = upper((code)::text))) NOT VALID
+--   table harbor.quay_wall: constraint quay_port_id_fkey is not deferrable
+--   table harbor.quay_wall: constraint quay_port_id_fkey has no ON DELETE CASCADE
+--   table harbor.quay_wall: constraint quay_closed_once EXCLUDE USING gist (closed WITH &&) WHERE ((closed IS NOT NULL))
+--   table harbor.mooring_place: column fits GENERATED ALWAYS AS harbor.draught((0)::double precision, depth)
+--   table harbor.mooring_place: column half_depth GENERATED ALWAYS AS (depth / (2)::double precision)
+--   table harbor.mooring_place: constraint berth_quay_id_fkey has no ON UPDATE CASCADE
+--   table harbor.ship: column search GENERATED ALWAYS AS to_tsvector('simple'::regconfig, name)
+--   table harbor.ship: column tags DEFAULT ARRAY['new'::text, 'checked'::text]
+--   table harbor.tagged: column id DEFAULT extensions.gen_random_uuid()
+--   table harbor.visit: column random_no DEFAULT random()
+--   table harbor.visit: constraint visit_berth_id_fkey has no ON DELETE SET NULL
+--   table harbor.visit: constraint visit_ship_fkey is not deferrable
+--   table harbor.visit: constraint check_stay TRIGGER DEFERRABLE INITIALLY DEFERRED
+--   table harbor.visit: CREATE UNIQUE INDEX visit_open ON harbor.visit USING btree (ship) WHERE (atd IS NULL)
+--   table billing.invoice: constraint invoice_currency_check CHECK ((currency = ANY (ARRAY['EUR'::bpchar, 'USD'::bpchar, 'GBP'::bpchar])))
+--   table billing.invoice: constraint invoice_tariff_fkey has no ON UPDATE CASCADE
+--   table billing.invoice_line: constraint invoice_line_invoice_id_fkey has no ON DELETE CASCADE
+--   table billing.reminder: constraint reminder_invoice_id_port_id_fkey FOREIGN KEY (invoice_id, port_id) REFERENCES billing.invoice(id, port_id) MATCH FULL ON DELETE CASCADE
+--   table harbor.movement: constraint movement_visit_id_fkey has no ON DELETE CASCADE
+--   table harbor.work_queue: column id is not GENERATED ALWAYS: it accepts explicit values
+--   table harbor.work_queue_dead: column id is not GENERATED ALWAYS: it accepts explicit values
+--   table harbor.alpha: constraint alpha_beta FOREIGN KEY (beta_id) REFERENCES harbor.beta(id) DEFERRABLE
+--   left out: 1 foreign table, 28 functions, 10 indexes, 2 materialized views, 8 partitions, 5 policies, 2 rules, 4 triggers, 4 views
+--   character is VARCHAR: (2) is not enforced (harbor.ship.flag)
+--   character is VARCHAR: (3) is not enforced (billing.invoice.currency)
+--   character is VARCHAR: (5) is not enforced (harbor.copy_of_ports.code, harbor.port.code)
+--   character is VARCHAR: values are not padded with blanks (harbor.copy_of_ports.code, harbor.port.code, harbor.ship.flag, billing.invoice.currency)
+--   character varying is VARCHAR: (30) is not enforced (harbor.ship.phone_1)
+--   character varying is VARCHAR: (40) is not enforced (harbor.quay_wall.name)
+--   character varying is VARCHAR: (80) is not enforced (billing.invoice_line.text)
+--   daterange is VARCHAR: it has no equivalent, and any text is accepted (harbor.quay_wall.closed)
+--   harbor.chart_place is VARCHAR: it has no equivalent, and any text is accepted (harbor.copy_of_ports.place, harbor.port.place)
+--   harbor.draught is VARCHAR: it has no equivalent, and any text is accepted (harbor.mooring_place.fits)
+--   integer is INTEGER: the constraints of the domain are not enforced (harbor.big_ships.imo, harbor.ship.imo, harbor.visit.ship)
+--   jsonb is JSON: duplicate keys and white space are kept (harbor.audit_event.old_row, harbor.audit_event.new_row, harbor.copy_of_ports.settings, harbor.port.settings, harbor.work_queue.payload, and 1 more)
+--   money is VARCHAR: it has no equivalent, and any text is accepted (harbor.berth_reservation.price)
+--   numeric is DECIMAL(12,2): the constraints of the domain are not enforced (harbor.employee.salary, billing.invoice.amount)
+--   numeric is DECIMAL(38, 9): 38 digits are kept, 9 of them after the point (billing.invoice_line.amount)
+--   public.citext is VARCHAR: it has no equivalent, and any text is accepted (harbor.tagged.name)
+--   public.hstore is VARCHAR: it has no equivalent, and any text is accepted (harbor.tagged.tags)
+--   text is VARCHAR: the constraints of the domain are not enforced (harbor.agent.email, harbor.ship.owner_email)
+--   tstzrange is VARCHAR: it has no equivalent, and any text is accepted (harbor.berth_reservation.during)
+--   tsvector is VARCHAR: it has no equivalent, and any text is accepted (harbor.ship.search)
+
+CREATE SCHEMA IF NOT EXISTS "billing";
+
+CREATE TABLE "billing"."secret_store" (
+  "id" INTEGER NOT NULL,
+  "api_key" VARCHAR DEFAULT '•••',
+  "password_hash" VARCHAR,
+  PRIMARY KEY ("id")
+);
+
+COMMENT ON TABLE "billing"."secret_store" IS 'Key: postgres://•••@db.example/harbor';
+
+CREATE TABLE "billing"."tariff" (
+  "code" VARCHAR NOT NULL,
+  "label" VARCHAR NOT NULL,
+  PRIMARY KEY ("code")
+);
+
+CREATE TABLE "billing"."tree" (
+  "id" INTEGER NOT NULL,
+  "up" INTEGER,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "tree_up_fkey" FOREIGN KEY ("up") REFERENCES "billing"."tree" (
+    "id"
+  )
+);
+
+CREATE SCHEMA IF NOT EXISTS "harbor";
+
+CREATE TABLE "harbor"."Odd ""Name"" | *x*" (
+  "select" INTEGER,
+  "a b" VARCHAR,
+  "<b>" VARCHAR DEFAULT '<i>|</i>',
+  "é" INTEGER
+);
+
+COMMENT ON TABLE "harbor"."Odd ""Name"" | *x*" IS 'Names that need quotes: *stars*, _lines_, `ticks`, <b>tags</b>, | and [links](https://example.org).';
+
+CREATE TABLE "harbor"."agent" (
+  "id" INTEGER NOT NULL,
+  "name" VARCHAR NOT NULL,
+  "email" VARCHAR,
+  PRIMARY KEY ("id")
+);
+
+COMMENT ON TABLE "harbor"."agent" IS 'Who speaks for a ship. (descriptions.toml)';
+
+CREATE SEQUENCE "harbor"."audit_event_id_seq" START WITH 1 INCREMENT BY 1;
+
+CREATE TABLE "harbor"."audit_event" (
+  "id" BIGINT DEFAULT NEXTVAL('"harbor"."audit_event_id_seq"') NOT NULL,
+  "at" TIMESTAMPTZ NOT NULL,
+  "actor" VARCHAR,
+  "table_name" VARCHAR NOT NULL,
+  "old_row" JSON,
+  "new_row" JSON,
+  PRIMARY KEY ("id")
+);
+
+COMMENT ON TABLE "harbor"."audit_event" IS 'Every change of a ship. Rows are only added.';
+
+CREATE SEQUENCE "harbor"."berth_reservation_id_seq" START WITH 1 INCREMENT BY 1;
+
+CREATE TABLE "harbor"."berth_reservation" (
+  "id" BIGINT DEFAULT NEXTVAL('"harbor"."berth_reservation_id_seq"') NOT NULL,
+  "berth_id" BIGINT NOT NULL,
+  "ship_id" INTEGER,
+  "during" VARCHAR NOT NULL,
+  "price" VARCHAR,
+  "started" DATE,
+  "ended" DATE,
+  "camelCase" VARCHAR,
+  "created_on" DATE,
+  PRIMARY KEY ("id")
+);
+
+COMMENT ON TABLE "harbor"."berth_reservation" IS 'Who comes when.';
+
+CREATE TABLE "harbor"."big_ships" (
+  "imo" INTEGER,
+  "name" VARCHAR
+);
+
+CREATE TABLE "harbor"."copy_of_ports" (
+  "id" INTEGER,
+  "code" VARCHAR,
+  "name" VARCHAR,
+  "place" VARCHAR,
+  "created_at" TIMESTAMPTZ,
+  "settings" JSON
+);
+
+CREATE TABLE "harbor"."employee" (
+  "id" INTEGER NOT NULL,
+  "name" VARCHAR NOT NULL,
+  "Badge No" VARCHAR,
+  "born" DATE NOT NULL,
+  "salary" DECIMAL(12,2),
+  "hired" DATE NOT NULL
+);
+
+CREATE TABLE "harbor"."kept" (
+  "a" INTEGER NOT NULL,
+  PRIMARY KEY ("a")
+);
+
+CREATE TABLE "harbor"."log_of_antwerpen" (
+  "at" TIMESTAMPTZ
+);
+
+CREATE TABLE "harbor"."log_of_hamburg" (
+  "at" TIMESTAMPTZ
+);
+
+CREATE TABLE "harbor"."log_of_rotterdam" (
+  "at" TIMESTAMPTZ
+);
+
+CREATE TABLE "harbor"."lost" (
+  "id" INTEGER NOT NULL,
+  "note" VARCHAR,
+  PRIMARY KEY ("id")
+);
+
+CREATE TABLE "harbor"."made_by_data" (
+  "a" INTEGER
+);
+
+CREATE TABLE "harbor"."place_of_interest" (
+  "latitude" DECIMAL(8,5),
+  "longitude" DECIMAL(8,5),
+  "title" VARCHAR NOT NULL,
+  "chart" INTEGER,
+  PRIMARY KEY ("title")
+);
+
+CREATE SEQUENCE "harbor"."port_id_seq" START WITH 1 INCREMENT BY 1;
+
+CREATE TABLE "harbor"."port" (
+  "id" INTEGER DEFAULT NEXTVAL('"harbor"."port_id_seq"') NOT NULL,
+  "code" VARCHAR NOT NULL,
+  "name" VARCHAR NOT NULL,
+  "place" VARCHAR,
+  "created_at" TIMESTAMPTZ DEFAULT CURRENT_TIMESTAMP NOT NULL,
+  "settings" JSON DEFAULT '{}' NOT NULL,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "port_code_key" UNIQUE (
+    "code"
+  )
+);
+
+COMMENT ON TABLE "harbor"."port" IS 'A port, which is a tenant.';
+
+CREATE TABLE "harbor"."dock_1" (
+  "id" INTEGER NOT NULL,
+  "port_id" INTEGER,
+  "note" VARCHAR,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "dock_1_port_id_fkey" FOREIGN KEY ("port_id") REFERENCES "harbor"."port" (
+    "id"
+  )
+);
+
+CREATE TABLE "harbor"."dock_10" (
+  "id" INTEGER NOT NULL,
+  "port_id" INTEGER,
+  "note" VARCHAR,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "dock_10_port_id_fkey" FOREIGN KEY ("port_id") REFERENCES "harbor"."port" (
+    "id"
+  )
+);
+
+CREATE TABLE "harbor"."dock_2" (
+  "id" INTEGER NOT NULL,
+  "port_id" INTEGER,
+  "note" VARCHAR,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "dock_2_port_id_fkey" FOREIGN KEY ("port_id") REFERENCES "harbor"."port" (
+    "id"
+  )
+);
+
+CREATE TABLE "harbor"."dock_3" (
+  "id" INTEGER NOT NULL,
+  "port_id" INTEGER,
+  "note" VARCHAR,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "dock_3_port_id_fkey" FOREIGN KEY ("port_id") REFERENCES "harbor"."port" (
+    "id"
+  )
+);
+
+CREATE TABLE "harbor"."dock_4" (
+  "id" INTEGER NOT NULL,
+  "port_id" INTEGER,
+  "note" VARCHAR,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "dock_4_port_id_fkey" FOREIGN KEY ("port_id") REFERENCES "harbor"."port" (
+    "id"
+  )
+);
+
+CREATE TABLE "harbor"."dock_5" (
+  "id" INTEGER NOT NULL,
+  "port_id" INTEGER,
+  "note" VARCHAR,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "dock_5_port_id_fkey" FOREIGN KEY ("port_id") REFERENCES "harbor"."port" (
+    "id"
+  )
+);
+
+CREATE TABLE "harbor"."dock_6" (
+  "id" INTEGER NOT NULL,
+  "port_id" INTEGER,
+  "note" VARCHAR,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "dock_6_port_id_fkey" FOREIGN KEY ("port_id") REFERENCES "harbor"."port" (
+    "id"
+  )
+);
+
+CREATE TABLE "harbor"."dock_7" (
+  "id" INTEGER NOT NULL,
+  "port_id" INTEGER,
+  "note" VARCHAR,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "dock_7_port_id_fkey" FOREIGN KEY ("port_id") REFERENCES "harbor"."port" (
+    "id"
+  )
+);
+
+CREATE TABLE "harbor"."dock_8" (
+  "id" INTEGER NOT NULL,
+  "port_id" INTEGER,
+  "note" VARCHAR,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "dock_8_port_id_fkey" FOREIGN KEY ("port_id") REFERENCES "harbor"."port" (
+    "id"
+  )
+);
+
+CREATE TABLE "harbor"."dock_9" (
+  "id" INTEGER NOT NULL,
+  "port_id" INTEGER,
+  "note" VARCHAR,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "dock_9_port_id_fkey" FOREIGN KEY ("port_id") REFERENCES "harbor"."port" (
+    "id"
+  )
+);
+
+CREATE SEQUENCE "harbor"."quay_id_seq" START WITH 1 INCREMENT BY 1;
+
+CREATE TABLE "harbor"."quay_wall" (
+  "id" INTEGER DEFAULT NEXTVAL('"harbor"."quay_id_seq"') NOT NULL,
+  "port_id" INTEGER NOT NULL,
+  "name" VARCHAR DEFAULT 'Quay ''North''' NOT NULL,
+  "length_m" DECIMAL(6,1),
+  "closed" VARCHAR,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "quay_once" UNIQUE (
+    "port_id",
+    "name"
+  ),
+  CONSTRAINT "quay_length" CHECK ((
+    "length_m" < 1500
+  )),
+  CONSTRAINT "quay_length_m_check" CHECK ((
+    (
+      "length_m" > 0
+    ) AND (
+      "length_m" <= 2000
+    )
+  )),
+  CONSTRAINT "quay_port_id_fkey" FOREIGN KEY ("port_id") REFERENCES "harbor"."port" (
+    "id"
+  )
+);
+
+COMMENT ON TABLE "harbor"."quay_wall" IS 'Where ships lie. (descriptions.toml)';
+
+COMMENT ON COLUMN "harbor"."quay_wall"."length_m" IS 'From bollard to bollard. (descriptions.toml)';
+
+CREATE SEQUENCE "harbor"."berth_id_seq" START WITH 1 INCREMENT BY 1;
+
+CREATE TABLE "harbor"."mooring_place" (
+  "id" BIGINT DEFAULT NEXTVAL('"harbor"."berth_id_seq"') NOT NULL,
+  "quay_id" INTEGER NOT NULL,
+  "depth" DOUBLE NOT NULL,
+  "fits" VARCHAR,
+  "half_depth" DOUBLE,
+  "shore_power" BOOLEAN DEFAULT FALSE NOT NULL,
+  "last_inspected" DATE DEFAULT CURRENT_DATE,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "berth_depth_m_check" CHECK ((
+    "depth" > 0
+  )),
+  CONSTRAINT "berth_quay_id_fkey" FOREIGN KEY ("quay_id") REFERENCES "harbor"."quay_wall" (
+    "id"
+  )
+);
+
+CREATE TABLE "harbor"."reading" (
+  "sensor" INTEGER,
+  "at" TIMESTAMPTZ,
+  "value" REAL
+);
+
+CREATE TABLE "harbor"."reading_1" (
+  "sensor" INTEGER,
+  "at" TIMESTAMPTZ,
+  "value" REAL
+);
+
+CREATE TABLE "harbor"."scratch" (
+  "payload" JSON,
+  "taken" BOOLEAN
+);
+
+CREATE SEQUENCE "harbor"."plain_no" START WITH 1 INCREMENT BY 3;
+
+CREATE TABLE "harbor"."ship" (
+  "imo" INTEGER NOT NULL,
+  "name" VARCHAR NOT NULL,
+  "flag" VARCHAR NOT NULL,
+  "class" ENUM('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l') NOT NULL,
+  "owner_email" VARCHAR,
+  "search" VARCHAR,
+  "built" SMALLINT,
+  "gross_tonnage" INTEGER,
+  "tags" VARCHAR[],
+  "phone_1" VARCHAR,
+  "number" BIGINT DEFAULT NEXTVAL('"harbor"."plain_no"'),
+  "length_m" DECIMAL(8,4) DEFAULT 0 NOT NULL,
+  "hazards" ENUM('1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12', '13', '14')[],
+  PRIMARY KEY ("imo"),
+  CONSTRAINT "ship_name" UNIQUE (
+    "name",
+    "flag"
+  ),
+  CONSTRAINT "ship_built_check" CHECK ((
+    "built" > 1850
+  ))
+);
+
+COMMENT ON COLUMN "harbor"."ship"."tags" IS 'Words.';
+
+CREATE TABLE "harbor"."tagged" (
+  "id" UUID NOT NULL,
+  "tags" VARCHAR,
+  "name" VARCHAR,
+  PRIMARY KEY ("id")
+);
+
+CREATE TABLE "harbor"."visit" (
+  "id" UUID DEFAULT UUID() NOT NULL,
+  "port_id" INTEGER NOT NULL,
+  "ship" INTEGER NOT NULL,
+  "berth_id" BIGINT,
+  "state" ENUM('expected', 'announced', 'anchored', 'moored', 'departed') DEFAULT 'announced' NOT NULL,
+  "eta" TIMESTAMPTZ,
+  "ata" TIMESTAMPTZ,
+  "atd" TIMESTAMP,
+  "source" VARCHAR,
+  "random_no" DOUBLE,
+  "agent" VARCHAR DEFAULT 'none' NOT NULL,
+  "agent_id" INTEGER,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "leaves_later" CHECK ((
+    "atd" > "ata"
+  )),
+  CONSTRAINT "visit_check" CHECK ((
+    (
+      "ata" IS NULL
+    ) OR (
+      "eta" IS NOT NULL
+    )
+  )),
+  CONSTRAINT "visit_source" CHECK ((
+    "source" IS NOT NULL
+  )),
+  CONSTRAINT "visit_agent_id_fkey" FOREIGN KEY ("agent_id") REFERENCES "harbor"."agent" (
+    "id"
+  ),
+  CONSTRAINT "visit_berth_id_fkey" FOREIGN KEY ("berth_id") REFERENCES "harbor"."mooring_place" (
+    "id"
+  ),
+  CONSTRAINT "visit_port_id_fkey" FOREIGN KEY ("port_id") REFERENCES "harbor"."port" (
+    "id"
+  ),
+  CONSTRAINT "visit_ship_fkey" FOREIGN KEY ("ship") REFERENCES "harbor"."ship" (
+    "imo"
+  )
+);
+
+COMMENT ON TABLE "harbor"."visit" IS 'One stay of a ship in a port.';
+
+CREATE SEQUENCE "billing"."invoice_id_seq" START WITH 1000 INCREMENT BY 10;
+
+CREATE TABLE "billing"."invoice" (
+  "id" BIGINT DEFAULT NEXTVAL('"billing"."invoice_id_seq"') NOT NULL,
+  "visit_id" UUID,
+  "port_id" INTEGER NOT NULL,
+  "tariff" VARCHAR,
+  "amount" DECIMAL(12,2),
+  "currency" VARCHAR DEFAULT 'EUR' NOT NULL,
+  "paid" BOOLEAN DEFAULT FALSE NOT NULL,
+  "idempotency_key" VARCHAR,
+  "created_at" TIMESTAMPTZ DEFAULT CURRENT_TIMESTAMP NOT NULL,
+  "updated_at" TIMESTAMPTZ DEFAULT CURRENT_TIMESTAMP NOT NULL,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "invoice_idempotency_key_key" UNIQUE (
+    "idempotency_key"
+  ),
+  CONSTRAINT "invoice_pair" UNIQUE (
+    "id",
+    "port_id"
+  ),
+  CONSTRAINT "invoice_port_id_fkey" FOREIGN KEY ("port_id") REFERENCES "harbor"."port" (
+    "id"
+  ),
+  CONSTRAINT "invoice_tariff_fkey" FOREIGN KEY ("tariff") REFERENCES "billing"."tariff" (
+    "code"
+  ),
+  CONSTRAINT "invoice_visit_id_fkey" FOREIGN KEY ("visit_id") REFERENCES "harbor"."visit" (
+    "id"
+  )
+);
+
+CREATE TABLE "billing"."invoice_line" (
+  "invoice_id" BIGINT NOT NULL,
+  "no" SMALLINT NOT NULL,
+  "text" VARCHAR NOT NULL,
+  "amount" DECIMAL(38, 9),
+  "tax" DOUBLE DEFAULT 0.21,
+  PRIMARY KEY ("invoice_id", "no"),
+  CONSTRAINT "invoice_line_invoice_id_fkey" FOREIGN KEY ("invoice_id") REFERENCES "billing"."invoice" (
+    "id"
+  ),
+  CONSTRAINT "invoice_line_invoice_id_fkey1" FOREIGN KEY ("invoice_id") REFERENCES "billing"."invoice" (
+    "id"
+  )
+);
+
+CREATE TABLE "billing"."reminder" (
+  "id" INTEGER NOT NULL,
+  "invoice_id" BIGINT,
+  "port_id" INTEGER,
+  PRIMARY KEY ("id")
+);
+
+CREATE TABLE "harbor"."movement" (
+  "visit_id" UUID NOT NULL,
+  "at" TIMESTAMPTZ DEFAULT CURRENT_TIMESTAMP NOT NULL,
+  "kind" VARCHAR NOT NULL,
+  PRIMARY KEY ("visit_id", "at"),
+  CONSTRAINT "movement_kind_check" CHECK ((
+    "kind" IN ('in', 'out', 'shift')
+  )),
+  CONSTRAINT "movement_visit_id_fkey" FOREIGN KEY ("visit_id") REFERENCES "harbor"."visit" (
+    "id"
+  )
+);
+
+CREATE SEQUENCE "harbor"."work_queue_id_seq" START WITH 1 INCREMENT BY 1;
+
+CREATE TABLE "harbor"."work_queue" (
+  "id" BIGINT DEFAULT NEXTVAL('"harbor"."work_queue_id_seq"') NOT NULL,
+  "kind" VARCHAR NOT NULL,
+  "payload" JSON NOT NULL,
+  "attempts" INTEGER DEFAULT 0 NOT NULL,
+  "max_attempts" INTEGER DEFAULT 5,
+  "run_at" TIMESTAMPTZ DEFAULT CURRENT_TIMESTAMP NOT NULL,
+  "locked_by" VARCHAR,
+  "last_error" VARCHAR,
+  "dedupe_key" VARCHAR,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "work_queue_dedupe_key_key" UNIQUE (
+    "dedupe_key"
+  )
+);
+
+CREATE SEQUENCE "harbor"."work_queue_dead_id_seq" START WITH 1 INCREMENT BY 1;
+
+CREATE TABLE "harbor"."work_queue_dead" (
+  "id" BIGINT DEFAULT NEXTVAL('"harbor"."work_queue_dead_id_seq"') NOT NULL,
+  "kind" VARCHAR NOT NULL,
+  "payload" JSON NOT NULL,
+  "attempts" INTEGER DEFAULT 0 NOT NULL,
+  "max_attempts" INTEGER DEFAULT 5,
+  "run_at" TIMESTAMPTZ DEFAULT CURRENT_TIMESTAMP NOT NULL,
+  "locked_by" VARCHAR,
+  "last_error" VARCHAR,
+  "dedupe_key" VARCHAR,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "work_queue_dead_dedupe_key_key" UNIQUE (
+    "dedupe_key"
+  )
+);
+
+CREATE TABLE "harbor"."alpha" (
+  "id" INTEGER NOT NULL,
+  "beta_id" INTEGER,
+  PRIMARY KEY ("id")
+);
+
+CREATE TABLE "harbor"."beta" (
+  "id" INTEGER NOT NULL,
+  "alpha_id" INTEGER,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "beta_alpha_id_fkey" FOREIGN KEY ("alpha_id") REFERENCES "harbor"."alpha" (
+    "id"
+  )
+);
+--- standard error
+migrations/20240112093000_tables.sql:153:1: warning: table billing.tree: constraint tree_up_fkey has no ON DELETE CASCADE [dialect]
+migrations/20240112093000_tables.sql:147:1: warning: table harbor.audit_event: column id is not GENERATED ALWAYS: it accepts explicit values [dialect]
+migrations/20240112093000_tables.sql:147:1: warning: table harbor.audit_event: column at DEFAULT clock_timestamp() [dialect]
+migrations/20240112093000_tables.sql:147:1: warning: table harbor.audit_event: column actor DEFAULT CURRENT_USER [dialect]
+migrations/20240301093000_indexes_and_locks.sql:25:1: warning: table harbor.berth_reservation: column id is not GENERATED ALWAYS: it accepts explicit values [dialect]
+migrations/20240301093000_indexes_and_locks.sql:25:1: warning: table harbor.berth_reservation: constraint berth_reservation_during_excl EXCLUDE USING gist (during WITH &&) [dialect]
+migrations/20240223101500_data.sql:17:1: warning: table harbor.copy_of_ports: the collation of column name [dialect]
+migrations/20240209140000_changes.sql:14:1: warning: table harbor.employee: constraint has_name CHECK ((name <> ''::text)) NOT ENFORCED [dialect]
+migrations/20240209140000_changes.sql:11:1: warning: table harbor.employee: constraint person_born_check CHECK ((born > '1900-01-01'::date)) [dialect]
+migrations/20240112093000_tables.sql:103:1: warning: table harbor.place_of_interest: the collation of column title [dialect]
+migrations/20240112093000_tables.sql:5:1: warning: table harbor.port: column id is not GENERATED ALWAYS: it accepts explicit values [dialect]
+migrations/20240112093000_tables.sql:5:1: warning: table harbor.port: the collation of column name [dialect]
+migrations/20240308093000_after_release.sql:5:1: warning: table harbor.port: constraint code_is_upper CHECK (((code)::text = upper((code)::text))) NOT VALID [dialect]
+migrations/20240112093000_tables.sql:16:1: warning: table harbor.quay_wall: constraint quay_port_id_fkey is not deferrable [dialect]
+migrations/20240112093000_tables.sql:16:1: warning: table harbor.quay_wall: constraint quay_port_id_fkey has no ON DELETE CASCADE [dialect]
+migrations/20240112093000_tables.sql:16:1: warning: table harbor.quay_wall: constraint quay_closed_once EXCLUDE USING gist (closed WITH &&) WHERE ((closed IS NOT NULL)) [dialect]
+migrations/20240112093000_tables.sql:27:1: warning: table harbor.mooring_place: column fits GENERATED ALWAYS AS harbor.draught((0)::double precision, depth) [dialect]
+migrations/20240112093000_tables.sql:27:1: warning: table harbor.mooring_place: column half_depth GENERATED ALWAYS AS (depth / (2)::double precision) [dialect]
+migrations/20240112093000_tables.sql:27:1: warning: table harbor.mooring_place: constraint berth_quay_id_fkey has no ON UPDATE CASCADE [dialect]
+migrations/20240112093000_tables.sql:41:1: warning: table harbor.ship: column search GENERATED ALWAYS AS to_tsvector('simple'::regconfig, name) [dialect]
+migrations/20240112093000_tables.sql:41:1: warning: table harbor.ship: column tags DEFAULT ARRAY['new'::text, 'checked'::text] [dialect]
+migrations/20240315093000_extensions.sql:7:1: warning: table harbor.tagged: column id DEFAULT extensions.gen_random_uuid() [dialect]
+migrations/20240112093000_tables.sql:54:1: warning: table harbor.visit: column random_no DEFAULT random() [dialect]
+migrations/20240112093000_tables.sql:54:1: warning: table harbor.visit: constraint visit_berth_id_fkey has no ON DELETE SET NULL [dialect]
+migrations/20240112093000_tables.sql:54:1: warning: table harbor.visit: constraint visit_ship_fkey is not deferrable [dialect]
+migrations/20240119101500_routines.sql:22:1: warning: table harbor.visit: constraint check_stay TRIGGER DEFERRABLE INITIALLY DEFERRED [dialect]
+migrations/20240112093000_tables.sql:68:1: warning: table harbor.visit: CREATE UNIQUE INDEX visit_open ON harbor.visit USING btree (ship) WHERE (atd IS NULL) [dialect]
+migrations/20240112093000_tables.sql:112:1: warning: table billing.invoice: constraint invoice_currency_check CHECK ((currency = ANY (ARRAY['EUR'::bpchar, 'USD'::bpchar, 'GBP'::bpchar]))) [dialect]
+migrations/20240112093000_tables.sql:112:1: warning: table billing.invoice: constraint invoice_tariff_fkey has no ON UPDATE CASCADE [dialect]
+migrations/20240112093000_tables.sql:125:1: warning: table billing.invoice_line: constraint invoice_line_invoice_id_fkey has no ON DELETE CASCADE [dialect]
+migrations/20240112093000_tables.sql:131:1: warning: table billing.reminder: constraint reminder_invoice_id_port_id_fkey FOREIGN KEY (invoice_id, port_id) REFERENCES billing.invoice(id, port_id) MATCH FULL ON DELETE CASCADE [dialect]
+migrations/20240112093000_tables.sql:82:1: warning: table harbor.movement: constraint movement_visit_id_fkey has no ON DELETE CASCADE [dialect]
+migrations/20240112093000_tables.sql:141:1: warning: table harbor.work_queue: column id is not GENERATED ALWAYS: it accepts explicit values [dialect]
+migrations/20240112093000_tables.sql:146:1: warning: table harbor.work_queue_dead: column id is not GENERATED ALWAYS: it accepts explicit values [dialect]
+migrations/20240112093000_tables.sql:156:1: warning: table harbor.alpha: constraint alpha_beta FOREIGN KEY (beta_id) REFERENCES harbor.beta(id) DEFERRABLE [dialect]
+warning: left out: 1 foreign table, 28 functions, 10 indexes, 2 materialized views, 8 partitions, 5 policies, 2 rules, 4 triggers, 4 views [dialect]
+warning: character is VARCHAR: (2) is not enforced (harbor.ship.flag) [dialect]
+warning: character is VARCHAR: (3) is not enforced (billing.invoice.currency) [dialect]
+warning: character is VARCHAR: (5) is not enforced (harbor.copy_of_ports.code, harbor.port.code) [dialect]
+warning: character is VARCHAR: values are not padded with blanks (harbor.copy_of_ports.code, harbor.port.code, harbor.ship.flag, billing.invoice.currency) [dialect]
+warning: character varying is VARCHAR: (30) is not enforced (harbor.ship.phone_1) [dialect]
+warning: character varying is VARCHAR: (40) is not enforced (harbor.quay_wall.name) [dialect]
+warning: character varying is VARCHAR: (80) is not enforced (billing.invoice_line.text) [dialect]
+warning: daterange is VARCHAR: it has no equivalent, and any text is accepted (harbor.quay_wall.closed) [dialect]
+warning: harbor.chart_place is VARCHAR: it has no equivalent, and any text is accepted (harbor.copy_of_ports.place, harbor.port.place) [dialect]
+warning: harbor.draught is VARCHAR: it has no equivalent, and any text is accepted (harbor.mooring_place.fits) [dialect]
+warning: integer is INTEGER: the constraints of the domain are not enforced (harbor.big_ships.imo, harbor.ship.imo, harbor.visit.ship) [dialect]
+warning: jsonb is JSON: duplicate keys and white space are kept (harbor.audit_event.old_row, harbor.audit_event.new_row, harbor.copy_of_ports.settings, harbor.port.settings, harbor.work_queue.payload, and 1 more) [dialect]
+warning: money is VARCHAR: it has no equivalent, and any text is accepted (harbor.berth_reservation.price) [dialect]
+warning: numeric is DECIMAL(12,2): the constraints of the domain are not enforced (harbor.employee.salary, billing.invoice.amount) [dialect]
+warning: numeric is DECIMAL(38, 9): 38 digits are kept, 9 of them after the point (billing.invoice_line.amount) [dialect]
+warning: public.citext is VARCHAR: it has no equivalent, and any text is accepted (harbor.tagged.name) [dialect]
+warning: public.hstore is VARCHAR: it has no equivalent, and any text is accepted (harbor.tagged.tags) [dialect]
+warning: text is VARCHAR: the constraints of the domain are not enforced (harbor.agent.email, harbor.ship.owner_email) [dialect]
+warning: tstzrange is VARCHAR: it has no equivalent, and any text is accepted (harbor.berth_reservation.during) [dialect]
+warning: tsvector is VARCHAR: it has no equivalent, and any text is accepted (harbor.ship.search) [dialect]
