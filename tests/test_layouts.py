@@ -1,4 +1,4 @@
-"""Layouts: each folder in tests/layouts is a project, whose file `expected` says how it is read and what is applied.
+"""Layouts: each folder in tests/layouts is a project whose file `expected` says how it is read, why, and what applies.
 
 `broken/` holds projects that cannot be read; there, `expected` is the error. `pytest --update=layouts` rewrites both.
 """
@@ -46,8 +46,10 @@ def named(path: Path) -> str:
 def test_a_project_is_read_as_its_tool_runs_it(meshdoc, expected: Path, pytestconfig: pytest.Config) -> None:
     read = described()
     done = meshdoc("build", ".")
-    agrees(expected, f"{read}\n{done.out.partition('; ')[2]}", pytestconfig)
-    assert done.status == 0
+    shutil.rmtree("output")
+    why = meshdoc("sources", ".", "--why")
+    agrees(expected, f"{read}\n{done.out.partition('; ')[2]}\n{why.out}", pytestconfig)
+    assert (done.status, why.status) == (0, 0)
 
 
 @pytest.mark.parametrize("expected", BROKEN, ids=named, indirect=True)

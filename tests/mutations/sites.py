@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import copy
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
@@ -35,11 +34,6 @@ class Mutation:
     lines: tuple[int, int]
     columns: tuple[int, int]
     text: str
-
-    @property
-    def room(self) -> str:
-        """The package that the file is in."""
-        return self.file.partition("/")[0]
 
     @property
     def place(self) -> str:
@@ -117,15 +111,11 @@ def _is_docstring(node: ast.AST) -> bool:
 
 
 def sample(count: int, chance: Random) -> list[Mutation]:
-    """Mutations of all rooms: one of each, and the others from anywhere."""
-    rooms = defaultdict[str, list[Mutation]](list)
+    """Mutations from anywhere; a larger sample begins with a smaller one."""
+    found: list[Mutation] = []
     for path in sorted(PACKAGE.rglob("*.py")):
         sites = Sites(path.relative_to(PACKAGE).as_posix())
         sites.visit(ast.parse(path.read_text("utf-8")))
-        for mutation in sites.found:
-            if chance.random() < SHARES.get(mutation.kind, 1):
-                rooms[mutation.room].append(mutation)
-    chosen = [chance.choice(rooms[room]) for room in sorted(rooms)]
-    others = [mutation for room in sorted(rooms) for mutation in rooms[room] if mutation not in chosen]
-    chance.shuffle(chosen)
-    return [*chosen, *chance.sample(others, max(0, count - len(chosen)))][:count]
+        found += [mutation for mutation in sites.found if chance.random() < SHARES.get(mutation.kind, 1)]
+    chance.shuffle(found)
+    return found[:count]
