@@ -1,4 +1,4 @@
-"""Texts that two processes make are those of one, in order, whatever becomes of the second."""
+"""Results that two processes make are those of one, in order, whatever becomes of the second."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from meshdoc.render import halves
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
 
+NUMBERS = range(100)
+
 
 @pytest.fixture(autouse=True)
 def two_processes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -20,22 +22,39 @@ def two_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(halves, "may_fork", lambda: True)
 
 
-@pytest.mark.parametrize("count", [0, 1, halves.FEW, halves.FEW + 1, halves.FEW + 2])
+def shared(make: Callable[[int], str]) -> Callable[[int], str]:
+    """Make nothing in this process before the second has begun, so that it takes part."""
+    here = os.getpid()
+    begun, end = os.pipe()
+
+    def begin(number: int) -> str:
+        if os.getpid() != here:
+            os.write(end, b"\0")
+        elif number == NUMBERS[0]:
+            os.read(begun, 1)
+        return make(number)
+
+    return begin
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, halves.TURNS, halves.TURNS + 1, 3 * halves.TURNS + 1])
 def test_order(count: int) -> None:
     assert halves.made(str, range(count)) == [str(number) for number in range(count)]
 
 
 def test_a_second_process_takes_part() -> None:
-    found = halves.made(lambda number: f"\udcff{os.getpid()}" * 10_000, range(halves.FEW + 1))
-    assert len(set(found)) == 2 == len(set(found[:2]))
+    found = halves.made(shared(lambda number: f"\udcff{number} {os.getpid()}" * 10_000), NUMBERS)
+    ids = [int(text[: len(text) // 10_000].split()[1]) for text in found]
+    assert ids[0] == os.getpid() != ids[-1]
+    assert found == [f"\udcff{number} {id}" * 10_000 for number, id in zip(NUMBERS, ids, strict=True)]
 
 
 def test_an_error_is_raised_here() -> None:
-    def write(number: int) -> str:
-        return str(1 / (number - 7))
+    def make(number: int) -> str:
+        return str(1 / (number - NUMBERS[-1]))
 
     with pytest.raises(ZeroDivisionError):
-        halves.made(write, range(halves.FEW + 1))
+        halves.made(shared(make), NUMBERS)
 
 
 def killed() -> None:
@@ -50,14 +69,14 @@ def stuck() -> None:
 
 @pytest.mark.parametrize("end", [killed, stuck])
 def test_a_second_process_that_fails_is_no_loss(end: Callable[[], None], monkeypatch: pytest.MonkeyPatch) -> None:
-    def write(number: int) -> str:
-        if os.getpid() != here and number == 51:
+    def make(number: int) -> str:
+        if os.getpid() != here:
             end()
         return str(number)
 
     here = os.getpid()
     monkeypatch.setattr(halves, "PATIENCE", 0.2)
-    assert halves.made(write, range(halves.FEW + 1)) == [str(number) for number in range(halves.FEW + 1)]
+    assert halves.made(shared(make), NUMBERS) == list(map(str, NUMBERS))
 
 
 def test_a_system_without_processes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,7 +84,7 @@ def test_a_system_without_processes(monkeypatch: pytest.MonkeyPatch) -> None:
         raise BlockingIOError
 
     monkeypatch.setattr(os, "fork", fork)
-    assert halves.made(str, range(halves.FEW + 1)) == [str(number) for number in range(halves.FEW + 1)]
+    assert halves.made(str, NUMBERS) == list(map(str, NUMBERS))
 
 
 def test_threads_of_duckdb() -> None:
@@ -73,4 +92,4 @@ def test_threads_of_duckdb() -> None:
     with duckdb.connect() as connection:
         for _ in range(3):
             assert connection.execute("select sum(range) from range(100000)").fetchall() == [(4999950000,)]
-            assert halves.made(str, range(halves.FEW + 1))[-1] == str(halves.FEW)
+            assert halves.made(str, NUMBERS) == list(map(str, NUMBERS))

@@ -6,10 +6,10 @@ A Book decides what is shown; a format (see `formats`) only prints it, and touch
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from meshdoc.catalog.constraint import ForeignKey
 from meshdoc.catalog.object import NO_OID, Object, Oid
@@ -33,6 +33,7 @@ from meshdoc.render.contents import AnyView as AnyView
 from meshdoc.render.contents import Contents
 from meshdoc.render.contents import by_grantee as by_grantee
 from meshdoc.render.contents import schema_of as schema_of
+from meshdoc.render.halves import made
 
 if TYPE_CHECKING:
     from meshdoc.insight.effects.index import RoutineEffects
@@ -52,6 +53,13 @@ Files: TypeAlias = Mapping[str, str]
 @dataclass(frozen=True, kw_only=True)
 class Book(Contents):
     """The content of a document: a schema and its history, and what they mean, each part computed once."""
+
+    def find(self) -> None:
+        """Find what takes long and many pages need, in two processes."""
+        bodies = (partial(self.effects.alone, oid) for oid in self.effects.own)
+        facts: list[Callable[[], Any]] = [lambda: self.changelogs, *bodies]
+        vars(self)["changelogs"], *found = made(lambda fact: fact(), facts)
+        self.effects.remember(found)
 
     @cached_property
     def narrative(self) -> Narrative:

@@ -1,14 +1,15 @@
-"""Many independent texts, made by two processes where that is safe and pays.
+"""Many independent results, made by two processes where that is safe and pays.
 
-The second process is a copy of this one (`fork`), which makes every other text and sends it back. It is only a help: if
-it fails or takes too long, this process does that part too, so texts and errors are those of one process.
+The second process is a copy of this one (`fork`). Each takes the next item that is left, this one from the first on and
+the second from the last on; when they meet, the second sends what it made. It is only a help: if it fails or takes too
+long, this process does that part too, so results and errors are those of one process.
 """
 
 from __future__ import annotations
 
 import gc
-import marshal
 import os
+import pickle
 import select
 import signal
 import sys
@@ -20,26 +21,28 @@ from contextlib import contextmanager
 from typing import TypeVar, cast
 
 T = TypeVar("T")
-Write = Callable[[T], str]
+R = TypeVar("R")
+Make = Callable[[T], R]
 
-FEW = 100
-"""So few texts are not worth a second process."""
+TURNS = 1_000
+"""The items are taken in at most so many turns, for each of which a pipe holds a byte."""
 PATIENCE = 5.0
 """The second process may take twice as long as this one, and so many seconds."""
 
 
-def made(write: Write[T], items: Sequence[T]) -> list[str]:
-    """The texts about some items, in order."""
-    mine, others = items[::2], items[1::2]
-    if len(items) <= FEW or not may_fork():
-        return list(map(write, items))
-    texts = [""] * len(items)
-    with _second(write, others) as pipe:
+def made(make: Make[T, R], items: Sequence[T]) -> list[R]:
+    """What `make` returns for some items, in order. What the second process makes is pickled on its way."""
+    if len(items) < 2 or not may_fork():
+        return list(map(make, items))
+    size = -(-len(items) // TURNS)
+    parts = [items[place : place + size] for place in range(0, len(items), size)]
+    with _turns(len(parts)) as turns, _second(turns, make, parts[::-1]) as pipe:
         start = time.monotonic()
-        texts[::2] = map(write, mine)
-        received = _received(pipe, 3 * time.monotonic() - 2 * start + PATIENCE)
-    texts[1::2] = map(write, others) if received is None else received
-    return texts
+        mine = _taken(turns, make, parts)
+        received: list[list[R]] | None = _received(pipe, 3 * time.monotonic() - 2 * start + PATIENCE)
+    left = parts[len(mine) :]
+    others = [list(map(make, part)) for part in left] if received is None else received[::-1]
+    return [result for part in (*mine, *others) for result in part]
 
 
 def may_fork() -> bool:
@@ -51,12 +54,29 @@ def may_fork() -> bool:
 
 
 @contextmanager
-def _second(write: Write[T], items: Sequence[T]) -> Iterator[int]:
+def _turns(count: int) -> Iterator[int]:
+    """A pipe of which each process reads a byte before it takes the next part."""
+    turns, end = os.pipe()
+    os.write(end, bytes(count))
+    os.close(end)
+    try:
+        yield turns
+    finally:
+        os.close(turns)
+
+
+def _taken(turns: int, make: Make[T, R], parts: Sequence[Sequence[T]]) -> list[list[R]]:
+    """The results of the parts, from the first on, that this process takes."""
+    return [list(map(make, part)) for part in parts if os.read(turns, 1)]
+
+
+@contextmanager
+def _second(turns: int, make: Make[T, R], parts: Sequence[Sequence[T]]) -> Iterator[int]:
     """A second process at work; what it makes can be read from the pipe."""
     pipe, end = os.pipe()
     child = _fork()
     if not child:
-        _send(end, write, items)
+        _send(end, turns, make, parts)
     os.close(end)
     try:
         yield pipe
@@ -76,26 +96,26 @@ def _fork() -> int:
         return -1
 
 
-def _send(end: int, write: Write[T], items: Sequence[T]) -> None:
-    """Send the texts and end this process, whatever happens, without what others do at an exit."""
+def _send(end: int, turns: int, make: Make[T, R], parts: Sequence[Sequence[T]]) -> None:
+    """Send the results and end this process, whatever happens, without what others do at an exit."""
     try:
         gc.disable()
-        data = memoryview(marshal.dumps(list(map(write, items))))
+        data = memoryview(pickle.dumps(_taken(turns, make, parts), pickle.HIGHEST_PROTOCOL))
         while data:
             data = data[os.write(end, data) :]
     finally:
         os._exit(0)
 
 
-def _received(pipe: int, deadline: float) -> list[str] | None:
-    """The texts that the second process sends; None if it sends no complete list in time."""
-    parts = []
+def _received(pipe: int, deadline: float) -> list[list[R]] | None:
+    """The results that the second process sends; None if it sends no complete list in time."""
+    sent = []
     while select.select([pipe], [], [], max(deadline - time.monotonic(), 0))[0]:
         if part := os.read(pipe, 1 << 20):
-            parts.append(part)
+            sent.append(part)
             continue
         try:
-            return cast("list[str]", marshal.loads(b"".join(parts)))
-        except (EOFError, ValueError, TypeError):
+            return cast("list[list[R]]", pickle.loads(b"".join(sent)))
+        except (EOFError, pickle.UnpicklingError):
             return None
     return None

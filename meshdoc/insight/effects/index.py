@@ -37,8 +37,8 @@ class RoutineEffects:
         """The effects of one routine; nothing is known of one that is not in the catalog."""
         return self._with_constants(routine, (), 0)
 
-    def _alone(self, routine: Oid, constants: Constants) -> Effects:
-        """The effects of a body, called with these constants."""
+    def alone(self, routine: Oid, constants: Constants = ()) -> Effects:
+        """The effects of a body, called with these constants, without those of what it calls."""
         key = (routine, constants)
         if key not in self._read:
             item = self._catalog.get(routine)
@@ -47,16 +47,20 @@ class RoutineEffects:
                 self._read[key] = self._bodies.read(item, _given(constants)) if isinstance(item, Routine) else missing
         return self._read[key]
 
+    def remember(self, found: Iterable[Effects]) -> None:
+        """Take what another process found with `alone`."""
+        self._read.update({(effects.routine, ()): effects for effects in found})
+
     def _with_constants(self, routine: Oid, constants: Constants, depth: int) -> Effects:
         """The effects, and the touches that constants passed to the called routines decide."""
         key = (routine, constants)
         if key in self._followed:
             return self._followed[key]
-        effects = self._followed[key] = self._alone(routine, constants)  # where a recursion ends
+        effects = self._followed[key] = self.alone(routine, constants)  # where a recursion ends
         found: dict[Touch, None] = {}
         for call in effects.calls if depth < DEEPEST else ():
             if call.constants and self._is_open(call.routine):
-                usual = {(touch.action, touch.relation) for touch in self._alone(call.routine, ()).touches}
+                usual = {(touch.action, touch.relation) for touch in self.alone(call.routine).touches}
                 for touch in self._with_constants(call.routine, call.constants, depth + 1).touches:
                     if (touch.action, touch.relation) not in usual:
                         found[replace(touch, line=call.line, via=(call.routine, *touch.via))] = None
@@ -68,10 +72,10 @@ class RoutineEffects:
         if routine not in self._open:
             reached = {routine: None}
             for each in (waiting := [routine]):
-                new = [call.routine for call in self._alone(each, ()).calls if call.routine not in reached]
+                new = [call.routine for call in self.alone(each).calls if call.routine not in reached]
                 reached |= dict.fromkeys(new)
                 waiting += dict.fromkeys(new)
-            self._open[routine] = any(gap.dynamic for each in reached for gap in self._alone(each, ()).gaps)
+            self._open[routine] = any(gap.dynamic for each in reached for gap in self.alone(each).gaps)
         return self._open[routine]
 
     def uses(self, routine: Oid) -> tuple[Use, ...]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import partial
+
 from meshdoc.registry import load
 from meshdoc.render import Book, Files
 from meshdoc.render.badges import badge_files
@@ -9,7 +12,10 @@ from meshdoc.render.formats import format
 from meshdoc.render.halves import made
 from meshdoc.render.links import INDEX, NOT_PUBLIC, Links
 from meshdoc.render.markdown.page import Page, page_about, several, single
-from meshdoc.render.markup import written
+from meshdoc.render.markup import Markup, written
+
+FEW = 100
+"""So few pages are not worth a second process."""
 
 
 @format("markdown")
@@ -22,12 +28,25 @@ def markdown(book: Book) -> Files:
 
     load(package)
     links = Links(book)
-    files = {path: write(Page(book, links, path)) for path, write in single.items()}
-    for write_all in several.values():
-        files |= write_all(Page(book, links, INDEX))
+    at = partial(Page, book, links)
+    writers: list[Callable[[], Mapping[str, Markup]]] = [
+        *(partial(_page, write, at(path)) for path, write in single.items()),
+        *(partial(write, at(INDEX)) for write in several.values()),
+        *(partial(_page, partial(page_about, item=item), at(links.page_of(item))) for item in book.pages),
+    ]
     left_out = NOT_PUBLIC if book.edition.is_public else frozenset()
-    pages = {path: written(page) for path, page in files.items() if page and path not in left_out}
-    paths = map(links.page_of, book.pages)
-    texts = made(lambda item: written(page_about(Page(book, links, links.page_of(item)), item)), book.pages)
-    pages |= {path: text for path, text in zip(paths, texts, strict=True) if text}
-    return dict(sorted({**pages, **badge_files(book)}.items()))
+
+    def texts(write: Callable[[], Mapping[str, Markup]]) -> Files:
+        return {path: written(page) for path, page in write().items() if page and path not in left_out}
+
+    if len(book.pages) > FEW:
+        book.find()
+        found = made(texts, writers)
+    else:
+        found = list(map(texts, writers))
+    files = {path: text for each in (*found, badge_files(book)) for path, text in each.items()}
+    return dict(sorted(files.items()))
+
+
+def _page(write: Callable[[Page], Markup], page: Page) -> Mapping[str, Markup]:
+    return {page.path: write(page)}
