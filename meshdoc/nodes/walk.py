@@ -10,6 +10,7 @@ import functools
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from meshdoc.catalog.type import TypeRef
@@ -26,28 +27,39 @@ def _is_node(cls: type) -> bool:
 
 @functools.cache
 def _inner(cls: Any) -> tuple[str, ...]:
-    """The fields of a node class that may contain nodes."""
+    """The fields of a node class that may contain nodes; the columns of range table entries are not nodes."""
     plain = {"int", "str", "bool", "Oid", "TypeRef", "CoercionForm", "ParamKind", "SubLinkKind", "RangeKind", "Part"}
-    plain |= {"tuple", "frozenset", "None"}
+    plain |= {"tuple", "frozenset", "None", "RangeColumn"}
     return tuple(field.name for field in fields(cls) if not plain.issuperset(_WORD.findall(str(field.type))))
 
 
 _WORD = re.compile(r"\w+")
 
 
+@functools.cache
+def _values(cls: Any) -> Callable[[Any], tuple[Any, ...]]:
+    """A function that returns the values of those fields."""
+    names = _inner(cls)
+    if len(names) > 1:
+        return attrgetter(*names)
+    return (lambda node: (getattr(node, names[0]),)) if names else (lambda node: ())
+
+
 def children(node: Any) -> list[Any]:
     """The dataclasses directly inside a node: sub-expressions, target entries, queries, range table entries."""
     found: list[Any] = []
-    _gather((getattr(node, name) for name in _inner(node.__class__)), found)
+    _gather(_values(node.__class__)(node), found)
     return found
 
 
 def _gather(values: Iterable[Any], found: list[Any]) -> None:
     for value in values:
-        if isinstance(value, tuple):
-            if value:
-                _gather(value, found)
-        elif value is not None and _is_node(value.__class__):
+        if not value:
+            continue
+        cls = value.__class__
+        if cls is tuple:
+            _gather(value, found)
+        elif _is_node(cls):
             found.append(value)
 
 
@@ -57,7 +69,9 @@ def walk(node: Any) -> Iterator[Any]:
     while waiting:
         node = waiting.pop()
         yield node
-        waiting += reversed(children(node))
+        if inner := children(node):
+            inner.reverse()
+            waiting += inner
 
 
 def rebuild(node: T, change: Callable[[Any], Any]) -> T:
