@@ -29,6 +29,11 @@ def entities(diagram: Diagram) -> list[str]:
     return re.findall(r'^    "([^"]*)"(?: \{)?$', diagram.text, re.MULTILINE)
 
 
+STAR = "create table hub (id int primary key);" + "".join(
+    f"create table t{number:02} (id int primary key, hub int references hub);" for number in range(30)
+)
+
+
 def test_an_overview_shows_key_columns_from_left_to_right() -> None:
     book = book_of("create table a (id int primary key, x int); create table b (y int, a int not null references a);")
     assert drawn(book).text.splitlines() == [
@@ -40,16 +45,16 @@ def test_an_overview_shows_key_columns_from_left_to_right() -> None:
 
 
 def test_the_setting_leaves_the_direction_out() -> None:
-    book = replace(book_of("create table a (id int primary key, up int references a);"), diagram_direction="TB")
+    book = replace(book_of(STAR), diagram_direction="TB")
     assert "direction" not in drawn(book).text
-    alone = neighbourhood(book, book.tables[0])
-    assert alone
-    assert alone.text.startswith('erDiagram\n    "a" {')
+    around = neighbourhood(book, book.tables[0])
+    assert around
+    assert around.text.startswith('erDiagram\n    "hub" {')
 
 
-STAR = "create table hub (id int primary key);" + "".join(
-    f"create table t{number:02} (id int primary key, hub int references hub);" for number in range(30)
-)
+def test_a_table_with_one_neighbor_needs_no_diagram() -> None:
+    book = book_of("create table a (id int primary key, up int references a); create table b (a int references a);")
+    assert [neighbourhood(book, table) for table in book.tables] == [None, None]
 
 
 def test_a_large_schema_shows_the_tables_nearest_to_the_one_with_the_most_keys() -> None:
@@ -77,7 +82,9 @@ def test_a_neighbourhood_names_the_neighbors_that_it_leaves_out() -> None:
 
 def test_a_wide_table_shows_its_keys_and_a_narrow_one_everything() -> None:
     columns = ", ".join(f"c{number} int" for number in range(14))
-    narrow = f"create table a (id int primary key, {columns}); create table b (id int primary key, a int references a);"
+    narrow = f"create table a (id int primary key, {columns});" + "".join(
+        f"create table {name} (id int primary key, a int references a);" for name in "bc"
+    )
     for extra, shown in (("", 15), ("alter table a add extra int;", 1)):
         book = book_of(narrow + extra)
         diagram = neighbourhood(book, book.tables[0])

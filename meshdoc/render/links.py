@@ -62,7 +62,6 @@ RELIABILITY = "reports/reliability.md"
 TENANCY = "reports/tenancy.md"
 INDEXES = "reports/indexes.md"
 NORMALIZATION = "reports/normalization.md"
-AREAS = "areas.md"
 TABLES = "tables.md"
 VIEWS = "views.md"
 FUNCTIONS = "functions.md"
@@ -226,8 +225,8 @@ class Links:
     # --- areas -------------------------------------------------------------------------------------
 
     @property
-    def has_area_page(self) -> bool:
-        """Whether there are areas, and too many tables to list them on the front page."""
+    def lists_areas(self) -> bool:
+        """Whether there are areas, and too many tables for the front page: the list of tables has them then."""
         return len(self.book.areas) > 1 and len(self.book.tables) > FEW_TABLES
 
     @cached_property
@@ -235,7 +234,7 @@ class Links:
         """The title and the place of the area of each table; empty if there is only one."""
         found: dict[Oid, tuple[str, Place]] = {}
         for area in self.book.areas if len(self.book.areas) > 1 else ():
-            path = list_path(AREAS, len(found)) if self.has_area_page else INDEX
+            path = list_path(TABLES, len(found)) if self.lists_areas else INDEX
             place = Place(path, f"area-{slug(area.name)}")
             found |= dict.fromkeys(area.tables, (area.name or OTHER_TABLES, place))
         return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from meshdoc.catalog.change import Cause
@@ -37,6 +37,8 @@ from meshdoc.render.markup import (
     paragraphs,
 )
 
+MOST_LINKED = 30
+"""More names on a list are not linked: the lists of tables, views and functions link them."""
 MOST_DOUBTS = 5
 """An object's page lists at most this many doubtful statements."""
 PUBLIC = md("PUBLIC")
@@ -50,28 +52,48 @@ class Page:
     book: Book
     links: Links
     path: str
+    linked: set[Place] | None = field(default=None, compare=False)
+    """The places that a block links already, in a block that links each only once."""
+    has_links: bool = True
 
     def at(self, path: str) -> Page:
         """Another page of the same book."""
         return replace(self, path=path)
+
+    def once(self, linked: Iterable[Oid] = ()) -> Page:
+        """The same page, for a block that links each place only where it is named first, and not what is linked."""
+        places = (self.links.place(Address(oid)) for oid in linked)
+        return replace(self, linked={place for place in places if place})
+
+    def unlinked(self) -> Page:
+        """The same page, for names that have a link close by."""
+        return replace(self, has_links=False)
+
+    def sparing(self, count: int) -> Page:
+        """The same page, for a list of so many names, or for what else is told in so many rows.
+
+        Links would hide the names if these are many; the rows begin with a link of their own.
+        """
+        return self if count <= MOST_LINKED else self.unlinked()
 
     # --- names ---------------------------------------------------------------------------------------
 
     def name(self, address: Address, label: str = "") -> Markup:
         """The name at an address as code, linked if it is shown anywhere.
 
-        Parts of the page's own object are not linked, and rows of others that are no link targets: their table is.
+        The page's own object and its parts are not linked, and rows of others that are no link targets: their table is.
         """
         shown = code(label or self.label(address))
         place = self.links.place(address)
         item = self.book.catalog.get(address.oid)
-        if place is None or (place.path == self.path and (address.sub or isinstance(item, PARTS))):
+        if place is None or place == (self.path, "") or (place.path == self.path and _is_part(address, item)):
             return shown
         return shown if isinstance(item, ROWS) and not place.anchor else self.to(place, shown)
 
     def words(self, address: Address, label: Text) -> Markup:
         """Any words for what is at an address, linked if it is shown anywhere."""
-        return link(label, self.links.href(self.path, address))
+        place = self.links.place(address)
+        return self.to(place, label) if place else link(label, None)
 
     def object(self, oid: Oid) -> Markup:
         """The name of an object as code, linked if it is shown anywhere."""
@@ -135,10 +157,6 @@ class Page:
         """A link with any label to a location in the input."""
         return link(label, self.links.source(self.path, location))
 
-    def line(self, location: Location) -> Markup:
-        """A line of a file that was named already."""
-        return link(f"line {location.line}", self.links.source(self.path, location))
-
     def versions(self, item: Object) -> Iterator[Markup]:
         """The versions that created an object and last changed it."""
         made, changes = self.book.history.created_by(item.oid), self.book.history.statements_of(item.oid)
@@ -161,7 +179,11 @@ class Page:
     # --- blocks -------------------------------------------------------------------------------------------
 
     def to(self, place: Place, label: Text) -> Markup:
-        """A link to a place with any label."""
+        """A link to a place with any label; only the label if the block links the place already."""
+        if not self.has_links or (self.linked is not None and place in self.linked):
+            return md("{}", label)
+        if self.linked is not None:
+            self.linked.add(place)
         return link(label, self.link_to(place))
 
     def link_to(self, place: Place) -> str | None:
@@ -178,12 +200,11 @@ class Page:
         return document(self.to(Place(INDEX), self.book.title), heading(1, title), *blocks)
 
     def trail(self, item: Object, group: str, folder: str) -> Markup:
-        """The way to an object's page, by way of the list of its folder and its area; the pages before and after."""
+        """The way to an object's page, by way of the list of its folder and its area."""
         steps = [self.to(Place(INDEX), self.book.title), self.to(Place(f"{folder}.md"), group)]
         if known := self.links.areas.get(item.oid):
             steps.append(self.to(known[1], known[0]))
-        beside = zip(("←", "→"), self.book.beside.get(item.oid, ()), strict=False)
-        return join(" · ", [join(" / ", steps), *(self.words(Address(oid), arrow) for arrow, oid in beside if oid)])
+        return join(" / ", steps)
 
     def top(self, item: Object, group: str, folder: str, facts: Iterable[Text]) -> Markup:
         """The top of an object's page: breadcrumbs, title, doubts, facts, comment, findings."""
@@ -248,6 +269,10 @@ several: Registry[str, Callable[[Page], Mapping[str, Markup]]] = Registry("pages
 def page_about(page: Page, item: Object) -> Markup:
     """The page of one object, written by the function for its kind."""
     return kind_page[type(item)](page, item)
+
+
+def _is_part(address: Address, item: Object | None) -> bool:
+    return bool(address.sub) or isinstance(item, PARTS)
 
 
 def _mentioned(expr: Expr) -> Iterator[Address]:

@@ -39,12 +39,23 @@ def story(page: Page, item: Object) -> Markup:
         causes.setdefault(cause.version, []).append(cause)
     history = page.book.history
     places = sorted((place for id in {**changes, **causes} for place in history.places[id]), reverse=True)
+    steps = [*map(history.steps.__getitem__, places)]
     rows = (
-        (_version(page, step), _changes(step, changes.get(id, ())), _where(page, step.version, causes.get(id, ())))
-        for step in map(history.steps.__getitem__, places)
-        if (id := step.version.id)
+        (_version(page, step), _changes(changes.get(id, ())), _where(page, step.version, causes.get(id, ())))
+        for step in steps
+        if (id := step.version.id) in changes or step.external
     )
-    return section("History", _earlier(item.noun, len(lives) - 1), table(("Version", "Changes", "Where"), rows))
+    return section(
+        "History",
+        _earlier(item.noun, len(lives) - 1),
+        table(("Version", "Changes", "Where"), rows),
+        _without_change(page, [step for step in steps if not (step.version.id in changes or step.external)]),
+    )
+
+
+def _without_change(page: Page, steps: Sequence[Step]) -> Markup:
+    """The versions whose statements about an object left it as it was."""
+    return md("No net change: {}.", join(", ", (_version(page, step) for step in steps))) if steps else NOTHING
 
 
 def _earlier(noun: str, count: int) -> str:
@@ -63,10 +74,8 @@ def _version(page: Page, step: Step) -> Markup:
     return md("{} ({})", label, version.day) if version.day else label
 
 
-def _changes(step: Step, found: Sequence[Item]) -> Markup:
-    if found:
-        return _words(found)
-    return md("before the first migration") if step.external else md("no net change")
+def _changes(found: Sequence[Item]) -> Markup:
+    return _words(found) if found else md("before the first migration")
 
 
 def _words(found: Sequence[Item]) -> Markup:

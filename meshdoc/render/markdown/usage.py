@@ -57,6 +57,7 @@ def usage(page: Page, item: Object) -> Markup:
 
 def lines(page: Page, item: Object) -> list[Markup]:
     """The same as bullets, one a kind."""
+    page = page.once()
     groups: dict[str, set[User]] = {}
     routines = _bodies(page, item)
     for oid in _faces(page, item):
@@ -64,7 +65,7 @@ def lines(page: Page, item: Object) -> list[Markup]:
             if user.oid in routines:
                 continue
             groups.setdefault(_word(user), set()).add((_holder(user), address))
-    found = sorted(_line(page, word, users) for word, users in _once(groups) if users)
+    found = [_line(page, word, users) for word, users in sorted(_once(groups)) if users]
     if routines:
         found.append(_listed(plural(len(routines), "function body"), "function bodies", list(routines.values())))
     named = {
@@ -105,6 +106,7 @@ def _holder(user: Object) -> Oid:
 
 def _line(page: Page, word: str, users: Collection[User]) -> Markup:
     """The users of one kind; columns and other parts of the same names with all objects that have them."""
+    page = page.sparing(len(users))
     alone = [address for holder, address in users if not (holder or address.sub)]
     parts: dict[tuple[str, Oid], set[str]] = {}
     for holder, address in users:

@@ -22,6 +22,7 @@ from meshdoc.render.mermaid.drawing import Drawing, Entity, Relationship
 
 MOST_IN_OVERVIEW = 12
 MOST_IN_NEIGHBOURHOOD = 25
+FEWEST_AROUND = 2
 WIDE_TABLE = 15
 """A table with more columns shows key columns only, also on its own page."""
 
@@ -68,12 +69,12 @@ def overview(book: Book, tables: Sequence[AnyTable]) -> Diagram | None:
 def neighbourhood(book: Book, table: AnyTable) -> Diagram | None:
     """A table with its columns, and the key columns of the tables that it references or that reference it.
 
-    If these are too many, referenced tables come first. None if it has no foreign keys and nothing references it.
+    If these are too many, referenced tables come first. None for fewer than two of them: the lists of keys say as much.
     """
     keys = (*foreign_keys(book, table), *referencing_keys(book, table))
-    if not keys:
-        return None
     around = [oid for oid in dict.fromkeys(_other(key, table.oid) for key in keys) if oid != table.oid]
+    if len(around) < FEWEST_AROUND:
+        return None
     shown = around[: MOST_IN_NEIGHBOURHOOD - 1]
     omitted = tuple(around[len(shown) :])
     whole = Detail.COLUMNS if len(table.columns) <= WIDE_TABLE else Detail.KEYS

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from meshdoc.catalog.object import Address
 from meshdoc.diagnostics import Location, unknown
 from meshdoc.insight.release import Release
 from meshdoc.registry import Registry, load
@@ -22,12 +21,9 @@ notes: Registry[str, Writer] = Registry("format of release notes")
 
 @dataclass(frozen=True)
 class LinksToInput(Links):
-    """Links of a text that stands alone: to lines of the input below the URL `base`, or none if that is empty."""
+    """Links of a text that stands alone: only to lines of the input below the URL `base`, or none if that is empty."""
 
     base: str = ""
-
-    def href(self, source: str, address: Address) -> None:
-        """No link: the text is not beside the pages."""
 
     def source(self, page: str, location: Location) -> str | None:
         """The address of a line of the input."""
@@ -36,7 +32,7 @@ class LinksToInput(Links):
 
 def alone(book: Book, base: str = "") -> Page:
     """A page for a text that stands alone; `base` is the URL below which the files of the project can be seen."""
-    return Page(book, LinksToInput(book, base=base), INDEX)
+    return Page(book, LinksToInput(book, base=base), INDEX).unlinked()
 
 
 def refuse_unknown(name: str) -> None:

@@ -23,9 +23,9 @@ LARGEST = 60_000
 def entry(page: Page, log: Changelog) -> Markup:
     """The section of one version."""
     version = log.version
-    lines = Lines(page, len(version.files) == 1)
+    is_one_file = len(version.files) == 1
     found = chapters(log.items)
-    blocks = (_chapter(lines, chapter, told) for chapter, told in found.items())
+    blocks = (_chapter(Lines(page.once(), is_one_file), chapter, told) for chapter, told in found.items())
     return joined(
         heading(2, title(version), version_anchor(version)),
         join(" · ", [version.day, _provenance(version.provenance), _files(page, version), summary(log)]),

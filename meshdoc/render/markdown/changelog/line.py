@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from meshdoc.catalog.change import Cause
 from meshdoc.catalog.object import Address, Oid
-from meshdoc.history.item import Action, Item
+from meshdoc.history.item import Action, Detail, Item
 from meshdoc.insight.chapters import Chapter, Told
 from meshdoc.render.display import plural
 from meshdoc.render.markdown.changelog.words import changed, diffs, main
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markup import NOTHING, Markup, bullets, code, details, indented, join, md
+from meshdoc.render.markup import NOTHING, Markup, Text, bullets, code, details, indented, join, md
 
 MOST_NAMES = 12
 """More names on a line are folded."""
@@ -36,8 +37,11 @@ class Lines:
         """The lines under a heading: what is about one table together, comments last."""
         groups: dict[object, list[Told]] = {}
         comments: list[Told] = []
-        for told in found:
-            (comments if is_comment(told.item) else groups.setdefault(_together(chapter, told), [])).append(told)
+        listed = list(found)
+        wholes = Counter(told.item.whole for told in listed)
+        for told in listed:
+            key = _together(chapter, told, is_alone=wholes[told.item.whole] == 1)
+            (comments if is_comment(told.item) else groups.setdefault(key, [])).append(told)
         by_whole: dict[Oid, list[list[Told]]] = {}
         for group in groups.values():
             by_whole.setdefault(group[0].item.whole, []).append(group)
@@ -64,8 +68,10 @@ class Lines:
             return self._partitions(group)
         shown = [replace(told, item=shortened(told.item)) for told in group] if is_below or len(group) > 1 else group
         first = shown[0]
-        names = join(", ", (code(short(told.item.name)) if is_below else self._name(told.item) for told in shown))
-        if len(group) > 1 and not is_below and first.item.part_of:
+        is_of_one = len(group) > 1 and bool(first.item.part_of)
+        is_plain = is_below or is_of_one
+        names = join(", ", (code(short(told.item.name)) if is_plain else self._name(told.item) for told in shown))
+        if is_of_one and not is_below:
             names = md("{} {} {}", names, "of" if first.item.noun == "column" else "on", self._whole(group[0].item))
         noun = first.item.noun if len(group) == 1 else plural(2, first.item.noun).removeprefix("2 ")
         words = _words(chapter, first, md("{} {}", noun, names))
@@ -82,9 +88,14 @@ class Lines:
     def _where(self, group: list[Told]) -> Markup:
         """The location of each statement, once."""
         causes = (cause for told in group for cause in _causes(told.item))
-        locations = dict.fromkeys(cause.location for cause in causes if cause)
-        place = self.page.line if self.is_one_file else self.page.where
-        return join(", ", map(place, [*locations][:MOST_NAMES]))
+        found = [*dict.fromkeys(cause.location for cause in causes if cause)]
+        if not self.is_one_file:
+            return join(", ", map(self.page.where, found[:MOST_NAMES]))
+        if len(found) < 2:
+            return join(", ", (self.page.source(location, f"line {location.line}") for location in found))
+        lines: list[Text] = [self.page.source(location, str(location.line)) for location in found[:MOST_NAMES]]
+        lines += [f"{len(found) - MOST_NAMES} more"] if len(found) > MOST_NAMES else []
+        return md("lines {}", join(", ", lines))
 
     # --- folded -----------------------------------------------------------------------------------------------
 
@@ -125,7 +136,7 @@ def _words(chapter: Chapter, told: Told, subject: Markup) -> Markup:
             return join(": ", [renamed, join("; ", map(changed, item.details))])
         case Action.ADDED:
             verb = NOTHING if chapter is Chapter.ADDED else "added"
-            return join(" ", [verb, subject, main(item.details)])
+            return join(" ", [verb, subject, main(_telling(item))])
         case Action.REMOVED:
             verb = NOTHING if chapter is Chapter.REMOVED else "dropped"
             along = md("with {} {}", told.along.noun, code(short(told.along.name))) if told.along else NOTHING
@@ -160,11 +171,20 @@ def _owner(item: Item) -> str:
     return item.name.rpartition(".")[0] if item.noun == "column" else item.name.rpartition(" on ")[2]
 
 
-def _together(chapter: Chapter, told: Told) -> object:
-    """What is told on one line has the same key."""
+def _telling(item: Item) -> tuple[Detail, ...]:
+    """The details of an added object without those that its name tells: the function of the name of a trigger."""
+    function = f"{_without_owner(item.noun, item.name)}()"
+    return tuple(detail for detail in item.details if detail.property != "function" or short(detail.after) != function)
+
+
+def _together(chapter: Chapter, told: Told, *, is_alone: bool) -> object:
+    """What is told on one line has the same key; `is_alone` if the chapter tells nothing else about its whole."""
     item = told.item
     if item.partition_of and item.action is Action.ADDED:
         return ("partitions", item.partition_of, told.parts)
+    if item.action is Action.ADDED and not told.parts and (item.part_of or is_alone):
+        alike = tuple((detail.property, detail.after) for detail in _telling(item))
+        return (item.noun, item.whole if item.part_of else 0, alike, told.note)
     plain = not told.parts and not told.note and item.action is Action.REMOVED
     if plain or (chapter is Chapter.DATA_LOSS and not item.details):
         along = told.along.address if told.along else None

@@ -13,9 +13,9 @@ from meshdoc.render.markup import NOTHING, Markup, Text, code, details, fenced, 
 
 LONGEST = 80
 """Longer values of a property are shown as a diff."""
-MOST_LINES = 80
+MOST_LINES = 40
 """Longer diffs are cut; the source file has the rest."""
-CONTEXT = 2
+CONTEXT = 1
 SWITCHES = {
     "not null": ("not null", "no longer not null"),
     "row-level security": ("row-level security enabled", "row-level security disabled"),
@@ -174,7 +174,14 @@ def diffs(action: Action, found: Iterable[Detail]) -> Iterator[Markup]:
             lines = _diff(detail.before, detail.after)
             rest = len(lines) - MOST_LINES
             shown = [*lines[:MOST_LINES], *([f"... {rest} more lines"] if rest > 0 else [])]
-            yield details(detail.property.capitalize(), fenced("\n".join(shown), "diff"))
+            yield details(detail.property.capitalize(), fenced(_dedented(shown), "diff"))
+
+
+def _dedented(lines: Sequence[str]) -> str:
+    """The lines of a diff without the blanks that all of them begin with, after their signs."""
+    changed = [line for line in lines if not line.startswith("...")]
+    width = min((len(line) - len(line[1:].lstrip()) - 1 for line in changed if line[1:].strip()), default=0)
+    return "\n".join(line if line.startswith("...") else line[:1] + line[1 + width :] for line in lines)
 
 
 @lru_cache(maxsize=16)

@@ -9,7 +9,7 @@ from meshdoc.catalog.relation import Relation
 from meshdoc.insight.areas import Area
 from meshdoc.insight.tables import Kind, kind_of
 from meshdoc.render.display import plural
-from meshdoc.render.links import AREAS, FEW_TABLES, TABLES, Place
+from meshdoc.render.links import FEW_TABLES, TABLES, Place
 from meshdoc.render.markdown.lists.objects import described, marked
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markup import Markup, Text, heading, join, md, table
@@ -57,8 +57,8 @@ def _many(page: Page) -> Iterator[Text]:
     if len(page.book.areas) > 1:
         yield table(("Area", "Tables", "Main tables"), (_area(page, area) for area in shown))
     if (more := len(page.book.areas) - len(shown)) > 0:
-        yield md("{} more in the {}.", plural(more, "area"), page.to(Place(AREAS), "list of areas"))
-    if not page.links.has_area_page:
+        yield md("{} more in the {}.", plural(more, "area"), page.to(Place(TABLES), "list of tables"))
+    if not page.links.lists_areas:
         yield md("{}: see the {}.", plural(len(page.book.tables), "table"), page.to(Place(TABLES), "list of tables"))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from meshdoc.catalog.constraint import Action, ForeignKey
+from meshdoc.catalog.relation import ForeignTable, Table
 from meshdoc.render import AnyTable, schema_of
 from meshdoc.render.display import in_words
 from meshdoc.render.links import FOREIGN_KEYS
@@ -33,5 +34,9 @@ def _rows(page: Page, item: AnyTable) -> list[Row]:
 
 
 def _key(page: Page, key: ForeignKey) -> Markup:
+    """A key; a table that it references and that has a row of its own is not linked here."""
+    references = page.book.catalog[key.references_table]
+    is_listed = isinstance(references, Table | ForeignTable) and bool(foreign_keys(page.book, references))
     on_delete = "" if key.on_delete is Action.NO_ACTION else f", on delete {in_words(key.on_delete)}"
-    return md("{} → {}{}", page.columns(key.table, key.columns), page.object(key.references_table), on_delete)
+    at = page.unlinked() if is_listed else page
+    return md("{} → {}{}", page.columns(key.table, key.columns), at.object(references.oid), on_delete)

@@ -15,6 +15,8 @@ from meshdoc.render.slug import slug
 
 FEW = 30
 """A shorter list needs no A-Z."""
+FEW_GROUPS = 3
+"""So few groups need no links to them."""
 
 
 @record
@@ -75,6 +77,7 @@ class Listing:
         return document(
             join(" · ", [page.to(Place(INDEX), page.book.title), *self._others(page, number)]),
             heading(1, self.title),
+            self._groups(page) if number == 0 else NOTHING,
             *(block for name, rows in groups for block in self._group(page, name, list(rows))),
         )
 
@@ -83,6 +86,12 @@ class Listing:
         for label, other in (("previous page", number - 1), ("next page", number + 1)):
             if 0 <= other < len(self.paths):
                 yield page.to(Place(self.paths[other]), label)
+
+    def _groups(self, page: Page) -> Markup:
+        """Links to the groups, if there are many."""
+        groups = dict.fromkeys(row.group for row in self.rows)
+        many = groups if len(groups) > FEW_GROUPS else ()
+        return join(" · ", (page.to(self.place(group), group or self.titles[group]) for group in many))
 
     def _group(self, page: Page, name: str, rows: list[tuple[int, Row]]) -> Iterator[Markup]:
         is_first = rows[0][0] == 0 or self.rows[rows[0][0] - 1].group != name

@@ -13,11 +13,11 @@ from meshdoc.catalog.trigger import Policy
 from meshdoc.catalog.type import EnumType
 from meshdoc.render import AnyTable, AnyType, AnyView, schema_of
 from meshdoc.render.display import plural
-from meshdoc.render.links import FUNCTIONS, TABLES, TYPES, VIEWS
+from meshdoc.render.links import FUNCTIONS, OTHER_TABLES, TABLES, TYPES, VIEWS
 from meshdoc.render.markdown.lists.listing import Listing, Row
 from meshdoc.render.markdown.page import Page, several
 from meshdoc.render.markdown.type import word
-from meshdoc.render.markup import NOTHING, Markup, Text, code, comment, join, md
+from meshdoc.render.markup import NOTHING, Markup, Text, code, comment, join, md, text
 from meshdoc.render.mermaid import foreign_keys
 
 T = TypeVar("T", bound=Object)
@@ -29,9 +29,16 @@ MOST_LABELS = 12
 
 @several(TABLES)
 def tables(page: Page) -> Mapping[str, Markup]:
-    """The tables, with how many foreign keys they have."""
+    """The tables by area, or by schema if there are no areas, with how many foreign keys they have."""
+    page = page.at(TABLES)
     headers = ("Table", "Description", "Columns", "References", "Row-level security")
-    return _by_schema(page.at(TABLES), "Tables", headers, page.book.tables, _table)
+    if not page.links.lists_areas:
+        return _by_schema(page, "Tables", headers, page.book.tables, _table)
+    tables = {item.oid: item for item in page.book.tables}
+    found = [(area.name, tables[oid]) for area in page.book.areas for oid in area.tables]
+    rows = [Row(group=area, name=item.name, cells=_table(page, item)) for area, item in found]
+    titles = {area.name: text(area.name or OTHER_TABLES) for area in page.book.areas}
+    return Listing(TABLES, "Tables", headers, rows, titles, prefix="area").pages(page)
 
 
 @several(VIEWS)

@@ -45,9 +45,10 @@ def _count(found: Convention) -> str:
 
 
 def _exceptions(page: Page, found: Convention) -> Markup:
-    """The objects that do otherwise, with their comments, which may say why."""
-    if found.subject in IN_COVERAGE:
+    """The objects that do otherwise, with their comments, which may say why; none if they are the majority."""
+    if found.subject in IN_COVERAGE or len(found.exceptions) > found.holds:
         return NOTHING
+    page = page.sparing(len(found.exceptions))
     listed = folded_list([_exception(page, at) for at in found.exceptions], "exception")
     return joined(heading(3, found.subject.value), listed)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from meshdoc.catalog.constraint import Action, ForeignKey
 from meshdoc.catalog.object import Address, Oid
@@ -183,8 +183,9 @@ def _folded(items: list[Markup], noun: str) -> Markup:
     return md("{}{}", join(", ", items[:MOST_WRITERS]), rest)
 
 
-def _filled(page: Page, found: Iterable[Filled]) -> Markup:
-    rows = [(page.object(each.table), join(", ", (_filler(page, source) for source in each.sources))) for each in found]
+def _filled(page: Page, found: Sequence[Filled]) -> Markup:
+    told = page.sparing(len(found))
+    rows = [(page.object(each.table), join(", ", (_filler(told, source) for source in each.sources))) for each in found]
     return folded(("Table", "Triggers of"), rows, "table")
 
 

@@ -123,8 +123,9 @@ def _component(page: Page, actor: Actor) -> Markup:
 
 
 def _steps(page: Page, steps: list[Step], noun: str) -> Markup:
+    told = page.sparing(len(steps))
     rows = [
-        (page.object(step.routine), join(", ", _after(page, step)), _writes(page, step), _channels(step))
+        (page.object(step.routine), join(", ", _after(told, step)), _writes(told, step), _channels(step))
         for step in steps
     ]
     return folded((noun, "After", "Writes", "Notifies"), rows, noun.lower())

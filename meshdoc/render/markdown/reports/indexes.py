@@ -90,11 +90,12 @@ def _has_purpose(purpose: Purpose) -> bool:
 
 
 def _paths(page: Page, paths: Sequence[AccessPath]) -> Markup:
+    told = page.sparing(len(paths))
     rows = [
         (
             join("<br>", [page.object(path.table), _columns(page, path)]),
-            used_by(page, path.sources),
-            _note(page, path),
+            used_by(told, path.sources),
+            _note(told, path),
         )
         for path in paths
     ]
@@ -115,10 +116,11 @@ def _note(page: Page, path: AccessPath) -> Markup:
 
 
 def _spared(page: Page, found: IndexReport) -> Markup:
+    spared = [key for key, path in foreign_keys(page.book.catalog, found.paths) if path.is_spared]
+    told = page.sparing(len(spared))
     rows = [
-        (page.object(key.table), page.columns(key.table, key.columns), page.object(key.references_table))
-        for key, path in foreign_keys(page.book.catalog, found.paths)
-        if path.is_spared
+        (page.object(key.table), page.columns(key.table, key.columns), told.object(key.references_table))
+        for key in spared
     ]
     if not rows:
         return NOTHING

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from meshdoc.catalog.constraint import ForeignKey
 from meshdoc.catalog.object import Address, Oid
@@ -42,16 +42,17 @@ def insertion_order(page: Page) -> Markup:
     )
 
 
-def objects(page: Page, oids: Iterable[Oid]) -> Markup:
-    """The names of objects, linked."""
-    return join(", ", map(page.object, oids))
+def objects(page: Page, oids: Collection[Oid]) -> Markup:
+    """The names of objects, linked unless they are many."""
+    return join(", ", map(page.sparing(len(oids)).object, oids))
 
 
 def _levels(page: Page, order: Order) -> Markup:
     if len(order.levels) < 2:
         return md("No table has to be filled before another one.")
     connected = [[oid for oid in level if oid not in order.unconnected] for level in order.levels]
-    rows = [(str(number), objects(page, level)) for number, level in enumerate(connected, 1) if level]
+    told = page.sparing(sum(map(len, connected)))
+    rows = [(str(number), objects(told, level)) for number, level in enumerate(connected, 1) if level]
     return joined(
         md(
             "Each table references only tables of earlier levels{}. Insert rows level by level, from 1 to {}; "

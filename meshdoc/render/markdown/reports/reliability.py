@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from meshdoc.catalog.constraint import Constraint, ForeignKey
 from meshdoc.catalog.object import Address, Oid
@@ -47,12 +47,13 @@ def reliability(page: Page) -> Markup:
 # --- deletions ----------------------------------------------------------------------------------------------
 
 
-def _deletions(page: Page, cascades: Iterable[Cascade]) -> Markup:
+def _deletions(page: Page, cascades: Sequence[Cascade]) -> Markup:
+    sparing = page.sparing(len(cascades))
     rows = [
         (
             page.object(told.table),
             _reached(page, told),
-            _blocking(page, told),
+            _blocking(sparing, told),
         )
         for told in cascades
     ]

@@ -113,7 +113,8 @@ def _diamonds(page: Page, found: Tenancy) -> Iterator[Text]:
         "No constraint makes the ways of these tables agree: a row may name one tenant by one way and another tenant "
         "by another way. Where a policy uses only one of them, it does not check the others."
     )
-    yield folded(WAYS, [_row(page, diamonds) for diamonds in by_table.values()], "table")
+    notes = page.sparing(len(by_table))
+    yield folded(WAYS, [_row(page, notes, diamonds) for diamonds in by_table.values()], "table")
     remedies = [each.remedy for diamonds in by_table.values() for each in diamonds if each.remedy]
     statements = dict.fromkeys(text for remedy in remedies for text in remedy_sql(page.book.names, remedy))
     if statements:
@@ -125,14 +126,14 @@ def _diamonds(page: Page, found: Tenancy) -> Iterator[Text]:
     yield from _carriers(page, found)
 
 
-def _row(page: Page, diamonds: Sequence[Diamond]) -> tuple[Text, ...]:
+def _row(page: Page, told: Page, diamonds: Sequence[Diamond]) -> tuple[Text, ...]:
     """A table with all of its ways of which two differ."""
     item = page.book.catalog[diamonds[0].table]
     ways = dict.fromkeys(way for each in diamonds for way in (each.one, each.other))
     shown = sorted(_shortest(ways), key=lambda way: (len(way.keys), way.keys))
     notes: list[Text] = [page.book.edition.reasons.get(Address(item.oid), "")]
     if triggers := {oid for each in diamonds for oid in each.triggers}:
-        names = join(", ", (page.object(oid) for oid in sorted(triggers)))
+        names = join(", ", (told.object(oid) for oid in sorted(triggers)))
         notes.append(md("may be enforced by {} {}", "trigger" if len(triggers) == 1 else "triggers", names))
     return (
         page.object(item.oid),
@@ -206,7 +207,7 @@ def _apart(page: Page, found: Tenancy) -> Iterator[Markup]:
         assert isinstance(item, Relation)
         groups.setdefault(kind_of(page.book.catalog, item), []).append(oid)
     for kind, oids in sorted(groups.items(), key=lambda group: list(Kind).index(group[0])):
-        names = [page.object(oid) for oid in oids]
+        names = [*map(page.sparing(len(oids)).object, oids)]
         if kind is Kind.TABLE:
             yield folded_list(names, "table")
         else:

@@ -31,6 +31,7 @@ MANY = 12
 
 def effects(page: Page, item: Routine) -> Markup:
     """The effects of the body, as far as they can be told from its text."""
+    page = page.once()
     found = page.book.effects.of(item.oid)
     uses = sorted(page.book.effects.uses(item.oid), key=lambda use: _rank(page, use))
     own = [use for use in uses if not _by_trigger(page, use)]

@@ -65,6 +65,7 @@ def _argument(page: Page, argument: Argument) -> str:
 
 
 def _arguments(page: Page, item: Routine) -> Markup:
+    page = page.once()
     rows = (
         (
             code(argument.name) if argument.name else "",

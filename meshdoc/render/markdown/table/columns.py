@@ -15,7 +15,7 @@ from meshdoc.insight.source_comments import column_comment
 from meshdoc.render.display import COMPRESSION, STORAGE, in_words, plural
 from meshdoc.render.links import WIDE
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markdown.table.rules import by_domain, checks, domains, not_null_of, nullness
+from meshdoc.render.markdown.table.rules import by_domains, checks, not_null_of, nullness
 from meshdoc.render.markup import NOTHING, Markup, Text, anchor, code, comment, join, md, section, table, text
 from meshdoc.render.mermaid import foreign_keys, referencing_keys
 
@@ -28,7 +28,7 @@ MOST_IN_KEY = 3
 
 def columns(page: Page, relation: Relation) -> Markup:
     """The columns of a table, in order, each with its type, what it may hold and what it is for."""
-    return section("Columns", table(HEADERS, _rows(page, relation)))
+    return section("Columns", table(HEADERS, _rows(page.once(), relation)))
 
 
 def _rows(page: Page, relation: Relation) -> Iterator[tuple[Text, ...]]:
@@ -43,9 +43,11 @@ def _rows(page: Page, relation: Relation) -> Iterator[tuple[Text, ...]]:
 
 
 def _row(page: Page, relation: Relation, column: Column) -> tuple[Text, ...]:
+    filled = _filled(page, relation, column)
     rule = [
         join(" ", [page.type(column.type), nullness(page, relation, column)]),
-        _filled(page, relation, column),
+        filled,
+        *by_domains(page, column, has_own_default=bool(filled)),
         *checks(page, relation, column),
         *_keys(page, relation, column),
         *_further(page, relation, column),
@@ -81,7 +83,7 @@ def _name(page: Page, relation: Relation, column: Column) -> Markup:
 
 
 def _filled(page: Page, relation: Relation, column: Column) -> Text:
-    """What fills a column by itself: identity, generation, its own default or that of its domain."""
+    """What fills a column by itself: identity, generation or its own default."""
     default = default_of(page.book.catalog, relation.oid, column.attnum)
     if column.identity:
         return f"identity ({in_words(column.identity).upper()})"
@@ -90,9 +92,6 @@ def _filled(page: Page, relation: Relation, column: Column) -> Text:
         return (
             md("generated ({}) {}", in_words(column.generated), value) if column.generated else md("default {}", value)
         )
-    for domain in domains(page.book.catalog, column):
-        if domain.default:
-            return md("default {} ({})", code(page.sql(domain.default)), by_domain(page, column, domain))
     return ""
 
 

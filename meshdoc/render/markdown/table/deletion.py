@@ -11,14 +11,19 @@ from meshdoc.render import AnyTable
 from meshdoc.render.display import plural
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markup import Markup, Text, join, md, text
+from meshdoc.render.mermaid import referencing_keys
 
 MOST = 8
 """More tables of one kind are counted."""
 
 
 def deletion(page: Page, item: AnyTable) -> Markup:
-    """The tables that lose rows along with a deleted one, those that let go of it, and those that block it."""
+    """The tables that lose rows along with a deleted one, those that let go of it, and those that block it.
+
+    The list of those that reference it has links.
+    """
     told = cascade_of(page.book.catalog, item)
+    page = page.once(key.table for key in referencing_keys(page.book, item))
     sentences = [*_reached(page, told), *_detached(page, told.detached), *_blocked(page, told)]
     return join(" ", sentences)
 

@@ -24,6 +24,7 @@ def indexes(page: Page, relation: Relation) -> Markup:
 
     One that only enforces a constraint is named: the constraint has its columns.
     """
+    page = page.once()
     found = page.book.parts(relation.oid, Index)
     rows: list[tuple[Text, ...]] = []
     plain: list[Markup] = []

@@ -22,8 +22,8 @@ def relationships(page: Page, item: AnyTable) -> Markup:
     return joined(
         section("Relationships", drawn(page, neighbourhood(page.book, item)), _implied(page, item)),
         section("Delete", deletion(page, item)),
-        outgoing(page, item),
-        incoming(page, item),
+        outgoing(page.once(), item),
+        incoming(page.once(), item),
     )
 
 
@@ -45,7 +45,10 @@ def _implied(page: Page, item: AnyTable) -> Markup:
 
 
 def outgoing(page: Page, relation: Relation) -> Markup:
-    """The foreign keys of the table."""
+    """The foreign keys of the table; a rule that several have in common is said once."""
+    keys = foreign_keys(page.book, relation)
+    rules = [join(", ", _rules(page, key)) for key in keys]
+    common = rules[0] if len(keys) > 1 and len(set(rules)) == 1 else NOTHING
     rows = (
         (
             page.anchored(key),
@@ -55,11 +58,12 @@ def outgoing(page: Page, relation: Relation) -> Markup:
                 page.object(key.references_table),
                 page.columns(key.references_table, key.references_columns),
             ),
-            join("<br>", [join(", ", _rules(page, key)), comment(key.comment)]),
+            join("<br>", [NOTHING if common else rule, comment(key.comment)]),
         )
-        for key in foreign_keys(page.book, relation)
+        for key, rule in zip(keys, rules, strict=True)
     )
-    return section("References", table(("Foreign key", "Columns", "References", "Rule"), rows))
+    listed = table(("Foreign key", "Columns", "References", "Rule"), rows)
+    return section("References", md("All: {}.", common) if common else NOTHING, listed)
 
 
 def incoming(page: Page, relation: Relation) -> Markup:

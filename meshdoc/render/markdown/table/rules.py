@@ -13,7 +13,7 @@ from meshdoc.catalog.type import Domain
 from meshdoc.insight.check_rule import VALUE, Fact, Limits, Matches, OneOf, Rule, rule_of
 from meshdoc.render.display import plural
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markup import Markup, Text, code, join, md, text
+from meshdoc.render.markup import NOTHING, Markup, Text, code, join, md, text
 
 MOST_VALUES = 20
 """More values of a list are counted."""
@@ -27,11 +27,8 @@ def nullness(page: Page, relation: Relation, column: Column) -> Markup:
     if column.not_null:
         own = not_null_of(page, relation, column)
         return join(", ", ["not null", *(_unusual(page, relation, column, own) if own else ())])
-    for domain in domains(page.book.catalog, column):
-        for constraint in page.book.parts(domain.oid, NotNull):
-            unchecked = "" if constraint.validated else "existing rows not checked"
-            return md("not null ({})", join(", ", [by_domain(page, column, domain), unchecked]))
-    return text("nullable")
+    required = any(page.book.parts(domain.oid, NotNull) for domain in domains(page.book.catalog, column))
+    return NOTHING if required else text("nullable")
 
 
 def not_null_of(page: Page, relation: Relation, column: Column) -> NotNull | None:
@@ -59,31 +56,44 @@ def domains(catalog: Catalog, column: Column) -> Iterator[Domain]:
         domain = catalog.get(domain.base.oid)
 
 
-def by_domain(page: Page, column: Column, domain: Domain) -> Text:
-    """`by domain d`, without the name if that is the column's very type."""
-    return "by domain" if domain.oid == column.type.oid else md("by domain {}", page.object(domain.oid))
+# --- what domains add -----------------------------------------------------------------------------------
+
+
+def by_domains(page: Page, column: Column, *, has_own_default: bool) -> Iterator[Markup]:
+    """What a column has through each of its domains: `not null, default 1, greater than 0 (by domain)`."""
+    is_required, has_default = column.not_null, has_own_default
+    for domain in domains(page.book.catalog, column):
+        facts = [] if is_required else [_required(each) for each in page.book.parts(domain.oid, NotNull)]
+        facts += [md("default {}", code(page.sql(domain.default)))] if domain.default and not has_default else []
+        facts += dict.fromkeys(_check(page, column, domain, check) for check in page.book.parts(domain.oid, Check))
+        is_required = is_required or bool(page.book.parts(domain.oid, NotNull))
+        has_default = has_default or domain.default is not None
+        name = md(" {}", page.object(domain.oid)) if domain.oid != column.type.oid else NOTHING
+        if facts:
+            yield md("{} (by domain{})", join(", ", facts), name)
+
+
+def _required(constraint: NotNull) -> Markup:
+    return text("not null" if constraint.validated else "not null, existing rows not checked")
+
+
+def _check(page: Page, column: Column, domain: Domain, check: Check) -> Markup:
+    """The rule in words, or else that there is one, which the page of the domain has."""
+    rule = rule_of(page.book.names, check)
+    if rule:
+        return _rule(rule, column)
+    return text("checked") if page.links.place(Address(domain.oid)) else code(page.sql(check.expression))
 
 
 # --- checks ---------------------------------------------------------------------------------------------
 
 
 def checks(page: Page, relation: Relation, column: Column) -> Iterator[Markup]:
-    """The checks about this column alone; those that cannot be told in words are SQL elsewhere.
-
-    Those of the table are among its constraints, those of a domain on its page.
-    """
+    """The checks about this column alone; those that cannot be told in words are among the constraints."""
     for check in page.book.parts(relation.oid, Check):
         rule = check.columns == (column.attnum,) and rule_of(page.book.names, check)
         if rule and check.enforced:
             yield _rule(rule, column)
-    for domain in domains(page.book.catalog, column):
-        for check in page.book.parts(domain.oid, Check):
-            rule = rule_of(page.book.names, check)
-            if rule or not page.links.place(Address(domain.oid)):
-                shown = _rule(rule, column) if rule else code(page.sql(check.expression))
-                yield md("{} ({})", shown, by_domain(page, column, domain))
-            else:
-                yield md("checked {}", by_domain(page, column, domain))
 
 
 def _rule(rule: Rule, column: Column) -> Markup:

@@ -35,6 +35,7 @@ MOST_EFFECTS = 6
 
 def triggers(page: Page, item: AnyTable) -> Markup:
     """When each trigger fires, the function that it calls, what that does, and what is notable about it."""
+    page = page.once()
     rows = (
         (
             page.anchored(trigger),

@@ -21,12 +21,13 @@ MOST = 6
 def columns(page: Page, item: AnyView, parts: Clauses | None) -> Markup:
     """One row a column."""
     lineage = page.book.lineages.of(item.oid)
+    page = page.once()
     sources = {column.number: column for column in lineage.columns} if lineage else {}
     rows = (
         (
             anchor(page.links.part_anchor(item, column.attnum), code(column.name)),
             _type(page, item, column, parts),
-            _origin(page, sources[column.attnum], parts) if parts and column.attnum in sources else "",
+            _origin(page, column, sources[column.attnum], parts) if parts and column.attnum in sources else "",
             comment(column.comment),
         )
         for column in item.columns
@@ -48,7 +49,7 @@ def _type(page: Page, item: AnyView, column: Column, parts: Clauses | None) -> T
     )
 
 
-def _origin(page: Page, lineage: ColumnLineage, parts: Clauses) -> Markup:
+def _origin(page: Page, column: Column, lineage: ColumnLineage, parts: Clauses) -> Markup:
     """The column that it is a copy of, or its expression; and the base columns if these are others."""
     named = sorted(lineage.sources)
     if lineage.direct is not None:
@@ -66,11 +67,17 @@ def _origin(page: Page, lineage: ColumnLineage, parts: Clauses) -> Markup:
     shown = page.sql(parts.outputs[lineage.number - 1])
     if len(shown) > LONGEST:
         return base or code(f"{shown[: LONGEST - 1]}…")
-    is_plain = len(named) == 1 and shown.split(".")[-1] == quote_identifier(page.label(named[0]).split(".")[-1])
+    plain = [column.name, *(page.label(source).split(".")[-1] for source in named if len(named) == 1)]
+    is_plain = shown.split(".")[-1] in map(quote_identifier, plain)
     return base if is_plain else join(" ", [code(shown), base])
 
 
 def _listed(page: Page, sources: list[Address]) -> Markup:
-    names = [page.name(source) for source in sources[:MOST]]
+    """`t.a`, or `a` of `t`, `u` if columns of several relations have the same name."""
+    shown = sources[:MOST]
+    names = {page.label(source).rpartition(".")[2] for source in shown}
     more = f"and {len(sources) - MOST} more" if len(sources) > MOST else ""
-    return join(" ", [join(", ", names), more])
+    if len(names) == 1 < len(shown):
+        relations = join(", ", (page.object(source.oid) for source in shown))
+        return join(" ", [md("{} of {}", code(*names), relations), more])
+    return join(" ", [join(", ", map(page.name, shown)), more])

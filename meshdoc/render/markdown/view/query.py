@@ -19,6 +19,7 @@ LONGEST = 200
 
 def in_words(page: Page, item: AnyView, parts: Clauses | None) -> Markup:
     """The section about the query."""
+    page = page.once()
     lines = list(_lines(page, parts)) if parts else []
     return section("Query", bullets([*lines, *_reads(page, item, parts)]))
 
