@@ -163,4 +163,5 @@ def test_the_overview_says_owned_only_of_what_is_required_and_cascades() -> None
 
 def test_the_way_to_a_page() -> None:
     page = pages(book_of(TREE))["tables/public.projects.md"]
-    assert page.startswith("[Test](../README.md) / [Tables](../tables.md)\n")
+    assert page.startswith("[Test](../README.md) / [Tables](../tables.md)")
+    assert "[←](public.entries.md) · [→](public.runs.md)\n" in page

@@ -167,6 +167,15 @@ class Book(Contents):
         return Counter(key.references_table for key in keys)
 
     @cached_property
+    def beside(self) -> dict[Oid, tuple[Oid, Oid]]:
+        """The objects before and after each in the list of its kind; 0 where there is none."""
+        lists = (self.tables, self.views, self.routines, self.types)
+        found: dict[Oid, tuple[Oid, Oid]] = {}
+        for oids in ([NO_OID, *(item.oid for item in items), NO_OID] for items in lists):
+            found |= {oid: (oids[place - 1], oids[place + 1]) for place, oid in enumerate(oids) if oid}
+        return found
+
+    @cached_property
     def coverage(self) -> Coverage:
         """How many columns of tables and views are described."""
         return coverage((*self.tables, *self.views))

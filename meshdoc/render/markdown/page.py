@@ -200,11 +200,12 @@ class Page:
         return document(self.to(Place(INDEX), self.book.title), heading(1, title), *blocks)
 
     def trail(self, item: Object, group: str, folder: str) -> Markup:
-        """The way to an object's page, by way of the list of its folder and its area."""
+        """The way to an object's page, by way of the list of its folder and its area; the pages before and after."""
         steps = [self.to(Place(INDEX), self.book.title), self.to(Place(f"{folder}.md"), group)]
         if known := self.links.areas.get(item.oid):
             steps.append(self.to(known[1], known[0]))
-        return join(" / ", steps)
+        beside = zip(("←", "→"), self.book.beside.get(item.oid, ()), strict=False)
+        return join(" · ", [join(" / ", steps), *(self.words(Address(oid), arrow) for arrow, oid in beside if oid)])
 
     def top(self, item: Object, group: str, folder: str, facts: Iterable[Text]) -> Markup:
         """The top of an object's page: breadcrumbs, title, doubts, facts, comment, findings."""
