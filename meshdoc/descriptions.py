@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from meshdoc.catalog.catalog import Catalog
-from meshdoc.catalog.database import Schema
-from meshdoc.catalog.object import Object
-from meshdoc.catalog.relation import Relation
 from meshdoc.config import Config, toml_of
 from meshdoc.diagnostics import ConfigError, Diagnostic, Severity
-from meshdoc.history.history import History
+
+if TYPE_CHECKING:
+    from meshdoc.catalog.object import Object
+    from meshdoc.history.history import History
 
 
 def read(config: Config) -> Mapping[str, str]:
@@ -45,6 +45,9 @@ def describe(history: History, texts: Mapping[str, str], file: Path | None) -> t
     """The history with these comments in its last version, and warnings about names that nothing has."""
     if not texts or file is None:
         return history, ()
+    from meshdoc.catalog.catalog import Catalog
+    from meshdoc.catalog.object import Object
+
     found: set[str] = set()
     items = tuple(_described(history, item, texts, file.name, found) for item in history.catalog.all(Object))
     catalog = Catalog(items)
@@ -53,6 +56,9 @@ def describe(history: History, texts: Mapping[str, str], file: Path | None) -> t
 
 
 def _described(history: History, item: Object, texts: Mapping[str, str], source: str, found: set[str]) -> Object:
+    from meshdoc.catalog.database import Schema
+    from meshdoc.catalog.relation import Relation
+
     schema = history.catalog.get(getattr(item, "schema", 0))
     if not isinstance(schema, Schema) or not history.is_own(item) or item.system_catalog not in SHOWN:
         return item
