@@ -38,7 +38,7 @@ form: Registry[str, Form] = Registry("form of placeholders")
 
 _DOLLAR = re.compile(r"\$\{(?P<name>[A-Za-z_][\w.-]*(?::[A-Za-z]\w*)?)(?::-(?P<default>[^{}\r\n]*))?\}")
 _HASH = re.compile(r"#\[(?P<name>[A-Za-z_][\w.-]*)\]")
-_AT = re.compile(r"(?<![\w@.'\"/:-])@(?P<name>[A-Za-z]\w*)(?=\.[A-Za-z_\"])")
+_AT = re.compile(r"@(?<![\w@.'\"/:-]@)(?P<name>[A-Za-z]\w*)(?=\.[A-Za-z_\"])")
 _PERCENT = re.compile(r"\$%(?P<name>[A-Za-z_]\w*)%\$")
 _COMMENT = re.compile(r"/\* TEMPLATE: (?P<name>\w+) \*/")
 _PSQL = re.compile(r":(?<![:\w\])}'\"=]:)(?:(?P<plain>[A-Za-z_]\w*)|'(?P<literal>\w+)'|\"(?P<identifier>\w+)\")(?!:)")

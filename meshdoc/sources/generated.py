@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import takewhile
 
 from meshdoc.sources.layout import homes, layout, version
 from meshdoc.sources.sections import blank, without
@@ -46,8 +47,10 @@ def ef_core(tree: Tree) -> list[Version] | None:
 def _split(tree: Tree, sections: Callable[[str], list[Section]], keep: Callable[[str], str]) -> list[Version] | None:
     """The sections of all files in natural order, if each file has some."""
     for home in homes(tree):
-        found = [(path, sections(home.text(path))) for path in home.sql()]
-        if found and all(parts for _, parts in found):
+        paths = home.sql()
+        divided = ((path, sections(home.text(path))) for path in paths)
+        found = list(takewhile(lambda each: each[1], divided))
+        if found and len(found) == len(paths):
             return [_section(home, path, section, keep) for path, parts in found for section in parts]
     return None
 

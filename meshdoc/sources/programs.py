@@ -77,7 +77,7 @@ def _programs(tree: Tree, language: _Language) -> list[str]:
     """The programs of a migration folder in order; those elsewhere are no migrations."""
     if language is _SEA_ORM and (listed := list(_listed(tree))):
         return listed
-    named = [path for path in tree.paths if language.program.fullmatch(PurePosixPath(path).name)]
+    named = [path for path in tree.paths if language.program.fullmatch(path.rpartition("/")[2])]
     if language is _JAVASCRIPT:
         named = [path for path in named if "migrat" in f"{tree.shown}/{path}".rpartition("/")[0].lower()]
     return sorted(named, key=lambda path: PurePosixPath(path).name)

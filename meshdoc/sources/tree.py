@@ -6,8 +6,9 @@ import functools
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeAlias
 
 from meshdoc import reading
 from meshdoc.diagnostics import Diagnostic, Severity, SourceError
@@ -22,6 +23,9 @@ PAGES = "pages"
 """The folder of narrative pages."""
 MOST_FILES = 250_000
 """A folder that holds more is refused, rather than searched for long."""
+
+Decoded: TypeAlias = tuple[SourceFile, tuple[Diagnostic, ...]]
+"""A file, and why it could not be read as it is."""
 
 
 def _nothing(path: str) -> bytes:
@@ -41,6 +45,8 @@ class Tree:
     """The paths of symbolic links to folders, which are not followed."""
     outside: Callable[[str], bytes] = _nothing
     """Reads a file of the project that is not in the tree, by its path as shown."""
+    _sources: dict[str, Decoded] = field(default_factory=dict, repr=False, compare=False)
+    """The files that were read, by their paths as shown: those of the whole tree for one of its folders."""
 
     @staticmethod
     def of_paths(paths: Iterable[str], load: Callable[[str], bytes], *, shown: str = "") -> Tree:
@@ -93,7 +99,8 @@ class Tree:
         start = f"{folder}/"
         paths = tuple(path.removeprefix(start) for path in self.paths if path.startswith(start))
         links = tuple(path.removeprefix(start) for path in self.links if path.startswith(start))
-        return Tree(self.show(folder), paths, lambda path: self.load(start + path), links, self._beside)
+        load, sources = (lambda path: self.load(start + path)), self._sources
+        return Tree(self.show(folder), paths, load, links, self._beside, sources)
 
     def show(self, path: str) -> str:
         """A path as displayed to users."""
@@ -129,11 +136,14 @@ class Tree:
             raise SourceError(f"{unopened[0].message}: make it readable, or remove it")
         return file.text
 
-    def source(self, path: str) -> tuple[SourceFile, tuple[Diagnostic, ...]]:
+    def source(self, path: str) -> Decoded:
         """Read a file; if it cannot be read, its text is empty and the second item holds the reason."""
-        return _decoded(self.show(path), lambda: self.load(path))
+        shown = self.show(path)
+        if shown not in self._sources:
+            self._sources[shown] = _decoded(shown, lambda: self.load(path))
+        return self._sources[shown]
 
-    def beside(self, shown: str) -> tuple[SourceFile, tuple[Diagnostic, ...]]:
+    def beside(self, shown: str) -> Decoded:
         """Read a file of the project by its path as shown, whether or not it is in the tree; see `source`."""
         return _decoded(shown, lambda: self._beside(shown))
 
@@ -142,7 +152,7 @@ class Tree:
         return self.load(within) if within in self.paths and self.show(within) == shown else self.outside(shown)
 
 
-def _decoded(shown: str, load: Callable[[], bytes]) -> tuple[SourceFile, tuple[Diagnostic, ...]]:
+def _decoded(shown: str, load: Callable[[], bytes]) -> Decoded:
     try:
         return decode(shown, load())
     except (OSError, KeyError) as error:
