@@ -134,11 +134,11 @@ def book(history: History) -> Book:
 
 @view("page")
 def page(history: History, word: str) -> str:
-    """A section of a page, `README.md#Findings`; a heading's words are joined by dashes."""
+    """A section of a page, `README.md#Findings`; a heading's words are joined by dashes. Code has no fences."""
     path, _, title = word.partition("#")
     sections = SECTION.split(project.document(book(history))[path])
     found = (body for head, body in zip(sections[1::2], sections[2::2], strict=True) if head.replace(" ", "-") == title)
-    return text(line for line in next(found, "").splitlines() if line)
+    return text(line for line in next(found, "").splitlines() if line and not line.startswith("```"))
 
 
 @view("changes")

@@ -11,7 +11,7 @@ from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.inherit import attribute_map, partitions_of
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid
-from meshdoc.catalog.relation import ColumnDefault, Relation, Table
+from meshdoc.catalog.relation import Column, ColumnDefault, Relation, Table
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
 
 OWN = (Index, Check, Unique, Exclusion, ForeignKey, Trigger, Policy, Rule)
@@ -79,8 +79,9 @@ def _shape(partition: Table, item: Object) -> tuple[object, ...]:
     return (item.noun, item.name)
 
 
-def _differing_columns(catalog: Catalog, partition: Table) -> Iterator[tuple[object, ...]]:
-    """What columns have other than those of the parent."""
+def own_columns(catalog: Catalog, partition: Relation) -> Iterator[tuple[Column, Expr | None]]:
+    """The columns with another default or NOT NULL than the parent's, or comments or privileges, and their defaults."""
+    assert isinstance(partition, Table)
     parent = catalog[partition.partition_of]
     assert isinstance(parent, Table)
     numbers = attribute_map(parent, partition)
@@ -90,7 +91,12 @@ def _differing_columns(catalog: Catalog, partition: Table) -> Iterator[tuple[obj
         mine = catalog.find("default", partition.oid, own.attnum)
         defaults = [_default(item, relation) for item, relation in ((theirs, parent), (mine, partition))]
         if defaults[0] != defaults[1] or (own.not_null, own.comment, own.acl) != (column.not_null, None, None):
-            yield (own.name, own.not_null, own.comment, own.acl, defaults[1])
+            yield own, defaults[1]
+
+
+def _differing_columns(catalog: Catalog, partition: Table) -> Iterator[tuple[object, ...]]:
+    for own, default in own_columns(catalog, partition):
+        yield own.name, own.not_null, own.comment, own.acl, default
 
 
 def _default(item: Object | None, relation: Relation) -> Expr | None:

@@ -137,10 +137,25 @@ class Page:
         return expression(self.book.names, expr)
 
     def refers(self, *exprs: Expr | None, besides: Oid = NO_OID) -> Markup:
-        """Links to the objects that expressions mention or depend on, if they are shown, without the object itself."""
-        addresses = {self.book.subject(address) for expr in exprs if expr for address in _mentioned(expr)}
-        shown = {Address(at.oid) for at in addresses if at.oid != besides and self.links.place(at)}
-        return join(", ", self.sorted_links(shown))
+        """Links to the objects that expressions mention or depend on, if they are shown.
+
+        The object itself is left out, and the types of its columns.
+        """
+        return join(", ", self.sorted_links(self._used(exprs, besides)))
+
+    def expression(self, expr: Expr, besides: Oid) -> Markup:
+        """An expression as code, with links to what it uses; it is a link itself if it is nothing but a call."""
+        shown, used = self.sql(expr), self._used((expr,), besides)
+        if [self.label(address) for address in used] == [shown]:
+            return join("", map(self.name, used))
+        return join(" uses ", [code(shown), join(", ", self.sorted_links(used))])
+
+    def _used(self, exprs: Iterable[Expr | None], besides: Oid) -> set[Address]:
+        item = self.book.catalog.get(besides)
+        types = {column.type.oid for column in item.columns} if isinstance(item, Relation) else set()
+        left_out = {besides, *(self.book.subject(Address(oid)).oid for oid in types)}
+        found = {self.book.subject(address) for expr in exprs if expr for address in _mentioned(expr)}
+        return {Address(at.oid) for at in found if at.oid not in left_out and self.links.place(at)}
 
     def sorted_links(self, addresses: Iterable[Address]) -> list[Markup]:
         """Links sorted by label."""

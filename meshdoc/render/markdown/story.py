@@ -147,10 +147,12 @@ def _paths(version: Version) -> list[str]:
 def _lines(page: Page, causes: Sequence[Cause], *, is_named: bool) -> Markup:
     """`lines 8, 12, 14 (via f())`; the first is linked."""
     first, *others = causes
-    label = f"{'lines' if others else 'line'} {first.location.line}"
+    numbers = {cause.location.line for cause in causes}
+    label = f"{'lines' if len(numbers) > 1 else 'line'} {first.location.line}"
     place = page.where(first.location) if is_named else page.source(first.location, label)
     lines = [_line(page, first, place), *(_line(page, cause, str(cause.location.line)) for cause in others)]
-    return join(", ", dict.fromkeys(lines))
+    again = _line(page, first, str(first.location.line))
+    return join(", ", [line for line in dict.fromkeys(lines) if line != again])
 
 
 def _line(page: Page, cause: Cause, place: Text) -> Markup:

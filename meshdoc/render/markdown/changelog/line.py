@@ -91,6 +91,7 @@ class Lines:
         found = [*dict.fromkeys(cause.location for cause in causes if cause)]
         if not self.is_one_file:
             return join(", ", map(self.page.where, found[:MOST_NAMES]))
+        found = [*{location.line: location for location in found}.values()]
         if len(found) < 2:
             return join(", ", (self.page.source(location, f"line {location.line}") for location in found))
         lines: list[Text] = [self.page.source(location, str(location.line)) for location in found[:MOST_NAMES]]

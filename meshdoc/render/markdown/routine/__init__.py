@@ -32,7 +32,7 @@ def routine(page: Page, item: Routine) -> Markup:
         effects(page, item),
         execution(page, item),
         callers(page, item),
-        NOTHING if item.returns.oid in FIRED_BY and item.acl is None else grants(page, item, "f"),
+        NOTHING if item.acl is None else grants(page, item, "f"),
         story(page, item),
         body(page, item),
     )

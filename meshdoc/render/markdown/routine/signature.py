@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from meshdoc.catalog.names.definition import routine_result
 from meshdoc.catalog.names.names import column_type, language_name, routine_name
 from meshdoc.catalog.names.quoting import quote_identifier, quote_literal
+from meshdoc.catalog.object import Address
 from meshdoc.catalog.routine import AggregateDefinition, Argument, ArgumentMode, Routine, RoutineKind
 from meshdoc.insight.execution import FIRED_BY
 from meshdoc.render.display import in_words
@@ -65,6 +66,9 @@ def _argument(page: Page, argument: Argument) -> str:
 
 
 def _arguments(page: Page, item: Routine) -> Markup:
+    """The arguments, unless the call says all of them: none has a name, or a type of the project's own."""
+    if not any(argument.name or page.links.place(Address(argument.type.oid)) for argument in item.arguments):
+        return NOTHING
     page = page.once()
     rows = (
         (

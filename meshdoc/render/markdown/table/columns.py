@@ -99,9 +99,7 @@ def _value(page: Page, default: ColumnDefault) -> Markup:
     """A default; one that is no mere constant with links to what it uses."""
     if sequence := _sequence(page, default):
         return md("nextval({})", sequence)
-    shown = page.sql(default.expression)
-    names = NOTHING if shown.startswith("'") else page.refers(default.expression, besides=default.table)
-    return join(" uses ", [code(shown), names])
+    return page.expression(default.expression, default.table)
 
 
 def _default(page: Page, relation: Relation, column: Column) -> Text:

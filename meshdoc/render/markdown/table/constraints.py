@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from meshdoc.catalog.constraint import Check, Constraint, Exclusion, PrimaryKey, Unique
+from meshdoc.catalog.index import Index
 from meshdoc.catalog.names.definition import constraint_definition
 from meshdoc.catalog.relation import Relation
 from meshdoc.render.markdown.page import Page
@@ -22,7 +23,8 @@ def constraints(page: Page, relation: Relation) -> Markup:
 
 
 def _definition(page: Page, item: Constraint) -> Markup:
-    return join(", ", [_rule(page, item), *unusual(item)])
+    """What it demands; the definition of an exclusion constraint says all of it."""
+    return _rule(page, item) if isinstance(item, Exclusion) else join(", ", [_rule(page, item), *unusual(item)])
 
 
 def _rule(page: Page, item: Constraint) -> Markup:
@@ -30,17 +32,21 @@ def _rule(page: Page, item: Constraint) -> Markup:
         case PrimaryKey() | Unique():
             return _key(page, item)
         case Check():
-            refers = page.refers(item.expression, besides=item.table)
-            return md("check {}", join(" uses ", [code(page.sql(item.expression)), refers]))
-    return md("exclusion {}", code(constraint_definition(page.book.names, item)))
+            return md("check {}", page.expression(item.expression, item.table))
+    return code(constraint_definition(page.book.names, item))
 
 
 def _key(page: Page, key: PrimaryKey | Unique) -> Markup:
-    definition = constraint_definition(page.book.names, key)
-    special = key.without_overlaps or "INCLUDE" in definition or "NULLS NOT" in definition
-    plain = md("({})", page.columns(key.table, key.columns))
+    """`unique (a, b), nulls not distinct, include (c)`."""
+    index = next((each for each in page.book.parts(key.table, Index) if each.constraint == key.oid), None)
+    overlaps = md(" without overlaps") if key.without_overlaps else NOTHING
     kind = "primary key" if isinstance(key, PrimaryKey) else "unique"
-    return join(" ", [kind, plain, code(definition) if special else NOTHING])
+    facts: list[Text] = [md("{} ({}{})", kind, page.columns(key.table, key.columns), overlaps)]
+    if index and index.nulls_not_distinct:
+        facts.append("nulls not distinct")
+    if index and index.include:
+        facts.append(md("include ({})", page.columns(key.table, index.include)))
+    return join(", ", facts)
 
 
 def unusual(item: Constraint) -> Iterator[Text]:

@@ -10,7 +10,7 @@ from meshdoc.insight.cascade import Blocker, Cascade, Detached, cascade_of
 from meshdoc.render import AnyTable
 from meshdoc.render.display import plural
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markup import Markup, Text, join, md, text
+from meshdoc.render.markup import NOTHING, Markup, Text, join, md, text
 from meshdoc.render.mermaid import referencing_keys
 
 MOST = 8
@@ -24,17 +24,18 @@ def deletion(page: Page, item: AnyTable) -> Markup:
     """
     told = cascade_of(page.book.catalog, item)
     page = page.once(key.table for key in referencing_keys(page.book, item))
-    sentences = [*_reached(page, told), *_detached(page, told.detached), *_blocked(page, told)]
-    return join(" ", sentences)
+    changes = [*_reached(page, told), *_detached(page, told.detached)]
+    does = md("Deleting a row {}.", join("; ", changes)) if changes else NOTHING
+    return join(" ", [does, *_blocked(page, told)])
 
 
 def _reached(page: Page, told: Cascade) -> Iterator[Markup]:
-    """`Deleting a row deletes its rows in a, b, then those in c (3 tables, 2 levels).`"""
+    """`deletes its rows in a, b, then those in c (3 tables, 2 levels)`."""
     levels = [[each.table for each in told.reached if each.level == level] for level in range(1, told.levels + 1)]
     if levels:
         shown = join(", then those in ", (_tables(page, tables) for tables in levels))
         size = f"{plural(len(told.reached), 'table')}, {plural(len(levels), 'level')}"
-        yield md("Deleting a row deletes its rows in {} ({}).", shown, size)
+        yield md("deletes its rows in {} ({})", shown, size)
 
 
 def _tables(page: Page, tables: Sequence[Oid]) -> Markup:
@@ -55,7 +56,7 @@ def _detached(page: Page, detached: Sequence[Detached]) -> Iterator[Markup]:
             for attnum in each.columns
         ]
         if columns:
-            yield md("It sets {} {}.", _some(page.sorted_links(columns)), words)
+            yield md("sets {} {}", _some(page.sorted_links(columns)), words)
 
 
 def _blocked(page: Page, told: Cascade) -> Iterator[Markup]:
@@ -66,7 +67,8 @@ def _blocked(page: Page, told: Cascade) -> Iterator[Markup]:
         yield md("Blocked while rows of {} reference {}.", _keys(page, firm), _referenced(page, firm, told.table))
     loose = [blocker for blocker in told.blockers if blocker.is_reached and _key(page, blocker.key).table in deleted]
     if loose:
-        yield md("Also blocked by rows of {} that it does not delete before that key is checked.", _keys(page, loose))
+        also = "Also blocked" if firm else "Blocked"
+        yield md("{} by rows of {} that it does not delete before that key is checked.", also, _keys(page, loose))
 
 
 def _referenced(page: Page, blockers: Sequence[Blocker], table: Oid) -> Text:

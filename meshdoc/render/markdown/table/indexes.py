@@ -59,8 +59,7 @@ def _key(page: Page, index: Index, key: IndexKey) -> Markup:
     """A key with its order; a plain column is linked."""
     definition = index_key_definition(page.book.names, index, key)
     if not key.attnum:
-        refers = page.refers(key.expression, besides=index.table)
-        return join(" uses ", [code(definition), refers])
+        return join(" uses ", [code(definition), page.refers(key.expression, besides=index.table)])
     return page.name(Address(index.table, key.attnum), definition)
 
 

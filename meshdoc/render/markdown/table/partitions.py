@@ -12,7 +12,6 @@ from meshdoc.catalog.index import Index
 from meshdoc.catalog.names.definition import (
     constraint_definition,
     index_definition,
-    partition_bound,
     partition_key,
     rule_definition,
     trigger_definition,
@@ -21,7 +20,7 @@ from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.relation import Edge, PartitionBound, Relation, Table
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.insight.events import Horizon
-from meshdoc.insight.partition import own_parts
+from meshdoc.insight.partition import own_columns, own_parts
 from meshdoc.render import AnyTable
 from meshdoc.render.display import display_name, plural
 from meshdoc.render.markdown.page import Page
@@ -109,22 +108,28 @@ def _name(page: Page, part: AnyTable, level: int) -> Markup:
 def _holds(page: Page, part: AnyTable) -> Markup:
     bound = part.partition_bound
     assert bound
-    held = _bound(page, part.partition_of, bound)
+    held = _bound(page, bound)
     if not isinstance(part, Table) or not part.partition_strategy:
         return held
     return md("{}; partitioned by {}", held, code(partition_key(page.book.names, part)))
 
 
-def _bound(page: Page, parent: Oid, bound: PartitionBound) -> Markup:
-    """A bound in words if the partition key is one column."""
+def _bound(page: Page, bound: PartitionBound) -> Markup:
+    """A bound in words."""
     if bound.default:
         return md("all other rows (default partition)")
-    is_single = bool(_column(page, parent))
-    if is_single and bound.lower:
+    if len(bound.lower) == 1:
         return _range(page, bound.lower[0], bound.upper[0])
-    if is_single and bound.values:
+    if bound.values:
         return join(", ", (code(page.sql(value)) for value in bound.values))
-    return code(partition_bound(page.book.names, bound))
+    if bound.modulus:
+        return md("hash remainder {} of {}", str(bound.remainder), str(bound.modulus))
+    return md("from {} up to (not including) {}", _edges(page, bound.lower), _edges(page, bound.upper))
+
+
+def _edges(page: Page, edges: Sequence[Expr | Edge]) -> Markup:
+    """`(2025, 'a', MAXVALUE)`."""
+    return md("({})", join(", ", (limit(page, edge) if isinstance(edge, Expr) else code(edge.value) for edge in edges)))
 
 
 # --- what partitions have that their parent has not -----------------------------------------------------------------
@@ -145,9 +150,20 @@ def _of_their_own(page: Page, parts: list[AnyTable]) -> Markup:
 def _of_siblings(page: Page, siblings: list[AnyTable]) -> Markup:
     example = siblings[0]
     own = own_parts(page.book.catalog, example)
-    definitions = bullets(code(_definition(page, item)) for item in own)
+    definitions = bullets(_definition(page, item) for item in own)
     summary = f"As on {display_name(page.book.names, example)}"
-    return joined(_counted(own, siblings), details(summary, definitions))
+    return joined(_counted(own, siblings), details(summary, definitions), _columns(page, siblings))
+
+
+def _columns(page: Page, siblings: Sequence[AnyTable]) -> Markup:
+    """What columns of the partitions have other than those of the table: `kind: default 'a'`."""
+    whose = "partitions" if len(siblings) > 1 else "partition"
+    lines = []
+    for column, default in own_columns(page.book.catalog, siblings[0]):
+        shown = md("default {}", code(page.sql(default))) if default else md("no default")
+        facts = [shown, "not null" if column.not_null else "", "privileges of its own" if column.acl else ""]
+        lines.append(md("{}: {}", code(column.name), join(", ", [*facts, comment(column.comment)])))
+    return joined(f"Columns that differ in the {whose}:", bullets(lines)) if lines else NOTHING
 
 
 def _counted(own: Sequence[Object], siblings: Sequence[AnyTable]) -> Text:
@@ -159,19 +175,19 @@ def _counted(own: Sequence[Object], siblings: Sequence[AnyTable]) -> Text:
     return f"{owner} has {', '.join(plural(n, noun) for noun, n in counts.items())} that the table does not define."
 
 
-def _definition(page: Page, item: Object) -> str:
+def _definition(page: Page, item: Object) -> Markup:
     names = page.book.names
     match item:
         case Index():
-            return f"{index_definition(names, item)};"
+            return code(f"{index_definition(names, item)};")
         case Trigger():
-            return f"{trigger_definition(names, item)};"
+            return code(f"{trigger_definition(names, item)};")
         case Rule():
-            return rule_definition(names, item)
+            return code(rule_definition(names, item))
         case Policy():
-            return f"-- policy {item.name}"
+            return md("policy {}", code(item.name))
     assert isinstance(item, Constraint)
-    return f"-- {item.name}: {constraint_definition(names, item)}"
+    return md("constraint {}: {}", code(item.name), code(constraint_definition(names, item)))
 
 
 def _access(page: Page, parts: Sequence[AnyTable]) -> Iterator[Text]:
@@ -216,8 +232,8 @@ def _rows(page: Page, parent: Oid, bound: PartitionBound) -> Markup:
     if column and bound.lower:
         return md("{} with {} {}.", rows, column, _range(page, bound.lower[0], bound.upper[0]))
     if column and bound.values:
-        return md("{} with {} in {}.", rows, column, _bound(page, parent, bound))
-    return md("{}: {}.", rows, code(partition_bound(page.book.names, bound)))
+        return md("{} with {} in {}.", rows, column, _bound(page, bound))
+    return md("{}: {}.", rows, _bound(page, bound))
 
 
 def _column(page: Page, parent: Oid) -> Markup:

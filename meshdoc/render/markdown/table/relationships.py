@@ -89,5 +89,5 @@ def _rules(page: Page, key: ForeignKey) -> Iterator[Text]:
     if key.match is not Match.SIMPLE:
         yield f"match {in_words(key.match)}"
     if key.period:
-        yield "period"
+        yield "the referenced rows must cover the period"
     yield from unusual(key)

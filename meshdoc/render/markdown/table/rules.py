@@ -81,7 +81,7 @@ def _check(page: Page, column: Column, domain: Domain, check: Check) -> Markup:
     """The rule in words, or else that there is one, which the page of the domain has."""
     rule = rule_of(page.book.names, check)
     if rule:
-        return _rule(rule, column)
+        return _checked(check, _rule(rule, column))
     return text("checked") if page.links.place(Address(domain.oid)) else code(page.sql(check.expression))
 
 
@@ -93,7 +93,11 @@ def checks(page: Page, relation: Relation, column: Column) -> Iterator[Markup]:
     for check in page.book.parts(relation.oid, Check):
         rule = check.columns == (column.attnum,) and rule_of(page.book.names, check)
         if rule and check.enforced:
-            yield _rule(rule, column)
+            yield _checked(check, _rule(rule, column))
+
+
+def _checked(check: Check, rule: Markup) -> Markup:
+    return rule if check.validated else md("{} (existing rows not checked)", rule)
 
 
 def _rule(rule: Rule, column: Column) -> Markup:
