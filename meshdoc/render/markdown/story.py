@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from meshdoc.catalog.change import Cause
+from meshdoc.catalog.names.noun import plural as nouns
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.routine import Routine
 from meshdoc.diagnostics import Location
@@ -117,10 +118,11 @@ def _own(item: Item) -> Markup:
 
 
 def _listed_parts(noun: str, verb: str, items: list[Item]) -> Markup:
-    """`column a, b added`, or how many."""
+    """`columns a, b added`, or how many."""
     if len(items) > MOST_NAMES:
         return md("{} {}", counted(noun, len(items)), verb)
-    return md("{} {} {}", noun, join(", ", (code(item.name) for item in items)), verb)
+    named = noun if len(items) == 1 else nouns(noun)
+    return md("{} {} {}", named, join(", ", (code(item.name) for item in items)), verb)
 
 
 def _part(item: Item) -> Markup:
