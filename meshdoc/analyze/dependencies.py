@@ -29,6 +29,7 @@ class Search:
 
     facts: Facts
     found: set[Address] = field(default_factory=set)
+    has_role: bool = False  # a constant that is one, on which nothing stored may depend
 
     def add(self, oid: Oid, sub: int = 0) -> None:
         """An object, or a column of one; nothing for a built-in object."""
@@ -40,12 +41,27 @@ direct: Registry[type, Callable[[Search, Any, RangeTables], None]] = Registry("d
 
 
 def dependencies(facts: Facts, *trees: Any, entries: Iterable[nodes.RangeTableEntry] = ()) -> tuple[Address, ...]:
-    """The dependencies of expressions or queries; `entries` is the range table of an expression's columns."""
+    """The dependencies of expressions or queries; `entries` is the range table of an expression's columns.
+
+    Raises SqlError 0A000 for a constant that is a role.
+    """
+    search = _search(facts, trees, entries)
+    if search.has_role:
+        raise SqlError("0A000", "constant of the type regrole cannot be used here")
+    found, columns = search.found, {address.oid for address in search.found if address.sub}
+    return tuple(sorted(each for each in found if each.sub or each.oid not in columns or _is_type(facts, each.oid)))
+
+
+def objects_used(facts: Facts, tree: Any) -> frozenset[Oid]:
+    """The objects that a tree refers to, itself or by their columns: extract_query_dependencies of setrefs.c."""
+    return frozenset(address.oid for address in _search(facts, (tree,), ()).found)
+
+
+def _search(facts: Facts, trees: Iterable[Any], entries: Iterable[nodes.RangeTableEntry]) -> Search:
     search, tables = Search(facts), (tuple(entries),)
     for tree in trees:
         _walk(search, tree, tables)
-    found, columns = search.found, {address.oid for address in search.found if address.sub}
-    return tuple(sorted(each for each in found if each.sub or each.oid not in columns or _is_type(facts, each.oid)))
+    return search
 
 
 def _is_type(facts: Facts, oid: Oid) -> bool:
@@ -80,8 +96,7 @@ def _entry(search: Search, entry: nodes.RangeTableEntry, tables: RangeTables) ->
             search.add(column.type.oid)
             search.add(column.collation)
     for child in children(entry):
-        if not isinstance(child, nodes.RangeColumn):
-            _walk(search, child, tables)
+        _walk(search, child, tables)
 
 
 @direct(nodes.Query)
@@ -205,8 +220,7 @@ def _constant(search: Search, node: nodes.Const, tables: RangeTables) -> None:
     _parameter(search, node, tables)
     if node.value is None:
         return
-    if node.type.oid == oids.REGROLE:
-        raise SqlError("0A000", "constant of the type regrole cannot be used here")
+    search.has_role |= node.type.oid == oids.REGROLE
     if node.type.oid in reference and node.value.isdigit() and search.facts.names.catalog.get(int(node.value)):
         search.add(int(node.value))
 

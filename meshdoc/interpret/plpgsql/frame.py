@@ -10,8 +10,10 @@ from pglast import ast
 
 from meshdoc import errors
 from meshdoc.analyze.columnref import field_names
+from meshdoc.analyze.dependencies import objects_used
 from meshdoc.analyze.state import ParseState, location
 from meshdoc.catalog.contents import Field, Record, Unknown, Value
+from meshdoc.catalog.object import Object
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.effects import weighed
@@ -40,16 +42,24 @@ from meshdoc.syntax.plpgsql import Body
 
 @dataclass(slots=True)
 class Prepared:
-    """An expression, analyzed in some state of the catalog for variables of these types.
+    """An expression, analyzed for variables of these types, as long as the path and what it refers to stay the same.
 
-    The `plan` of an expression over variables only is kept; that of others depends on the rows of relations.
+    As in PostgreSQL, an object that its names would find first today does not matter: CachedPlanSource. The `plan` of
+    an expression over variables only is kept; that of others depends on the rows of relations.
     """
 
-    state: tuple[object, ...]
+    path: tuple[object, ...]
+    objects: tuple[Object, ...]
     query: nodes.Query
     variables: tuple[Seen, ...]
     type: TypeRef
     plan: Plan | None = None
+
+    def is_valid(self, session: Session) -> bool:
+        """Whether it need not be analyzed again: RevalidateCachedQuery."""
+        if self.path != _path(session):
+            return False
+        return all(session.catalog.get(item.oid) is item for item in self.objects)
 
     def run(self, session: Session, scope: VariableScope) -> list[tuple[Value, ...]]:
         """Its value, as the rows of a query."""
@@ -61,6 +71,11 @@ class Prepared:
         if not self.query.range_table and not self.query.has_sublinks:
             self.plan = made
         return execute(session, made, scope).rows
+
+
+def _path(session: Session) -> tuple[object, ...]:
+    """What decides which objects names find, besides the objects."""
+    return session.names.path, session.names.temporary, session.current_user
 
 
 @dataclass(slots=True, kw_only=True)
@@ -159,11 +174,10 @@ class Frame:
     def evaluate_text(self, text: str, what: str = "query") -> tuple[Value, TypeRef]:
         """The value and type of an expression's text: exec_eval_expr."""
         scope = VariableScope(self)
-        state = (self.session.catalog.generation, self.session.names.path, self.session.current_user)
         prepared = self.prepared.get(text)
-        if prepared is None or prepared.state != state or not scope.adopt(prepared.variables):
+        if prepared is None or not prepared.is_valid(self.session) or not scope.adopt(prepared.variables):
             scope = VariableScope(self)
-            prepared = self._prepare(text, scope, state, what)
+            prepared = self._prepare(text, scope, what)
         try:
             found = prepared.run(self.session, scope)
         except Uncertain as error:
@@ -175,12 +189,16 @@ class Frame:
             raise SqlError("21000", "query returned more than one row")
         return (found[0][0] if found else None), prepared.type
 
-    def _prepare(self, text: str, scope: VariableScope, state: tuple[object, ...], what: str) -> Prepared:
+    def _prepare(self, text: str, scope: VariableScope, what: str) -> Prepared:
         query = analyzed_select(self.session, expression_of(text), scope)
         if len(query.targets) != 1:
             raise SqlError("42601", f"{what} returned {len(query.targets)} columns")
         type = query.targets[0].expr.type
-        made = Prepared(state, query, tuple(scope.seen), TEXT if type.oid == oids.UNKNOWN else type)
+        catalog = self.session.catalog
+        used = map(catalog.get, objects_used(Facts(self.session.names), query))
+        objects = tuple(item for item in used if item is not None)
+        shown = TEXT if type.oid == oids.UNKNOWN else type
+        made = Prepared(_path(self.session), objects, query, tuple(scope.seen), shown)
         self.prepared[text] = made
         return made
 
