@@ -47,13 +47,22 @@ class Joined:
         return isinstance(place, int) and is_system_column(place)
 
 
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition, and the relations of the query whose columns it reads."""
+
+    node: nodes.Node
+    columns: frozenset[int]
+
+
 def simple_rows(given: Given, query: nodes.Query) -> Iterator[tuple[Value, ...]]:
     """The rows of a query. Raises Elsewhere if it is not simple, even after some of its rows."""
-    conditions: list[nodes.Node] = []
+    conjuncts: list[nodes.Node] = []
     counted = _counts(query)
-    sources = {ref.range_index: _source(given, query, ref) for ref in _relations(query, conditions)}
+    sources = {ref.range_index: _source(given, query, ref) for ref in _relations(query, conjuncts)}
     if query.where is not None:
-        conditions += _conjuncts(query.where)
+        conjuncts += _conjuncts(query.where)
+    conditions = [Condition(node, _columns_of(node)) for node in conjuncts]
     targets = [target.expr for target in query.targets if not target.junk]
     if counted:
         yield (sum(1 for _ in _join(given, sources, conditions, {})),)
@@ -109,7 +118,7 @@ def _conjuncts(node: nodes.Node) -> list[nodes.Node]:
 
 
 def _join(
-    given: Given, sources: Mapping[int, Source], conditions: Sequence[nodes.Node], reached: Mapping[int, Cell]
+    given: Given, sources: Mapping[int, Source], conditions: Sequence[Condition], reached: Mapping[int, Cell]
 ) -> Iterator[Given]:
     """The rows of all sources that meet the conditions, each condition tested as soon as its columns are known."""
     inner = replace(given, rows=(Joined(reached), *given.rows))
@@ -119,16 +128,17 @@ def _join(
         return
     index, attnum, value = _next(inner, sources, conditions, reached)
     others = {number: item for number, item in sources.items() if number != index}
+    ready = [condition for condition in conditions if condition.columns <= {*reached, index}]
+    later = [condition for condition in conditions if not condition.columns <= {*reached, index}]
     for cell in rows(given, sources[index], attnum, value):
         now = {**reached, index: cell}
-        ready = [condition for condition in conditions if _columns_of(condition) <= now.keys()]
         at_row = replace(given, rows=(Joined(now), *given.rows))
         if all(_holds(at_row, condition) for condition in ready):
-            yield from _join(given, others, [item for item in conditions if item not in ready], now)
+            yield from _join(given, others, later, now)
 
 
 def _next(
-    given: Given, sources: Mapping[int, Source], conditions: Sequence[nodes.Node], reached: Mapping[int, Cell]
+    given: Given, sources: Mapping[int, Source], conditions: Sequence[Condition], reached: Mapping[int, Cell]
 ) -> tuple[int, int, Value]:
     """The relation to read next, with the indexed column and its value, if one of the conditions gives it."""
     for index, relation in sources.items():
@@ -145,11 +155,11 @@ def _next(
 
 
 def _keys(
-    given: Given, index: int, conditions: Sequence[nodes.Node], reached: Mapping[int, Cell]
+    given: Given, index: int, conditions: Sequence[Condition], reached: Mapping[int, Cell]
 ) -> Iterator[tuple[int, nodes.Node]]:
     """The columns of a relation that conditions compare for equality with a known value, and the value."""
     facts = given.facts
-    for node in conditions:
+    for node in (condition.node for condition in conditions if condition.columns <= {*reached, index}):
         if type(node) is nodes.OpExpr and len(node.args) == 2 and facts.operator(node.operator).name == "=":
             bases = [facts.base_type(arg.type.oid) for arg in node.args]
             if node.operator >= FIRST_USER_OID or not any(set(bases) <= alike for alike in EQUAL_ALIKE):
@@ -169,8 +179,8 @@ def _columns_of(node: nodes.Node) -> frozenset[int]:
     return frozenset(item.range_index for item in items if isinstance(item, nodes.Var) and not item.levels_up)
 
 
-def _holds(given: Given, condition: nodes.Node) -> bool:
-    value = simple_value(given, condition)
+def _holds(given: Given, condition: Condition) -> bool:
+    value = simple_value(given, condition.node)
     if isinstance(value, Unknown):
         raise Uncertain(value.reason)
     return value is True
