@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 from collections.abc import Callable
 
@@ -87,25 +88,30 @@ _TOKEN = re.compile(
 def to_char(moment: str, pattern: str) -> Value:
     """to_char(timestamp, text)."""
     when = _moment(moment)
-    made = ""
+    return "".join([item if isinstance(item, str) else item(when) for item in _items(pattern)])
+
+
+@functools.lru_cache(maxsize=256)
+def _items(pattern: str) -> list[str | Field]:
+    """The literal texts of a pattern, and the functions that print its fields."""
+    made: list[str | Field] = []
     for match in _TOKEN.finditer(pattern):
         if match["quoted"]:
-            made += match["quoted"][1:-1]
+            made.append(match["quoted"][1:-1])
         elif match["suffix"] or match["part"] or (match["name"] or "").upper() in OTHERS:
             raise Uncertain(f"to_char() with the pattern {match[0]} is not supported")
         elif match["name"]:
-            made += _printed(when, match["name"], plain=bool(match["fm"]))
+            made.append(_printer(match["name"], plain=bool(match["fm"])))
         else:
-            made += match["other"]
+            made.append(match["other"])
     return made
 
 
-def _printed(moment: datetime.datetime, name: str, *, plain: bool) -> str:
+def _printer(name: str, *, plain: bool) -> Field:
     field, width = PATTERNS.get(name) or PATTERNS[name.upper()]
-    text = field(moment)
-    if plain:
-        return text.lstrip("0") or "0" if width > 0 else text
-    return text.ljust(-width)
+    if not plain:
+        return lambda moment: field(moment).ljust(-width)
+    return (lambda moment: field(moment).lstrip("0") or "0") if width > 0 else field
 
 
 def _moment(text: str) -> datetime.datetime:

@@ -7,6 +7,7 @@ function whose control flow cannot be known has an unknown value instead of endi
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -31,7 +32,7 @@ from meshdoc.interpret.plpgsql.execute import Returned, run
 from meshdoc.interpret.plpgsql.frame import Frame
 from meshdoc.interpret.plpgsql.sql import ROWS, perform, perform_query
 from meshdoc.interpret.plpgsql.variable import Variable
-from meshdoc.interpret.query.callback import kind
+from meshdoc.interpret.query.callback import Function, kind
 from meshdoc.interpret.query.modify import Done
 from meshdoc.interpret.query.query import assigned, assigned_row
 from meshdoc.interpret.scope import NOTHING, Rows
@@ -75,6 +76,10 @@ def finish(frame: Frame, action: Tree) -> tuple[Value, TypeRef] | None:
 
 
 @kind(Kind.ROUTINE)
+def _routine(session: Session, site: CallSite) -> Function:
+    return functools.partial(call_function, session, site)
+
+
 def call_function(session: Session, site: CallSite, arguments: Sequence[Value]) -> Value:
     """The value of a call, or the list of its rows."""
     facts = Facts(session.names)

@@ -6,6 +6,7 @@ Types that DuckDB lacks (json, inet, ranges, enums, user-defined types) are the 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from decimal import Decimal
 
 from meshdoc.adt import date
@@ -93,8 +94,17 @@ def literal(text: str) -> str:
 # --- values -------------------------------------------------------------------------------------------
 
 
-def from_duck(facts: Facts, type: TypeRef, value: object, fields: tuple[Field, ...] = ()) -> Value:
-    """A value returned by DuckDB in its crossing type."""
+def reader(facts: Facts, type: TypeRef, fields: tuple[Field, ...] = ()) -> Callable[[object], Value]:
+    """The function that converts the values of a column returned by DuckDB in its crossing type."""
+    same = frozenset() if facts.base_type(type.oid) in CONVERTED else SAME
+
+    def read(value: object) -> Value:
+        return value if value.__class__ in same else _from_duck(facts, type, value, fields)  # type: ignore[return-value]
+
+    return read
+
+
+def _from_duck(facts: Facts, type: TypeRef, value: object, fields: tuple[Field, ...] = ()) -> Value:
     if value is None:
         return None
     base = facts.base(type)
@@ -102,11 +112,11 @@ def from_duck(facts: Facts, type: TypeRef, value: object, fields: tuple[Field, .
         return value  # type: ignore[return-value]
     if isinstance(value, list):
         element = TypeRef(element_of(facts, base.oid) or base.oid, base.typmod)
-        return [from_duck(facts, element if not isinstance(item, list) else type, item) for item in value]
+        return [_from_duck(facts, element if not isinstance(item, list) else type, item) for item in value]
     if isinstance(value, dict):
         shape = fields or fields_of(facts, base.oid)
         parts = zip(shape, value.values(), strict=True)
-        return Record(shape, tuple(from_duck(facts, field.type, item) for field, item in parts))
+        return Record(shape, tuple(_from_duck(facts, field.type, item) for field, item in parts))
     if base.oid == oids.NUMERIC and isinstance(value, float | str):
         return Decimal(str(value))
     if base.oid in (oids.FLOAT4, oids.FLOAT8) and isinstance(value, int | Decimal):

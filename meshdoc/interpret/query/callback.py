@@ -11,7 +11,7 @@ from meshdoc.interpret.builtins import Call, builtin
 from meshdoc.interpret.builtins.sequence import advance
 from meshdoc.interpret.builtins.session import session_value
 from meshdoc.interpret.call_site import CallSite, Kind, site
-from meshdoc.interpret.duck.types import from_duck, to_json
+from meshdoc.interpret.duck.types import reader, to_json
 from meshdoc.interpret.limits import bounded
 from meshdoc.interpret.text import printed, read
 from meshdoc.interpret.value import Uncertain, known
@@ -22,58 +22,81 @@ from meshdoc.session import Session
 NESTED = (list, Record)
 _decoder = json.JSONDecoder(parse_float=decimal.Decimal)
 
-kind: Registry[Kind, Callable[[Session, CallSite, list[Value]], Value]] = Registry("kind of call")
+Function = Callable[[list[Value]], Value]
+kind: Registry[Kind, Callable[[Session, CallSite], Function]] = Registry("kind of call")
+"""Makes the function that a call site calls, once for all rows of a query."""
 
 
-def answer(session: Session, number: int, packed: str) -> str | None:
-    """The text of a call's result, as the query expects it; None for NULL."""
-    called = site(number)
-    facts = Facts(session.names)
-    items, _ = _decoder.raw_decode(packed)
+def answering(session: Session) -> Callable[[int, str], str | None]:
+    """Answers the calls of one query: the text of a call's result, as the query expects it; None for NULL."""
+    sites: dict[int, Callable[[str], str | None]] = {}
+
+    def answer(number: int, packed: str) -> str | None:
+        if number not in sites:
+            sites[number] = _caller(session, site(number))
+        return sites[number](packed)
+
+    return answer
+
+
+def _caller(session: Session, called: CallSite) -> Callable[[str], str | None]:
     shapes = called.shapes or ((),) * len(called.arguments)
-    arguments = [
-        from_duck(facts, type, item, shape) for type, item, shape in zip(called.arguments, items, shapes, strict=True)
-    ]
-    result = known(kind[called.kind](session, called, arguments))
-    bounded(result)
-    if result is None:
-        return None
-    if isinstance(result, NESTED):
-        return json.dumps(to_json(result))
-    return ("true" if result else "false") if isinstance(result, bool) else str(result)
+    facts = Facts(session.names)
+    readers = [reader(facts, type, shape) for type, shape in zip(called.arguments, shapes, strict=True)]
+    function = kind[called.kind](session, called)
+
+    def call(packed: str) -> str | None:
+        items, _ = _decoder.raw_decode(packed)
+        result = known(function([read(item) for read, item in zip(readers, items, strict=True)]))
+        bounded(result)
+        if result is None:
+            return None
+        if isinstance(result, NESTED):
+            return json.dumps(to_json(result))
+        return ("true" if result else "false") if isinstance(result, bool) else str(result)
+
+    return call
 
 
 @kind(Kind.OUTPUT)
-def _output(session: Session, called: CallSite, arguments: list[Value]) -> Value:
-    return printed(Facts(session.names), called.arguments[0], arguments[0])
+def _output(session: Session, called: CallSite) -> Function:
+    return lambda arguments: printed(Facts(session.names), called.arguments[0], arguments[0])
 
 
 @kind(Kind.INPUT)
-def _input(session: Session, called: CallSite, arguments: list[Value]) -> Value:
-    text = arguments[0]
-    return None if text is None else read(Facts(session.names), called.result, str(text))
+def _input(session: Session, called: CallSite) -> Function:
+    facts = Facts(session.names)
+    return lambda arguments: None if arguments[0] is None else read(facts, called.result, str(arguments[0]))
 
 
 @kind(Kind.FUNCTION)
-def _function(session: Session, called: CallSite, arguments: list[Value]) -> Value:
+def _function(session: Session, called: CallSite) -> Function:
     facts = Facts(session.names)
     proc = facts.proc(called.function)
-    if proc.strict and any(argument is None for argument in arguments):
-        return [] if called.returns_set else None
     context = Call(session, facts, called.arguments, called.result, called.variadic)
-    return builtin[proc.body](context, *arguments)
+    function = builtin[proc.body]
+
+    def call(arguments: list[Value]) -> Value:
+        if proc.strict and None in arguments:
+            return [] if called.returns_set else None
+        return function(context, *arguments)
+
+    return call
 
 
 @kind(Kind.SESSION)
-def _session(session: Session, called: CallSite, arguments: list[Value]) -> Value:
-    return session_value(session, called.name)
+def _session(session: Session, called: CallSite) -> Function:
+    return lambda arguments: session_value(session, called.name)
 
 
 @kind(Kind.NEXT_VALUE)
-def _next_value(session: Session, called: CallSite, arguments: list[Value]) -> Value:
-    return advance(session, called.function)
+def _next_value(session: Session, called: CallSite) -> Function:
+    return lambda arguments: advance(session, called.function)
 
 
 @kind(Kind.UNKNOWN)
-def _unknown(session: Session, called: CallSite, arguments: list[Value]) -> Value:
-    raise Uncertain(called.name)
+def _unknown(session: Session, called: CallSite) -> Function:
+    def refuse(arguments: list[Value]) -> Value:
+        raise Uncertain(called.name)
+
+    return refuse

@@ -25,13 +25,13 @@ from meshdoc.interpret.contents import contents
 from meshdoc.interpret.duck.operator import result_fields
 from meshdoc.interpret.duck.scale import in_its_scale
 from meshdoc.interpret.duck.select import visible
-from meshdoc.interpret.duck.types import crossing, from_duck, to_duck
+from meshdoc.interpret.duck.types import crossing, reader, to_duck
 from meshdoc.interpret.duck.writer import Writer
 from meshdoc.interpret.fast_path.empty import emptiness
 from meshdoc.interpret.fast_path.given import Elsewhere, Given, simple_value
 from meshdoc.interpret.fast_path.select import simple_rows
 from meshdoc.interpret.limits import bounded, check_time
-from meshdoc.interpret.query.callback import answer, kind
+from meshdoc.interpret.query.callback import answering, kind
 from meshdoc.interpret.query.engine import LoadedView, engine_of
 from meshdoc.interpret.query.literal import literal_value
 from meshdoc.interpret.query.staleness import Moment, holds
@@ -127,13 +127,13 @@ def execute(session: Session, made: Plan, scope: Scope) -> Rows:
         _load(session, facts, oid, numbers)
     engine = engine_of(session.catalog)
     parameters = [to_duck(known(scope.value(number))) for number in made.parameters]
-    found = engine.run(made.sql, parameters, lambda number, packed: answer(session, number, packed))
+    found = engine.run(made.sql, parameters, answering(session))
+    readers = [reader(facts, item.type, shape) for item, shape in zip(made.outputs, made.shapes, strict=False)]
     rows = []
     for number, row in enumerate(found):
         if number % 1000 == 999:
             check_time()
-        cells = zip(made.outputs, row, made.shapes, strict=False)
-        rows.append(tuple(from_duck(facts, item.type, value, shape) for item, value, shape in cells))
+        rows.append(tuple([read(value) for read, value in zip(readers, row, strict=False)]))
         for value in rows[-1]:
             bounded(value)
     return Rows(made.outputs, [_with_unknown(row, made.unknown) for row in rows] if made.unknown else rows)
@@ -214,7 +214,7 @@ def _called(session: Session, node: nodes.FuncExpr, scope: Scope) -> Value:
     places = tuple(arg.number if isinstance(arg, nodes.NamedArgExpr) else n for n, arg in enumerate(node.args))
     types = tuple(arg.type for arg in args)
     site = CallSite(kind=Kind.ROUTINE, function=node.function, arguments=types, result=node.type, places=places)
-    return kind[Kind.ROUTINE](session, site, [evaluated(session, arg, scope) for arg in args])
+    return kind[Kind.ROUTINE](session, site)([evaluated(session, arg, scope) for arg in args])
 
 
 def query_of(node: nodes.Node) -> nodes.Query:
