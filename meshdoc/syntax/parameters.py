@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 
 from pglast import ast
@@ -42,9 +42,9 @@ def _filled(value: object, arguments: Mapping[int, ast.Node]) -> object:
 # --- where PostgreSQL allows none ---------------------------------------------------------------------------
 
 
-def misplaced_parameters(trees: tuple[ast.RawStmt, ...]) -> Iterator[ast.ParamRef]:
+def misplaced_parameters(trees: Iterable[ast.RawStmt]) -> Iterator[ast.ParamRef]:
     """The parameters in places where gram.y takes only a literal; pglast's parser takes them for normalized queries."""
-    waiting: list[object] = [trees]
+    waiting: list[object] = [*trees]
     while waiting:
         node = waiting.pop()
         if isinstance(node, tuple):

@@ -70,12 +70,15 @@ def raw_parser(sql: str) -> tuple[ast.RawStmt, ...]:
         raise _refused(sql, error) from None
     trees = parse_sql(sql) if len(sql) <= SHALLOW else _parse_on_large_stack(sql)
     if PARAMETER.search(sql):
-        _refuse_misplaced_parameters(trees)
+        _refuse_misplaced_parameters(sql, trees)
     return trees
 
 
-def _refuse_misplaced_parameters(trees: tuple[ast.RawStmt, ...]) -> None:
-    if found := min(misplaced_parameters(trees), key=lambda each: each.location, default=None):
+def _refuse_misplaced_parameters(sql: str, trees: tuple[ast.RawStmt, ...]) -> None:
+    last = len(sql)
+    starts = [(tree, tree.stmt_location or 0) for tree in trees]
+    asked = [tree for tree, start in starts if PARAMETER.search(sql, start, start + (tree.stmt_len or last))]
+    if found := min(misplaced_parameters(asked), key=lambda each: each.location, default=None):
         raise SqlError("42601", f'syntax error at or near "${found.number}"', offset=found.location)
 
 
