@@ -34,8 +34,11 @@ def transform(state: ParseState, raw: ast.Node) -> nodes.Node:
 
 def transform_expr(state: ParseState, raw: ast.Node, kind: ExprKind) -> nodes.Node:
     """Analyze a raw expression as one of the given kind: transformExpr."""
-    with state.kind(kind):
+    former, state.expr_kind = state.expr_kind, kind
+    try:
         return transform(state, raw)
+    finally:
+        state.expr_kind = former
 
 
 def transform_optional(state: ParseState, raw: ast.Node | None) -> nodes.Node | None:

@@ -149,7 +149,7 @@ def _from_rows(state: ParseState, select: ast.SelectStmt, columns: list[Column],
         RangeColumn(name=f"column{n}", type=node.type, collation=collation_of(facts, node))
         for n, node in enumerate(rows[0], start=1)
     )
-    lateral = any(contains_vars_of_level(node) for row in rows for node in row) and bool(state.namespace)
+    lateral = bool(state.namespace) and any(contains_vars_of_level(node) for row in rows for node in row)
     item = values_entry(state, tuple(rows), shape, lateral=lateral)
     add_to_query(state, item, to_from=True, relation_visible=False, columns_visible=False)
     variables: list[nodes.Node] = [

@@ -12,7 +12,7 @@ from meshdoc.catalog.routine import Routine
 from meshdoc.interpret.value import Uncertain, Undecided
 from meshdoc.session import Session
 from meshdoc.syntax.calls import calls_in
-from meshdoc.syntax.names import qualified
+from meshdoc.syntax.names import QualifiedName, qualified
 
 CHANGING = re.compile(
     r"\b(create|alter|drop|grant|revoke|comment|execute|call|security|reassign|import|set_config|do"
@@ -27,15 +27,19 @@ CHANGING_FUNCTIONS = frozenset({"setval", "nextval", "set_config"})
 
 def may_change(node: ast.Node, session: Session) -> bool:
     """Whether a statement calls a routine that may change the catalog, rows or settings."""
-    return any(routine.volatility == "v" and not routine.library for routine in called_routines(node, session)) or any(
-        qualified(call.funcname).name in CHANGING_FUNCTIONS for call in calls_in(node)
+    called = [qualified(call.funcname) for call in calls_in(node)]
+    return any(name.name in CHANGING_FUNCTIONS for name in called) or any(
+        routine.volatility == "v" and not routine.library for routine in _named(called, session)
     )
 
 
 def called_routines(node: ast.Node, session: Session) -> Iterator[Routine]:
     """The user-defined routines that a statement calls by name, all overloads of each."""
-    for call in calls_in(node):
-        name = qualified(call.funcname)
+    return _named((qualified(call.funcname) for call in calls_in(node)), session)
+
+
+def _named(names: Iterable[QualifiedName], session: Session) -> Iterator[Routine]:
+    for name in names:
         for schema in session.names.schemas(name.schema, session.names.search_path):
             for routine in session.catalog.sharing("routine name", schema, name.name):
                 if isinstance(routine, Routine):
