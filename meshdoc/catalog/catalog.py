@@ -115,7 +115,7 @@ class Catalog:
         """Replace the object with the same oid. Nothing is recorded if the two are equal."""
         before = self._objects[item.oid]
         if before != item:
-            self._date(before, item, lambda reference: False)
+            self._date(before, item)
             self._record(before, item)
         return item
 
@@ -125,7 +125,7 @@ class Catalog:
         It is recorded as a change even if the object stays the same.
         """
         before, item = self._objects[item.oid], replace(item)
-        self._date(before, item, again)
+        self._date(before, item, filter(again, item.references()))
         self._record(before, item)
         return item
 
@@ -165,10 +165,10 @@ class Catalog:
         while len(self.journal) > mark:
             self.apply(self.journal.pop().reversed())
 
-    def _date(self, before: Object, after: Object, again: Callable[[Reference], bool]) -> None:
+    def _date(self, before: Object, after: Object, again: Iterable[Reference] = ()) -> None:
         """Note which references are younger than the object: new ones, and those recorded again."""
-        present, former = after.references(), frozenset(before.references())
-        fresh = [reference for reference in present if reference not in former or again(reference)]
+        present, former = after.references(), set(before.references()).difference(again)
+        fresh = [reference for reference in present if reference not in former]
         later = before.recorded_later(present)
         if fresh:
             later |= dict.fromkeys(fresh, self.reserve_oid())
@@ -187,8 +187,10 @@ class Catalog:
         self.generation += 1
         self._derived.clear()
         before, after = change.before, change.after
-        if before is not None and after is not None and _entries(before) == _entries(after):
+        if before is not None and after is not None and _keys(before) == _keys(after):
             self._objects[after.oid] = after
+            if before.references() != after.references():
+                self._refer(after, _targets(before), _targets(after))
             return
         if before is not None:
             self._take(before)
@@ -222,8 +224,7 @@ class Catalog:
         self._objects[item.oid] = item
         cls = type(item)
         self._by_class.setdefault(cls, set()).add(item.oid)
-        for oid in {reference.target.oid for reference in item.references()}:
-            self._referrers.setdefault(oid, {}).setdefault(cls, set()).add(item.oid)
+        self._refer(item, set(), _targets(item))
 
     def _take(self, item: Object) -> None:
         del self._objects[item.oid]
@@ -231,21 +232,32 @@ class Catalog:
             del self._by_key[key]
         for key in item.shared_keys():
             _discard(self._by_shared_key, key, item.oid)
+        _discard(self._by_class, type(item), item.oid)
+        self._refer(item, _targets(item), set())
+
+    def _refer(self, item: Object, before: set[Oid], after: set[Oid]) -> None:
+        """Index an object by the objects that it refers to, instead of those that it referred to before."""
         cls = type(item)
-        _discard(self._by_class, cls, item.oid)
-        for oid in {reference.target.oid for reference in item.references()}:
+        for oid in before - after:
             _discard(self._referrers[oid], cls, item.oid)
             if not self._referrers[oid]:
                 del self._referrers[oid]
+        for oid in after - before:
+            self._referrers.setdefault(oid, {}).setdefault(cls, set()).add(item.oid)
 
 
 def _copied(index: Mapping[K, set[Oid]]) -> dict[K, set[Oid]]:
     return {key: oids.copy() for key, oids in index.items()}
 
 
-def _entries(item: Object) -> tuple[object, ...]:
-    """What the indexes hold of an object."""
-    return item.oid, type(item), item.unique_keys(), item.shared_keys(), item.references()
+def _keys(item: Object) -> tuple[object, ...]:
+    """What the indexes hold of an object besides its references."""
+    return item.oid, type(item), item.unique_keys(), item.shared_keys()
+
+
+def _targets(item: Object) -> set[Oid]:
+    """The objects that an object refers to."""
+    return {reference.target.oid for reference in item.references()}
 
 
 def _discard(index: dict[K, set[Oid]], key: K, oid: Oid) -> None:

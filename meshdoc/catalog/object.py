@@ -122,21 +122,24 @@ def _addresses(value: object, relation: Oid) -> Iterable[Address]:
         return (Address(relation, value) if relation else Address(value),)
     if isinstance(value, Address):
         return (value,)
+    found: list[Address] = []
     if isinstance(value, COLLECTIONS):
-        return [address for item in value for address in _addresses(item, relation)]
-    return ()
+        for item in value:
+            found += item.addresses() if isinstance(item, Referring) else _addresses(item, relation)
+    return found
 
 
-def _references(holder: Any, sub: int, whole: Object, table: Oid) -> Iterator[Reference]:
-    """The references of a dataclass, on behalf of the part `sub` of the object `whole`."""
+def _references(holder: Any, sub: int, whole: Object, table: Oid, found: list[Reference]) -> list[Reference]:
+    """Add the references of a dataclass, on behalf of the part `sub` of the object `whole`."""
     refers, holds = _declared(holder.__class__)
     for name, of, kind, own in refers:
         if value := getattr(holder, name):
             for target in _addresses(value, getattr(whole, of) if of else NO_OID):
-                yield shared_reference(sub, target, own if target.sub and target.oid == table else kind)
+                found.append(shared_reference(sub, target, own if target.sub and target.oid == table else kind))
     for name, number in holds:
         for part in getattr(holder, name):
-            yield from _references(part, getattr(part, number) if number else sub, whole, table)
+            _references(part, getattr(part, number) if number else sub, whole, table, found)
+    return found
 
 
 shared_reference = functools.lru_cache(maxsize=1 << 16)(Reference)
@@ -230,9 +233,9 @@ class Object(_Remembers):
         later: Mapping[Reference | None, int] = getattr(self, "_recorded", {})
         if not later:
             return {}
-        whole = later.get(None, self.oid)
-        dates = ((reference, later.get(reference, whole)) for reference in (None, *references))
-        return {reference: when for reference, when in dates if when != self.oid}
+        if None in later:
+            return {None: later[None], **{reference: later.get(reference, later[None]) for reference in references}}
+        return {reference: later[reference] for reference in references if reference in later}
 
     def record(self, later: Mapping[Reference | None, int]) -> None:
         """Note when references were recorded that are younger than the object, before it enters the catalog."""
@@ -240,4 +243,4 @@ class Object(_Remembers):
 
     def find_references(self) -> Iterable[Reference]:
         """Compute `references` from the declared fields."""
-        return _references(self, 0, self, getattr(self, "table", NO_OID))
+        return _references(self, 0, self, getattr(self, "table", NO_OID), [])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import ClassVar, TypeAlias
 
 from meshdoc.catalog.expr import Expr
@@ -168,9 +168,11 @@ class Table(Relation):
         """Its parent, shared with the other partitions of that."""
         return (("partitions", self.partition_of),) if self.partition_of else ()
 
-    def find_references(self) -> Iterator[Reference]:
+    def find_references(self) -> Iterable[Reference]:
         """The objects it depends on. Partition key columns depend on the table and are dropped only with it."""
-        yield from Relation.find_references(self)
+        return (*Relation.find_references(self), *self._key_references())
+
+    def _key_references(self) -> Iterator[Reference]:
         for item in self.partition_key:
             attnums = {item.attnum} if item.attnum else self._own_columns(item.expression)
             for attnum in sorted(attnums):
