@@ -59,7 +59,12 @@ def run(session: Session, query: nodes.Query, scope: Scope = NOTHING) -> Done:
 
 def act(session: Session, query: nodes.Query, scope: Scope) -> Done:
     """Run a statement that is already rewritten."""
-    query = carried_out(session, query, lambda item: _rows(act(session, item, scope), item))
+    try:
+        query = carried_out(session, query, lambda item: _rows(act(session, item, scope), item))
+    except Uncertain as error:
+        if query.result_relation:
+            give_up(session, _changed_by(session, query), error.message)
+        raise
     return action[query.command](session, query, scope)
 
 
@@ -68,7 +73,12 @@ def _forget_changed(session: Session, made: list[Rewritten]) -> None:
     queries = (query for item in made for query in walk(item.query) if isinstance(query, nodes.Query))
     for query in queries:
         if query.result_relation:
-            give_up(session, session.catalog.get(query.range_table[query.result_relation - 1].relation), RULES)
+            give_up(session, _changed_by(session, query), RULES)
+
+
+def _changed_by(session: Session, query: nodes.Query) -> Object | None:
+    """The relation that a statement changes."""
+    return session.catalog.get(query.range_table[query.result_relation - 1].relation)
 
 
 def give_up(session: Session, item: Object | None, reason: str) -> Done:
