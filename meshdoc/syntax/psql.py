@@ -311,8 +311,8 @@ class MainLoop:
             self.after = command.end
         else:
             self.gaps.append((command.start, command.end))
-        file = kind is BlankedKind.INCLUDED
-        arguments = tuple(each.file if file else each.text for each in command.arguments)
+        named = kind in (BlankedKind.INCLUDED, BlankedKind.CONNECT)
+        arguments = tuple(each.name if named else each.text for each in command.arguments)
         text = self.script.text[command.start : command.end]
         return Blanked(kind, command.start, text, (command.name, *arguments), error)
 

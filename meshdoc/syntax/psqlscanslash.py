@@ -37,8 +37,8 @@ class Argument:
     bare: int = 0
 
     @property
-    def file(self) -> str | None:
-        """The argument without semicolons behind it, as a command takes the name of a file."""
+    def name(self) -> str | None:
+        """The argument without semicolons behind it, as a command takes the name of a file or database."""
         if self.text is None:
             return None
         kept = self.text.rstrip(";")
