@@ -11,10 +11,11 @@ from meshdoc.catalog.system.extension import SystemExtension
 from meshdoc.diagnostics import Missing
 
 _CREATED = re.compile(
-    r"\bcreate\s+(?:or\s+replace\s+)?(function|type|domain|operator\s+class)\s+(?:@extschema@\.)?\"?(\w+)",
+    r"\bcreate\s+(?:or\s+replace\s+)?(function|type|domain|operator\s+class|table|view)\s+(?:@extschema@\.)?\"?(\w+)",
     re.IGNORECASE,
 )
-_CATALOGS = {"pg_type": "type", "pg_proc": "function", "pg_opclass": "operator class"}
+_CATALOGS = {"pg_type": "type", "pg_proc": "function", "pg_opclass": "operator class", "pg_class": "relation"}
+_RELATIONS = ("table", "view")
 
 
 def provider(system: System, missing: Missing) -> str | None:
@@ -36,5 +37,9 @@ def _providers(system: System) -> Mapping[tuple[str, str], str]:
 
 def _members(extension: SystemExtension) -> set[tuple[str, str]]:
     rows = {(kind, str(row["name"])) for catalog, kind in _CATALOGS.items() for row in extension.rows.get(catalog, ())}
-    script = {(re.sub(r"\s+", " ", kind.lower()), name) for kind, name in _CREATED.findall(extension.script)}
-    return rows | script
+    return rows | {(_kind(kind), name) for kind, name in _CREATED.findall(extension.script)}
+
+
+def _kind(written: str) -> str:
+    kind = re.sub(r"\s+", " ", written.lower())
+    return "relation" if kind in _RELATIONS else kind

@@ -1880,6 +1880,7 @@ create table spatial_ref_sys (
     srtext varchar(2048),
     proj4text varchar(2048)
 );
+copy spatial_ref_sys from 'spatial_ref_sys';
 create view geometry_columns as
     select current_database()::varchar(256) as f_table_catalog, n.nspname as f_table_schema, c.relname as f_table_name,
            a.attname as f_geometry_column, postgis_typmod_dims(a.atttypmod) as coord_dimension,
