@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from shell import write
 
-from meshdoc.diagnostics import ConfigError
+from meshdoc.diagnostics import ConfigError, Unset
 from meshdoc.placeholders import Values, fill
+from meshdoc.record import replace
 from meshdoc.sources import Kind, SourceFile, Version
 
 
@@ -227,3 +228,15 @@ def test_a_parameter_of_a_changelog_has_a_value_and_keeps_its_place(meshdoc, tmp
     done = meshdoc("build", "db", "--placeholder", "prefix=app_")
     assert 'db/changelog.xml:5:3: error: table "app_d" does not exist [42P01]' in done.err
     assert "`app_id`" in Path("output/tables/public.app_a.md").read_text("utf-8")
+
+
+def test_psql_variables_that_the_including_script_sets_need_no_value() -> None:
+    start = version("\\set own shop\n\\set given :asked\nselect 1 as one, 2 as two \\gset\n\\ir a.sql\n")
+    included = SourceFile("a.sql", 'create schema :"own"; create schema :given; select :one + :two; select :missing;')
+    script = replace(start, includes=(included,))
+    with pytest.raises(Unset) as raised:
+        fill([script], Values(given={}))
+    assert raised.value.names == ("asked", "missing")
+    (result,) = fill([script], Values(given={"asked": "library", "missing": "1"})).versions
+    assert "\\set given library\n" in result.files[0].text
+    assert result.includes[0].text == included.text.replace(":missing", "1")

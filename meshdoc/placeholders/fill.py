@@ -15,7 +15,7 @@ from operator import attrgetter
 
 from meshdoc.diagnostics import Location, Unset
 from meshdoc.placeholders import action
-from meshdoc.placeholders.form import Mark, form
+from meshdoc.placeholders.form import PSQL, Mark, form, set_by_psql
 from meshdoc.placeholders.value import Values, evident
 from meshdoc.record import record
 from meshdoc.sources.sections import blank
@@ -30,6 +30,7 @@ MANY = 40
 """A project with more placeholders than this is shown the first of them."""
 _OF_CHANGELOGS = "${name}"
 _BARE = re.compile(r"[\w-]+")
+_SET = re.compile(r"[^\S\n]*\\set[^\S\n]")
 
 
 @record
@@ -55,7 +56,7 @@ def fill(versions: Sequence[Version], values: Values) -> Filled:
     Raises Unset for placeholders without a value, all of them at once.
     """
     files = {id(file): file for version in versions for file in version.all_files}
-    uses = _uses(files.values(), values)
+    uses = _uses(versions, values)
     if not uses:
         return Filled(versions=tuple(versions))
     known = {name: value for name, use in uses.items() if (value := values.of(name, use.default)) is not None}
@@ -93,21 +94,36 @@ class _Use:
     forms: set[str] = field(default_factory=set)
 
 
-def _uses(files: Iterable[SourceFile], values: Values) -> dict[str, _Use]:
+def _uses(versions: Iterable[Version], values: Values) -> dict[str, _Use]:
     """The placeholders by name, in the order of the files."""
     uses: dict[str, _Use] = {}
-    for file in files:
+    for file, own in {id(file): (file, own) for each in versions for file, own in _with_variables(each)}.values():
         code: str | None = None
         for kind, marks in _marks(file):
             code = code or _code(file.text)
             for mark in marks:
-                in_code = code[mark.start] == file.text[mark.start]
+                if kind == PSQL and mark.name in own:
+                    continue
+                in_code = _is_code(file.text, code, mark)
                 use = uses.setdefault(mark.name, _Use(file.location(mark.start), _shown(file, mark), mark.default))
                 use.count += 1
                 if in_code or mark.optional:
                     use.forms.add(kind)
                 use.needed = use.needed or (in_code and not mark.optional)
     return {name: use for name, use in uses.items() if use.forms or name in values.given}
+
+
+def _with_variables(version: Version) -> Iterator[tuple[SourceFile, frozenset[str]]]:
+    """The files of a version, each with the variables that its scripts set for those that they include."""
+    own = (
+        frozenset().union(*(set_by_psql(file.text) for file in version.all_files)) if version.includes else frozenset()
+    )
+    yield from ((file, own) for file in version.all_files)
+
+
+def _is_code(text: str, code: str, mark: Mark) -> bool:
+    """Whether a placeholder is in code, or in the value that `\\set` keeps for code."""
+    return code[mark.start] == text[mark.start] or bool(_SET.match(text, text.rfind("\n", 0, mark.start) + 1))
 
 
 def _marks(file: SourceFile) -> Iterator[tuple[str, list[Mark]]]:
@@ -157,7 +173,7 @@ def _filled(file: SourceFile, forms: Iterable[str], known: Mapping[str, str]) ->
     marks = [mark for kind in forms for mark in form[kind](text) if mark.name in known]
     if not all(mark.everywhere for mark in marks):
         code = _code(text)
-        marks = [mark for mark in marks if mark.everywhere or code[mark.start] == text[mark.start]]
+        marks = [mark for mark in marks if mark.everywhere or _is_code(text, code, mark)]
     if not marks:
         return file if text is file.text else replace(file, text=text)
     return _with_values(file, text, sorted(marks, key=lambda mark: mark.start), known)

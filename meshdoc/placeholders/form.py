@@ -42,7 +42,12 @@ _AT = re.compile(r"@(?<![\w@.'\"/:-]@)(?P<name>[A-Za-z]\w*)(?=\.[A-Za-z_\"])")
 _PERCENT = re.compile(r"\$%(?P<name>[A-Za-z_]\w*)%\$")
 _COMMENT = re.compile(r"/\* TEMPLATE: (?P<name>\w+) \*/")
 _PSQL = re.compile(r":(?<![:\w\])}'\"=]:)(?:(?P<plain>[A-Za-z_]\w*)|'(?P<literal>\w+)'|\"(?P<identifier>\w+)\")(?!:)")
-_OF_PSQL = re.compile(r"^[^\S\n]*\\(?:set|getenv)[^\S\n]+(\w+)|\\(gset)\b", re.MULTILINE)
+PSQL = ":name"
+_OF_PSQL = re.compile(
+    r"\\gset\b[^\S\n]*(?P<prefix>\w*)|;|^[^\S\n]*\\(?!gset\b)(?:(?:set|getenv)[^\S\n]+(?P<name>\w+))?[^\n]*",
+    re.MULTILINE,
+)
+_WORD = re.compile(r"\w+")
 _GRAPHILE = re.compile(r"(?<![:\w]):(?P<name>[A-Z][A-Z0-9_]+)\b")
 _OF_GRAPHILE = re.compile(r"--! Previous: ")
 _ALWAYS_SET = frozenset({"DBNAME", "USER", "HOST", "PORT", "ENCODING", "ROW_COUNT", "ERROR", "SQLSTATE"})
@@ -95,18 +100,31 @@ def graphile(text: str) -> Iterator[Mark]:
     return _found(_GRAPHILE, text) if _OF_GRAPHILE.match(text) else iter(())
 
 
-@form(":name")
+@form(PSQL)
 def psql(text: str) -> Iterator[Mark]:
     """Variables of psql that are set outside the script: `:name`, a literal `:'name'`, an identifier `:"name"`."""
-    own = {name or "*" for name, gset in _OF_PSQL.findall(text)} | _ALWAYS_SET if "\\" in text else _ALWAYS_SET
-    if "*" in own or _OF_GRAPHILE.match(text):
+    if _OF_GRAPHILE.match(text):
         return
+    own = set_by_psql(text) | _ALWAYS_SET
     for match in _PSQL.finditer(text):
         kind = match.lastgroup
         assert kind is not None
         if match[kind] not in own and not _is_slice(text, match.start()):
             start, end = match.span()
             yield Mark(name=match[kind], start=start, end=end, written=_WRITTEN[kind], everywhere=False)
+
+
+def set_by_psql(text: str) -> set[str]:
+    """The variables that a script sets, and with them all words of a query whose result it keeps."""
+    own: set[str] = set()
+    start = 0
+    for match in _OF_PSQL.finditer(text) if "\\" in text else ():
+        if match["name"]:
+            own.add(match["name"])
+        elif match["prefix"] is not None:
+            own |= {match["prefix"] + word for word in _WORD.findall(text[start : match.start()])}
+        start = match.end()
+    return own
 
 
 def _is_slice(text: str, start: int) -> bool:
