@@ -13,6 +13,7 @@ from meshdoc.sources.version import Kind, Version, natural
 
 _VERSIONED = re.compile(r"(?P<prefix>[VB])(?P<version>\d+(?:[._]\d+)*)__(?P<name>.+)\.sql")
 _REPEATABLE = re.compile(r"R__(?P<name>.+)\.sql")
+_CALLBACK = re.compile(r"(?P<event>[a-z][A-Za-z]+)(?:__.+)?\.sql")
 _OUTSIDE = re.compile(r"^\s*executeInTransaction\s*=\s*false\b", re.MULTILINE)
 
 Numbers = tuple[int, ...]
@@ -23,6 +24,7 @@ def flyway(tree: Tree) -> list[Version] | None:
     """`V<version>__<name>.sql` by version number, then `R__<name>.sql` by name, in any subfolder.
 
     The newest `B<version>__<name>.sql` comes first and replaces all V files up to its version; `U` files are ignored.
+    Callbacks such as `afterMigrate__<name>.sql` run where Flyway runs them once, those around each migration do not.
     `<file>.conf` can disable the transaction. https://documentation.red-gate.com/flyway
     """
     if is_refinery(tree):
@@ -43,11 +45,23 @@ def _in_order(paths: list[str]) -> list[str]:
     baseline = max(((numbers, path) for numbers, path, prefix in numbered if prefix == "B"), default=None)
     steps = sorted((numbers, natural(path), path) for numbers, path, prefix in numbered if prefix == "V")
     again = sorted((name, path) for path, name in named if _REPEATABLE.fullmatch(name))
-    first = [baseline[1]] if baseline else []
+    if not (steps or again or baseline):
+        return []
+    callbacks = sorted((name, path) for path, name in named)
+
+    def at(event: str) -> list[str]:
+        found = ((_CALLBACK.fullmatch(name), path) for name, path in callbacks)
+        return [path for match, path in found if match and match["event"] == event]
+
     return [
-        *first,
+        *at("beforeMigrate"),
+        *([baseline[1]] if baseline else []),
         *(path for numbers, _, path in steps if not baseline or numbers > baseline[0]),
+        *at("afterVersioned"),
+        *at("beforeRepeatables"),
         *(path for _, path in again),
+        *at("afterMigrateApplied"),
+        *at("afterMigrate"),
     ]
 
 

@@ -1,0 +1,1 @@
+create view late as select name from author;
