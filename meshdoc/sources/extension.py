@@ -16,8 +16,10 @@ from meshdoc.sources.version import Origin, SourceFile, Version
 _SETTING = re.compile(r"^[ \t]*(?P<name>\w+)[ \t]*=?[ \t]*(?:'(?P<quoted>(?:[^'\n]|'')*)'|(?P<plain>[^\s#']+))", re.M)
 _ECHO = re.compile(r"^\\echo[^\n]*", re.MULTILINE)
 _OWNER = "CURRENT_USER"
+_CATALOG = "pg_catalog"
 _RULE = re.compile(
-    r"^\S{0,200}?--\S{0,200}\.sql[ \t]{0,20}:(?P<from>[^=\n]*)\n\t@?(?:cat \$\^ ?> ?\$@|cp \$[<^] \$@)", re.MULTILINE
+    r"^\S{0,200}?--(?P<to>\S{0,200})\.sql[ \t]{0,20}:(?P<from>[^=\n]*)\n\t@?(?:cat \$\^ ?> ?\$@|cp \$[<^] \$@)",
+    re.MULTILINE,
 )
 _FUNCTION = re.compile(r"\$\((?:sort|wildcard) ")
 _VARIABLE = re.compile(r"\$[({]EXTENSION[)}]")
@@ -107,7 +109,10 @@ class _Scripts:
             if name.startswith(start) and len(versions) <= 2 and not _is_test(path):
                 step = ("", versions[0]) if len(versions) == 1 else (versions[0], versions[1])
                 by_versions.setdefault(step, (path,))
-        way = _way(by_versions, control.version) or _built(tree, control) or _way(by_versions, _newest(by_versions))
+        to, files = _built(tree, control)
+        if files:
+            by_versions.setdefault(("", to), files)
+        way = _way(by_versions, control.version) or _way(by_versions, _newest(by_versions))
         return _Scripts(by_versions, way)
 
     def target_of(self, files: _Files, control: _Control) -> str:
@@ -174,20 +179,18 @@ def _newest(scripts: _ByVersions) -> str:
     return max(sorted(versions), key=lambda to: len(_way(scripts, to)), default="")
 
 
-def _built(tree: Tree, control: _Control) -> list[_Files]:
-    """The files from which a Makefile makes the script of the default version; without such a rule, `name.sql`."""
+def _built(tree: Tree, control: _Control) -> tuple[str, _Files]:
+    """The version whose script a Makefile makes, and of which files; without such a rule, the default's, `name.sql`."""
     folder = PurePosixPath(control.path).parent
     usual = [path for each in ("", "sql/") if (path := _below(folder, f"{each}{control.name}.sql")) in tree.paths]
-    made = _prerequisites(tree, control, folder) or tuple(usual[:1])
-    return [made] if made else []
-
-
-def _prerequisites(tree: Tree, control: _Control, folder: PurePosixPath) -> _Files:
     makefile = _below(folder, "Makefile")
     rule = _RULE.search(tree.text(makefile)) if makefile in tree.paths else None
-    if not rule:
-        return ()
-    words = _VARIABLE.sub(control.name, _FUNCTION.sub(" ", rule["from"])).replace(")", " ").split()
+    to = rule["to"] if rule and "$" not in rule["to"] else control.version
+    return to, (_prerequisites(tree, control, folder, rule["from"]) if rule else ()) or tuple(usual[:1])
+
+
+def _prerequisites(tree: Tree, control: _Control, folder: PurePosixPath, names: str) -> _Files:
+    words = _VARIABLE.sub(control.name, _FUNCTION.sub(" ", names)).replace(")", " ").split()
     return tuple(path for word in words for path in tree.glob(_below(folder, word)) if path.endswith(".sql"))
 
 
@@ -241,7 +244,8 @@ def _preparation(tree: Tree, control: _Control, *, is_first: bool) -> SourceFile
     """What CREATE and ALTER EXTENSION do before a script: the schema, required extensions, and the search path."""
     schema = _quoted(control.settings.get("schema") or "public")
     needed = [("requires", f"CREATE EXTENSION IF NOT EXISTS {_quoted(name)}") for name in control.requires]
-    made = [("schema", f"CREATE SCHEMA IF NOT EXISTS {schema}")] if control.settings.get("schema") else []
+    is_own = control.settings.get("schema", _CATALOG) != _CATALOG
+    made = [("schema", f"CREATE SCHEMA IF NOT EXISTS {schema}")] if is_own else []
     path = [("schema", f"SET search_path = {schema}, {'public, ' if schema != 'public' else ''}pg_temp")]
     text, origins = "", []
     for setting, statement in (*needed, *made, *path) if is_first else path:

@@ -1,0 +1,1 @@
+alter table public.book add title text;

@@ -1,0 +1,1 @@
+create table public.book (id integer);
