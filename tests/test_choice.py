@@ -430,3 +430,48 @@ def test_a_settled_folder_is_read_alike_with_and_without_why() -> None:
     })  # fmt: skip
     config = Config(paths=(Path("sql"),))
     assert paths(project.read(config)) == paths(project.read(config, thoroughly=True))
+
+
+def test_files_for_other_systems_are_told_in_any_case() -> None:
+    found = given({f"sql/Shop_{name}.sql": "create table a (id int);" for name in ("PostgreSql", "MySql", "Oracle")})
+    assert paths(found) == ["sql/Shop_PostgreSql.sql"]
+    found = given({"sql-server-shop/a.sql": TABLE})
+    assert {"sql-server-shop/a.sql"} <= {each.path for each in found.ignored if "SQL Server" in each.reason}
+
+
+OTHER_SYSTEMS = {
+    "client/Cargo.toml": 'sqlx = { workspace = true, features = [\n  "sqlite",\n] }',
+    "client/migrations/migration_lock.toml": 'provider = "mysql"',
+    "client/migrations/meta/_journal.json": '{"dialect": "sqlite", "entries": []}',
+}
+
+
+@pytest.mark.parametrize("manifest", OTHER_SYSTEMS)
+def test_files_for_other_systems_are_told_by_what_their_tool_says(manifest: str) -> None:
+    found = given({
+        "client/migrations/1_a.sql": TABLE,
+        "server/migrations/1_b.sql": "create table b (id int);",
+        "server/Cargo.toml": 'sqlx = { features = ["postgres", "sqlite"] }',
+        manifest: OTHER_SYSTEMS[manifest],
+    })  # fmt: skip
+    assert paths(found) == ["server/migrations/1_b.sql"]
+    assert paths(project.read(Config(paths=(Path("client/migrations/1_a.sql"),)))) == ["client/migrations/1_a.sql"]
+
+
+def test_of_several_sources_the_one_named_after_postgresql_is_read() -> None:
+    found = given({"server-postgres/migrations/1_a.sql": "create table a ();", "client/migrations/1_b.sql": TABLE})
+    assert paths(found) == ["server-postgres/migrations/1_a.sql"]
+    (other,) = found.detected[0].others
+    assert (other.folder, other.reason) == ("client/migrations", "it is not the one named after PostgreSQL")
+
+
+def test_a_history_that_makes_nothing_gives_way_to_a_weaker_sign() -> None:
+    found = given({
+        "upgrade/migrations/1.1_to_1.2_upgrade.sql": "alter table a add b int;",
+        "upgrade/migrations/1.1_to_1.2_rollback.sql": "alter table a drop b;",
+        "scripts/install.sql": "create table a (id int, b int);",
+    })  # fmt: skip
+    assert paths(found) == ["scripts/install.sql"]
+    assert {each.path: each.reason for each in found.ignored}["upgrade/migrations/1.1_to_1.2_rollback.sql"] == (
+        "a down migration"
+    )

@@ -71,7 +71,7 @@ CREATES = re.compile(r"(\bcreate\s+table\s+(?:if\s+not\s+exists\s+)?|tablename\W
 @pytest.mark.parametrize("expected", GOOD, ids=named, indirect=True)
 def test_a_placeholder_without_a_value_is_one_error(expected: Path) -> None:
     given = project.read(Config(paths=(Path(),)))
-    paths = [Path(file.path) for version in given.versions for file in version.files if Path(file.path).is_file()]
+    paths = [Path(file.path) for version in given.versions for file in version.all_files if Path(file.path).is_file()]
     path = next(path for path in paths if CREATES.search(path.read_text("utf-8")))
     path.write_text(CREATES.sub(r"\1${unset_}", path.read_text("utf-8"), count=1), "utf-8")
     with pytest.raises(Unset) as raised:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from meshdoc.choice.complete import completed
 from meshdoc.choice.trial import Play, Trial, are_alike, best
 from meshdoc.sources.detect import Other, several
+from meshdoc.sources.sift import is_for_postgres
 from meshdoc.sources.survey import Reading, Source, Survey
 from meshdoc.sources.version import natural
 
@@ -71,9 +72,22 @@ class _Choosing:
     def best(self) -> Trial:
         """The reading that applies best; the first if it leaves nothing to choose."""
         if len(self.found.sources) > 1:
-            return self.among_sources()
+            return self.among_sources(self.found.sources)
         first = self.found.sources[0]
-        return self.trial(first.first) if self.found.is_settled else self.among_readings(first)
+        if self.found.is_settled:
+            return self.trial(first.first)
+        trial = self.among_readings(first)
+        return trial if trial.objects else self._of_weaker([trial]) or trial
+
+    def _of_weaker(self, empty: Sequence[Trial]) -> Trial | None:
+        """The best of the weaker sources, if what has the strongest sign makes no object and refuses statements."""
+        if not any(trial.refused for trial in empty):
+            return None
+        sources = [source for source in self.found.weaker[:MOST_SOURCES] if self.trial(source.first).objects]
+        if sources:
+            self._set_aside(empty, "it makes no object")
+            return self.among_sources(sources)
+        return None
 
     # --- one source -----------------------------------------------------------------------------------
 
@@ -111,24 +125,27 @@ class _Choosing:
 
     # --- several sources ------------------------------------------------------------------------------
 
-    def among_sources(self) -> Trial:
+    def among_sources(self, sources: Sequence[Source]) -> Trial:
         """The source that describes the database: those for other systems, without objects, or alike are set aside."""
-        readings = [source.first for source in self.found.sources]
+        readings = [source.first for source in sources]
         if len(readings) > MOST_SOURCES:
             raise several(self.found.tree, readings)
-        left = self._of_postgres([self.trial(reading) for reading in readings])
-        left = self._without_likes(left)
+        trials = [self.trial(reading) for reading in readings]
+        if not any(trial.objects for trial in trials) and (weaker := self._of_weaker(trials)):
+            return weaker
+        left = self._without_likes(self._of_postgres(trials))
         left = self._dominant(self._joined(left))
         if len(left) > 1:
             raise several(self.found.tree, [trial.reading for trial in left])
         (trial,) = left
-        source = next((source for source in self.found.sources if source.first is trial.reading), None)
+        source = next((source for source in sources if source.first is trial.reading), None)
         return self.among_readings(source) if source else trial
 
     def _of_postgres(self, trials: list[Trial]) -> list[Trial]:
         for reason, is_out in (
             ("PostgreSQL's parser refuses most of it", lambda trial: trial.is_foreign),
             ("it makes no object", lambda trial: not trial.objects and not trial.refused),
+            ("it is not the one named after PostgreSQL", lambda trial: not is_for_postgres(trial.reading.folder)),
         ):
             if kept := [trial for trial in trials if not is_out(trial)]:
                 self._set_aside([trial for trial in trials if trial not in kept], reason)

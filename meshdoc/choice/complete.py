@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import NamedTuple
 
 from meshdoc.choice.trial import Trial
 from meshdoc.prerequisites.extension import provider
+from meshdoc.sources.editions import Made, made_by
 from meshdoc.sources.layout import version
 from meshdoc.sources.survey import Reading, Survey
 from meshdoc.sources.version import Kind
@@ -18,13 +17,6 @@ from meshdoc.sources.version import Kind
 LARGEST = 8 << 20
 """Characters of all files that are searched."""
 _SHARED = 0.3
-_RELATIONS = ("table", "view")
-_CREATED = re.compile(
-    r"\bcreate\s+(?:or\s+replace\s+)?(?:unlogged\s+|foreign\s+|materialized\s+)*"
-    r"(?P<kind>table|view|type|schema|domain|sequence|function|procedure|extension)\s+(?:if\s+not\s+exists\s+)?"
-    r'(?:"?[\w$]+"?\s*\.\s*)?(?P<name>"?[\w$]+"?)',
-    re.IGNORECASE,
-)
 
 
 def completed(found: Survey, trial: Trial) -> Iterator[Reading]:
@@ -35,7 +27,7 @@ def completed(found: Survey, trial: Trial) -> Iterator[Reading]:
     extensions = frozenset(filter(None, map(functools.partial(provider, trial.history.system), trial.lacks)))
     needed = trial.missing | extensions
     made = {path: file for path, file in _made(found, trial) if file.names & needed}
-    own = frozenset().union(*(_made_by(file.text).relations for each in trial.reading.versions for file in each.files))
+    own = frozenset().union(*(made_by(file.text).relations for each in trial.reading.versions for file in each.files))
     folders: dict[str, set[str]] = defaultdict(set)
     for path, file in made.items():
         if len(file.relations & own) <= _SHARED * len(file.relations):
@@ -49,26 +41,14 @@ def completed(found: Survey, trial: Trial) -> Iterator[Reading]:
             yield _after(found, beside, trial.reading)
 
 
-class _Made(NamedTuple):
-    """The last parts of the names of what a file creates, and of the relations among them."""
-
-    names: frozenset[str]
-    relations: frozenset[str]
-
-
-def _made(found: Survey, trial: Trial) -> Iterator[tuple[str, _Made]]:
+def _made(found: Survey, trial: Trial) -> Iterator[tuple[str, Made]]:
     """What each other file of the tree creates, as far as it is looked for."""
     size = 0
     for path in found.kept.glob("**/*.sql"):
         if found.kept.show(path) not in trial.reading.files and size < LARGEST:
             file, _ = found.kept.source(path)
             size += len(file.text)
-            yield path, _made_by(file.text)
-
-
-def _made_by(text: str) -> _Made:
-    found = [(match["kind"].lower(), match["name"].strip('"').lower()) for match in _CREATED.finditer(text)]
-    return _Made(frozenset(name for _, name in found), frozenset(name for kind, name in found if kind in _RELATIONS))
+            yield path, made_by(file.text)
 
 
 def _after(found: Survey, paths: list[str], reading: Reading) -> Reading:

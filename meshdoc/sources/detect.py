@@ -14,7 +14,7 @@ from meshdoc.sources.annotated import forward
 from meshdoc.sources.checksums import SUM, not_listed
 from meshdoc.sources.layout import version
 from meshdoc.sources.order import order_diagnostics
-from meshdoc.sources.plain import is_baseline, is_down, is_snapshot
+from meshdoc.sources.plain import is_baseline, is_down, is_snapshot, no_steps_of
 from meshdoc.sources.survey import Reading, Survey, survey
 from meshdoc.sources.tree import SQL_ENDING, Tree
 from meshdoc.sources.version import Kind, Version
@@ -161,6 +161,7 @@ def _ignored(found: Survey, name: str, versions: list[Version]) -> Iterable[Igno
     used = {file.path for each in versions for file in each.all_files}
     folders = {file.path.rpartition("/")[0] for each in versions for file in each.files}
     unlisted = not_listed(tree)
+    apart = _no_steps(found.kept, folders) if name == "plain" and versions[0].kind is Kind.MIGRATION else {}
     used_instead = "another snapshot is" if versions[0].kind is Kind.SNAPSHOT else "the migrations are"
     for path in tree.paths:
         shown = tree.show(path)
@@ -169,13 +170,25 @@ def _ignored(found: Survey, name: str, versions: list[Version]) -> Iterable[Igno
         if path in unlisted and not is_down(path, tree.paths):
             yield Ignored(shown, f"not listed in {SUM}")
         elif SQL_ENDING.search(path):
-            yield Ignored(shown, found.aside.get(path) or _reason(path, name, tree.paths, used_instead))
+            yield Ignored(
+                shown, found.aside.get(path) or apart.get(shown) or _reason(path, name, tree.paths, used_instead)
+            )
         elif shown.rpartition("/")[0] in folders and _PROGRAM.fullmatch(PurePosixPath(path).name):
             yield Ignored(shown, "a migration in a programming language, which meshdoc does not run")
     homes = folders | {folder.rpartition("/")[0] for folder in folders}
     for link in map(tree.show, tree.links):
         if link.rpartition("/")[0] in homes:
             yield Ignored(link, "a symbolic link to a folder, which is not followed")
+
+
+def _no_steps(tree: Tree, folders: Iterable[str]) -> dict[str, str]:
+    """The files beside plain versions that are no steps, by path as shown."""
+    found: dict[str, str] = {}
+    for folder in folders:
+        inside = folder.removeprefix(tree.shown).strip("/")
+        home = tree.under(inside) if inside else tree
+        found |= {home.show(path): reason for path, reason in no_steps_of(home, home.glob("*.sql")).items()}
+    return found
 
 
 def _reason(path: str, name: str, paths: Sequence[str], used_instead: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from meshdoc.sources.editions import no_steps
 from meshdoc.sources.layout import homes, version
 from meshdoc.sources.tree import Tree
 from meshdoc.sources.version import Kind, Version, natural
@@ -16,6 +17,7 @@ _NUMBERED = re.compile(r"\D?\d")
 _SEED = re.compile(r"seeds?\.sql", re.IGNORECASE)
 _DOWN = re.compile(r"(?:.*\.)?(?:down|undo|rollback|revert)\.sql", re.IGNORECASE)
 _DOWN_OF = re.compile(r"(?P<stem>.*)[_-](?:down|undo|rollback|revert)\.sql", re.IGNORECASE)
+_UP = (".sql", "_up.sql", "-up.sql", "_upgrade.sql", "-upgrade.sql")
 _BACK = frozenset({"down", "downgrade", "downgrades", "undo", "rollback", "rollbacks", "revert", "verify"})
 
 
@@ -26,7 +28,8 @@ def plain(tree: Tree) -> list[Version] | None:
     Next to a snapshot, files that begin with a number are the migrations: they are replayed and the snapshot is
     ignored. Without such files, the snapshot is the only version. The same holds for a snapshot in the parent folder,
     unless the files are in a folder named after migrations. `baseline.sql` is the first migration. Down migrations and
-    seed files are ignored.
+    seed files are ignored. Of files without numbers that create the same relations, one is read; those that only drop
+    or delete are ignored.
     """
     folders = [(home, home.glob("*.sql")) for home in homes(tree)]
     snapshots = [(home, path) for home, paths in folders for path in paths if is_snapshot(path)]
@@ -51,7 +54,15 @@ def _steps(home: Tree, paths: Sequence[str], *, beside: Sequence[str]) -> list[V
     steps = [path for path in paths if not (is_snapshot(path) or is_seed(path) or is_down(path, paths))]
     if any(map(is_snapshot, beside)):
         steps = [path for path in steps if is_baseline(path) or _is_numbered(path)]
-    return [_version(home, path) for path in sorted(steps, key=_order)]
+    apart = no_steps_of(home, steps)
+    return [_version(home, path) for path in sorted(steps, key=_order) if path not in apart]
+
+
+def no_steps_of(home: Tree, paths: Sequence[str]) -> dict[str, str]:
+    """The files without numbers that are no steps beside the others, with reasons."""
+    if _MIGRATIONS.fullmatch(home.shown.rpartition("/")[2]):
+        return {}
+    return no_steps({path: home.source(path)[0].text for path in paths if not _is_numbered(path)})
 
 
 def _order(path: str) -> tuple[bool, object]:
@@ -88,4 +99,4 @@ def is_down(path: str, paths: Collection[str]) -> bool:
     if _DOWN.fullmatch(name) or not _BACK.isdisjoint(folders):
         return True
     undone = _DOWN_OF.fullmatch(path)
-    return undone is not None and any(f"{undone['stem']}{end}" in paths for end in (".sql", "_up.sql", "-up.sql"))
+    return undone is not None and any(f"{undone['stem']}{end}" in paths for end in _UP)

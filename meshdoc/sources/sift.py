@@ -6,12 +6,14 @@ It is done before any layout is read, so that adding such files to a project nev
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
+from meshdoc.sources.manifests import other_systems
 from meshdoc.sources.plain import is_down, is_seed
 from meshdoc.sources.tree import Tree
 
@@ -23,6 +25,7 @@ _SYSTEMS = {
     **{"cockroach": "CockroachDB", "cockroachdb": "CockroachDB", "crdb": "CockroachDB", "tidb": "TiDB"},
     **{"spanner": "Spanner", "snowflake": "Snowflake", "bigquery": "BigQuery", "duckdb": "DuckDB"},
     **{"cassandra": "Cassandra", "scylla": "ScyllaDB", "firebird": "Firebird", "vertica": "Vertica"},
+    **{"yugabyte": "YugabyteDB", "yugabytedb": "YugabyteDB"},
 }
 _TEST_WORDS = frozenset({"test", "tests", "testdata", "fixture", "fixtures"})
 _TESTS = frozenset({"testing", "testutil", "testutils", "e2e", "spec", "regress", "mock", "mocks", "stub", "stubs"})
@@ -62,10 +65,15 @@ class Sifted:
 
 
 def sift(tree: Tree) -> Sifted:
-    """Set files aside by the names of their folders below the tree's root, and by their own names."""
-    names = frozenset(tree.paths)
+    """Set files aside by the names of their folders below the tree's root, and by their own names, in any case."""
+    names = frozenset((*tree.paths, *(path.lower() for path in tree.paths)))
     dialects = _dialects(tree.paths)
-    aside = {path: reason for path in tree.paths if (reason := _reason(path, names) or _beside(path, dialects, names))}
+    others = other_systems(tree)
+    aside = {
+        path: reason
+        for path in tree.paths
+        if (reason := _reason(path, names) or _beside(path, dialects, names) or _of_manifest(path, others))
+    }
     return Sifted(replace(tree, paths=tuple(path for path in tree.paths if path not in aside)), aside)
 
 
@@ -93,6 +101,13 @@ def _beside(path: str, dialects: Mapping[str, str], paths: frozenset[str]) -> st
     return ""
 
 
+def _of_manifest(path: str, others: Mapping[str, str]) -> str:
+    """Why an SQL file is not read, judging by the nearest folder above it that a tool's file is about."""
+    if others and path.lower().endswith(".sql"):
+        return next((others[str(folder)] for folder in PurePosixPath(path).parents if str(folder) in others), "")
+    return ""
+
+
 def _reason(path: str, paths: frozenset[str]) -> str:
     *folders, name = path.split("/")
     named = folders[:-1] if name in _OF_A_VERSION else folders
@@ -100,12 +115,24 @@ def _reason(path: str, paths: frozenset[str]) -> str:
     return next(of_folders, "") or (_reason_of_file(path, paths) if path.lower().endswith(".sql") else "")
 
 
+def is_for_postgres(folder: str) -> bool:
+    """Whether the name of a folder, or of one above it, says that its SQL is for PostgreSQL."""
+    return any(not _POSTGRES.isdisjoint(_words(part)) for part in folder.split("/"))
+
+
+def _words(folder: str) -> set[str]:
+    """The words of a folder's name, also two together."""
+    tokens = _TOKENS.split(folder)
+    pairs = map("".join, itertools.pairwise(tokens))
+    return {word.lower() for token in (*tokens, *pairs) for word in (token, *_CAMEL.split(token))}
+
+
 @functools.cache
 def _reason_of_folder(folder: str) -> str:
     """Why a folder's files are not read, judging by its name; empty if they are, as those of a numbered version."""
     if _NUMBERED.match(folder):
         return ""
-    words = {word.lower() for token in _TOKENS.split(folder) for word in (token, *_CAMEL.split(token))}
+    words = _words(folder)
     if not words & _POSTGRES and (system := next((_SYSTEMS[word] for word in sorted(words) if word in _SYSTEMS), "")):
         return f"for {system}, not for PostgreSQL"
     if words & _TEST_WORDS or folder.lower() in _TESTS:
@@ -122,7 +149,7 @@ def _reason_of_file(path: str, paths: frozenset[str]) -> str:
     file = PurePosixPath(path)
     for part in _PART.finditer(file.name):
         if (system := _SYSTEMS.get(part[0].lower())) and (
-            _is_between_dots(part) or any(str(file.with_name(name)) in paths for name in _twins(part))
+            _is_between_dots(part) or any(str(file.with_name(name)).lower() in paths for name in _twins(part))
         ):
             return f"for {system}, not for PostgreSQL"
     return ""

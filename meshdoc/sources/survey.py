@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 
 from meshdoc.diagnostics import Incomplete, SourceError
 from meshdoc.registry import load_modules
-from meshdoc.sources.layout import layout
+from meshdoc.sources.layout import layout, version
 from meshdoc.sources.plain import plain, plain_folders
 from meshdoc.sources.sift import Sifted, sift
 from meshdoc.sources.tree import Tree
@@ -32,6 +32,9 @@ _NUMBERED = re.compile(r"\D?\d")
 _EDITION = re.compile(r"(?:v|release-?)?\d[\w.-]*", re.IGNORECASE)
 _NO_FILE = "58P01"
 _FEW = 3
+_SEVERAL = 2
+_LARGEST = 8 << 20
+"""Characters of all files that are searched for scripts."""
 PLAIN = "plain"
 _DEEP = frozenset(
     {PLAIN, "alembic", "dbmate", "ef-core", "flyway", "golang-migrate", "goose", "mybatis", "node-pg-migrate"}
@@ -53,8 +56,8 @@ class Reading:
 
     @functools.cached_property
     def files(self) -> frozenset[str]:
-        """The paths of its files, as shown."""
-        return frozenset(file.path for version in self.versions for file in version.files)
+        """The paths of its files and of those that they include, as shown."""
+        return frozenset(file.path for version in self.versions for file in version.all_files)
 
     @property
     def sign(self) -> str:
@@ -63,6 +66,8 @@ class Reading:
             return (inspect.getdoc(layout[self.layout]) or "").partition("\n")[0].rstrip(".")
         if self._is_snapshot:
             return "a schema snapshot"
+        if self.is_script:
+            return "a psql script that reads other files"
         return "the name of the folder" if self._is_named else "SQL files"
 
     @property
@@ -72,13 +77,23 @@ class Reading:
             return 0
         if self._is_snapshot:
             return 2
-        numbered = [_NUMBERED.match(PurePosixPath(path).name) for path in self.files]
-        return 1 if len(numbered) > 1 and all(numbered) else 3
+        numbered = [_NUMBERED.match(path.name) for path in self._paths]
+        return 1 if self.is_script or (len(numbered) > 1 and all(numbered)) else 3
 
     @property
     def is_stray(self) -> bool:
         """Whether nothing but its being SQL proposes it."""
-        return self.layout == PLAIN and not self._is_named and not self._is_snapshot
+        return self.layout == PLAIN and not (self._is_named or self._is_snapshot or self.is_script)
+
+    @property
+    def _paths(self) -> list[PurePosixPath]:
+        """The paths of its files, without those that they include."""
+        return [PurePosixPath(file.path) for version in self.versions for file in version.files]
+
+    @property
+    def is_script(self) -> bool:
+        """Whether it is a psql script that says which other files are read."""
+        return self.layout == PLAIN and len(self.versions) == 1 and len(self.versions[0].includes) >= _SEVERAL
 
     @property
     def _is_named(self) -> bool:
@@ -92,11 +107,7 @@ class Reading:
     def is_of_several(self) -> bool:
         """Whether it mixes histories: two versions have the same id, other than in folders named after versions."""
         names = Counter(_place(version) for version in self.versions)
-        return (
-            self.layout in _DEEP
-            and len({PurePosixPath(path).parent for path in self.files}) > 1
-            and max(names.values()) > 1
-        )
+        return self.layout in _DEEP and len({path.parent for path in self._paths}) > 1 and max(names.values()) > 1
 
     @property
     def is_mostly_absent(self) -> bool:
@@ -105,7 +116,7 @@ class Reading:
         return 2 * sum(absent) > len(absent)
 
     @property
-    def rank(self) -> tuple[int, bool, bool, int, int]:
+    def rank(self) -> tuple[int, bool, bool, int, int, int]:
         """The smallest is the best, judging by signs."""
         return (
             self.standing,
@@ -113,6 +124,7 @@ class Reading:
             self.layout == PLAIN,
             len(PurePosixPath(self.near).parts),
             -len(self.versions),
+            -len(self.files),
         )
 
 
@@ -217,6 +229,9 @@ def _readings(tree: Tree) -> tuple[list[Reading], list[str]]:
                 continue
             if versions:
                 _add(found, Reading(name, tuple(versions), tree.show(folder) if folder else tree.shown, folder))
+    if found and all(reading.layout == PLAIN for reading in found.values()):
+        for script in _scripts(tree):
+            _add(found, script)
     absent = [reading for reading in found.values() if reading.is_mostly_absent]
     present = [reading for reading in found.values() if reading not in absent]
     if errors and not found:
@@ -224,6 +239,22 @@ def _readings(tree: Tree) -> tuple[list[Reading], list[str]]:
     if not present:
         return absent, []
     return present, [*map(str, errors), *(_names_nothing(reading) for reading in absent)]
+
+
+def _scripts(tree: Tree) -> Iterator[Reading]:
+    """Each psql script that reads several others, and that no other one reads."""
+    found: dict[str, Version] = {}
+    size = 0
+    for path in tree.glob("**/*.sql"):
+        file, _ = tree.source(path)
+        size += len(file.text)
+        if size < _LARGEST and "\\i" in file.text:
+            found[path] = version(tree, path, single_transaction=False)
+    included = {file.path for each in found.values() for file in each.includes}
+    for path, each in found.items():
+        if len(each.includes) >= _SEVERAL and tree.show(path) not in included:
+            folder = path.rpartition("/")[0]
+            yield Reading(PLAIN, (each,), tree.show(folder) if folder else tree.shown, folder)
 
 
 def _names_nothing(reading: Reading) -> str:

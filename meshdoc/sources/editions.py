@@ -1,0 +1,80 @@
+"""Files of a folder that are no steps of one history: editions of the same schema, and scripts that only remove it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from meshdoc.sources.version import natural
+
+_RELATIONS = ("table", "view")
+_CREATED = re.compile(
+    r"\bcreate\s+(?:or\s+replace\s+)?(?:unlogged\s+|foreign\s+|materialized\s+)*"
+    r"(?P<kind>table|view|type|schema|domain|sequence|function|procedure|extension)\s+(?:if\s+not\s+exists\s+)?"
+    r'(?:"?[\w$]+"?\s*\.\s*)?(?P<name>"?[\w$]+"?)',
+    re.IGNORECASE,
+)
+_COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/|^\s*\\[^\n]*", re.DOTALL | re.MULTILINE)
+_REMOVAL = re.compile(r"\s*(?:drop|delete|truncate)\s", re.IGNORECASE)
+_HARMLESS = re.compile(r"\s*(?:(?:set|select|begin|start|commit|end|use)\b|$)", re.IGNORECASE)
+_DIGITS = re.compile(r"\d+")
+_HALF = 0.5
+
+
+class Made(NamedTuple):
+    """The last parts of the names of what a file creates, and of the relations among them."""
+
+    names: frozenset[str]
+    relations: frozenset[str]
+
+
+def made_by(text: str) -> Made:
+    """What a file creates, as far as its text tells."""
+    found = [(match["kind"].lower(), match["name"].strip('"').lower()) for match in _CREATED.finditer(text)]
+    return Made(frozenset(name for _, name in found), frozenset(name for kind, name in found if kind in _RELATIONS))
+
+
+def no_steps(texts: Mapping[str, str]) -> dict[str, str]:
+    """The files that are no steps beside the others, with reasons; `texts` are files in no order, by path."""
+    found = {path: "only removes what the other files create" for path, text in texts.items() if _only_removes(text)}
+    if len(found) == len(texts):
+        return {}
+    relations = {path: made_by(text).relations for path, text in texts.items() if path not in found}
+    for editions in _groups(relations):
+        kept = _best(editions, relations)
+        reason = f"another edition of {PurePosixPath(kept).name}, which creates the same relations"
+        found.update(dict.fromkeys((path for path in editions if path != kept), reason))
+    return found
+
+
+def are_editions(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two files that create these relations describe the same schema."""
+    return len(one & other) > max(_HALF * len(one), _HALF * len(other), 1)
+
+
+def _only_removes(text: str) -> bool:
+    statements = _COMMENT.sub("", text).split(";")
+    removals = [bool(_REMOVAL.match(each)) for each in statements if not _HARMLESS.match(each)]
+    return bool(removals) and all(removals)
+
+
+def _groups(relations: Mapping[str, frozenset[str]]) -> Iterator[list[str]]:
+    """The files each of which creates most of the relations of the first, and few besides."""
+    left = sorted(relations, key=natural)
+    while left:
+        first = left[0]
+        group = [path for path in left if path == first or are_editions(relations[first], relations[path])]
+        left = [path for path in left if path not in group]
+        if len(group) > 1:
+            yield group
+
+
+def _best(editions: Sequence[str], relations: Mapping[str, frozenset[str]]) -> str:
+    """The newest of numbered editions; else the one whose name the others extend, or the one with most relations."""
+    stems = {path: PurePosixPath(path).stem for path in editions}
+    if len({_DIGITS.sub("", stem) for stem in stems.values()}) == 1:
+        return max(editions, key=natural)
+    plain = [path for path in editions if all(stem.startswith(stems[path]) for stem in stems.values())]
+    return plain[0] if plain else max(editions, key=lambda path: len(relations[path]))

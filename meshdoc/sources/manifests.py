@@ -1,0 +1,52 @@
+"""The database systems that the files of tools name: a crate's features, Prisma's lock file, Drizzle's journal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from meshdoc.sources.tree import Tree
+
+_CRATE = re.compile(r"\"(sqlite|mysql)\"|^\s*(rusqlite|libsql)\b", re.MULTILINE)
+_PROVIDER = re.compile(r"^\s*provider\s*=\s*\"(\w+)\"", re.MULTILINE)
+_DIALECT = re.compile(r"\"dialect\"\s*:\s*\"(\w+)\"")
+_OTHERS = {
+    **{"sqlite": "SQLite", "rusqlite": "SQLite", "libsql": "SQLite", "turso": "SQLite"},
+    **{"mysql": "MySQL", "singlestore": "SingleStore", "mongodb": "MongoDB"},
+    **{"sqlserver": "SQL Server", "mssql": "SQL Server", "cockroachdb": "CockroachDB"},
+}
+
+
+def _of_crate(text: str) -> str:
+    """The only system that a crate's features name."""
+    found = {name for match in _CRATE.findall(text) for name in match if name}
+    return found.pop() if len(found) == 1 and "postgres" not in text else ""
+
+
+def _of_lock(text: str) -> str:
+    match = _PROVIDER.search(text)
+    return match[1] if match else ""
+
+
+def _of_journal(text: str) -> str:
+    match = _DIALECT.search(text)
+    return match[1] if match else ""
+
+
+_MANIFESTS: Mapping[str, Callable[[str], str]] = {
+    "Cargo.toml": _of_crate,
+    "migration_lock.toml": _of_lock,
+    "meta/_journal.json": _of_journal,
+}
+"""By the end of their path, below the folder that they are about."""
+
+
+def other_systems(tree: Tree) -> dict[str, str]:
+    """The reason why the SQL below a folder is not read, by folder; empty where the nearest file names none."""
+    found: dict[str, str] = {}
+    for path in tree.paths:
+        for end, system_of in _MANIFESTS.items():
+            if path == end or path.endswith(f"/{end}"):
+                system = _OTHERS.get(system_of(tree.source(path)[0].text).lower(), "")
+                found[path.removesuffix(end).rstrip("/") or "."] = f"for {system}, not for PostgreSQL" if system else ""
+    return found if any(found.values()) else {}

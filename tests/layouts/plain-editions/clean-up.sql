@@ -1,0 +1,3 @@
+-- To begin again.
+drop table if exists book;
+drop table if exists author;

@@ -1,0 +1,1 @@
+create table :"name".author (id integer primary key);

@@ -1,0 +1,1 @@
+create table :"name".book (id integer primary key, author integer references :name.author);
