@@ -79,7 +79,9 @@ class Lines:
         return join("\n", [line, *map(indented, diffs(first.item.action, first.item.details))])
 
     def _name(self, item: Item) -> Markup:
-        return self.page.words(self.page.book.today(item.address), code(short(item.name)))
+        """The name; of a part, with a link to its whole, which stays when the part is renamed or dropped."""
+        linked = Address(item.whole) if item.part_of else item.address
+        return self.page.words(self.page.book.today(linked), code(short(item.name)))
 
     def _whole(self, item: Item) -> Markup:
         """The object that an item is a part of."""
