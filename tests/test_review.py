@@ -67,6 +67,11 @@ def test_the_example_loses_row_level_security(meshdoc: Meshdoc) -> None:
         ("create table t (a int)", "drop table t", [("dropped", "table public.t", "breaks readers")]),
         ("create table t (a int)", "alter table t add b int", [("created", "column public.t.b", "compatible")]),
         (
+            "create table t (a int); create view v as select a, count(*) as n from t group by a",
+            "drop view v; create view v as select a from t group by a",
+            [("altered", "view public.v", "compatible"), ("dropped", "column public.v.n", "breaks readers")],
+        ),
+        (
             "create table t (a int)",
             "alter table t add b int not null",
             [("created", "column public.t.b", "breaks writers")],

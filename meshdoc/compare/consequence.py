@@ -103,6 +103,8 @@ CONSTRAINTS = KEYS | {"foreign key", "check"}
 NOTHING: Texts = ("", "")
 STORED_TYPE = "stored type"
 """A property for the type of a column, or for what a domain is based on, where that differs."""
+READ_ONLY = "read-only"
+"""A property of what nobody could write to."""
 ANY: frozenset[str] = frozenset()
 """Every kind."""
 
@@ -145,7 +147,13 @@ def _breaking(
 ) -> Iterator[Row]:
     """The rows for what breaks readers and writers alike."""
     yield Row(Consequence.READERS, action, kinds, property, when)
-    yield Row(Consequence.WRITERS, action, kinds & WRITTEN, property, when)
+    yield Row(
+        Consequence.WRITERS,
+        action,
+        kinds & WRITTEN,
+        property,
+        lambda texts, happening: READ_ONLY not in happening.properties and when(texts, happening),
+    )
 
 
 TABLE: tuple[Row, ...] = (

@@ -11,10 +11,11 @@ from meshdoc.catalog.change import Cause
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid
 from meshdoc.catalog.operator import Cast
-from meshdoc.catalog.relation import ForeignTable, Relation, Sequence, Table
+from meshdoc.catalog.relation import ForeignTable, MaterializedView, Relation, Sequence, Table, View
 from meshdoc.catalog.type import Domain
 from meshdoc.compare.consequence import (
     CONSTRAINTS,
+    READ_ONLY,
     ROUTINES,
     STORED,
     STORED_TYPE,
@@ -260,8 +261,22 @@ class Changes:
             properties[STORED_TYPE] = _stored_type(base, found.before), _stored_type(head, found.after)
         if action is Action.CREATED and self._is_of_new_type(found):
             properties.pop("context", None)
+        if action is not Action.ALTERED and self._is_read_only(found):
+            properties[READ_ONLY] = "yes", "yes"
         whole = found.whole.kind if found.whole else ""
         return Happening(kind=found.key.kind, whole=whole, action=action, properties=properties)
+
+    def _is_read_only(self, found: Difference) -> bool:
+        """Whether nobody could write to it before: a materialized view, or a view or a column that takes no change."""
+        from meshdoc.insight.updatability import updatability
+
+        base, address = self.states.base, found.before
+        item = base.catalog.get(address.oid) if address else None
+        if not isinstance(item, View):
+            return isinstance(item, MaterializedView)
+        told = updatability(Names(base.catalog, base.system), item)
+        is_replaced = told is None or told.triggers or told.rules
+        return bool(told and address and (not told.commands or (address.sub in told.read_only and not is_replaced)))
 
     def _is_of_new_type(self, found: Difference) -> bool:
         """Whether a cast is from or to a type that no statement so far can use."""
