@@ -1,4 +1,5 @@
 \set name shop
 create schema :name;
+create table setting (name text primary key, value text);
 \ir tables/author.sql
 \ir tables/book.sql
