@@ -104,6 +104,12 @@ def check_time() -> None:
     current().check()
 
 
+def is_in_code() -> bool:
+    """Whether the current statement is one of a DO block, a function or a trigger."""
+    found = _budget.get()
+    return found is not None and found.depth > 0
+
+
 def begin_watch(interrupt: Callable[[], None]) -> None:
     """Begin a query of the current statement; `interrupt` would end it."""
     found = _budget.get()

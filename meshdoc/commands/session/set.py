@@ -22,6 +22,7 @@ from meshdoc.commands.session.guc import (
 )
 from meshdoc.commands.session.transaction import prevent_in_transaction_block
 from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.limits import is_in_code
 from meshdoc.session import Inert, Session, command
 from meshdoc.syntax.encoding import encoding_named
 
@@ -32,14 +33,22 @@ USERS = frozenset({"role", "session_authorization"})
 def set_variable(stmt: ast.VariableSetStmt, session: Session) -> None:
     """SET and RESET: ExecSetVariableStmt."""
     if stmt.kind is Kind.VAR_SET_MULTI:
+        if stmt.name == "TRANSACTION":
+            _warn_outside_block(session, "SET TRANSACTION")
         raise Inert("transaction modes do not affect the schema")
     if stmt.kind is Kind.VAR_RESET_ALL:
         session.settings = {name: value for name, value in session.settings.items() if name in USERS}
         session.local_settings.clear()
         return
-    if stmt.is_local and not session.savepoints:
-        session.notice("SET LOCAL can only be used in transaction blocks", "warning")
+    if stmt.is_local:
+        _warn_outside_block(session, "SET LOCAL")
     set_config(session, stmt.name or "", set_value(stmt), is_local=bool(stmt.is_local))
+
+
+def _warn_outside_block(session: Session, statement: str) -> None:
+    """WarnNoTransactionBlock."""
+    if not session.savepoints and not is_in_code():
+        session.notice(f"{statement} can only be used in transaction blocks", "warning", "25P01")
 
 
 def set_value(stmt: ast.VariableSetStmt) -> str | None:
@@ -92,7 +101,7 @@ def _store(session: Session, parameter: Parameter, value: str | None, *, is_loca
         session.settings.pop(parameter.key, None)
         if value is not None:
             session.settings[parameter.key] = value
-    elif session.savepoints:
+    else:
         reset = session.started_with.get(parameter.key, parameter.default)
         session.local_settings[parameter.key] = reset if value is None else value
 
@@ -102,8 +111,6 @@ def _store(session: Session, parameter: Parameter, value: str | None, *, is_loca
 
 def _set_user(session: Session, key: str, value: str | None, *, is_local: bool) -> None:
     """Change the session or current user: check_session_authorization and check_role, then their assign functions."""
-    if is_local and not session.savepoints:
-        return
     lasting = session.lasting_users or (session.session_user, session.current_user)
     if key == "session_authorization":
         session.session_user = BOOTSTRAP_SUPERUSER if value is None else _role(session, value).oid

@@ -48,7 +48,7 @@ def transaction(stmt: ast.TransactionStmt, session: Session) -> None:
 def begin(stmt: ast.TransactionStmt, session: Session) -> None:
     """BEGIN: BeginTransactionBlock."""
     if session.savepoints:
-        session.notice("there is already a transaction in progress", "warning")
+        session.notice("there is already a transaction in progress", "warning", "25001")
     else:
         _start(session)
 
@@ -73,7 +73,7 @@ def _end(stmt: ast.TransactionStmt, session: Session, statement: str, *, undone:
     if not session.savepoints:
         if stmt.chain:
             require_transaction_block(session, f"{statement} AND CHAIN")
-        session.notice("there is no transaction in progress", "warning")
+        session.notice("there is no transaction in progress", "warning", "25P01")
         return
     if undone:
         _go_back_to(session, session.savepoints[0])
@@ -102,7 +102,7 @@ def end_statement(session: Session) -> None:
         with bounds():
             fire_deferred(session)
     if not session.savepoints:
-        session.constraint_modes.clear()
+        _end_modes(session)
 
 
 def _drop_on_commit(session: Session) -> None:
@@ -113,11 +113,16 @@ def _drop_on_commit(session: Session) -> None:
 
 
 def end_block(session: Session) -> None:
-    """Leave the transaction block; SET LOCAL values end."""
+    """Leave the transaction block."""
     session.savepoints.clear()
     session.aborted = False
-    session.local_settings.clear()
     session.deferred = ()
+    _end_modes(session)
+
+
+def _end_modes(session: Session) -> None:
+    """End what SET LOCAL and SET CONSTRAINTS have set for a transaction."""
+    session.local_settings.clear()
     session.constraint_modes.clear()
     if session.lasting_users:
         session.session_user, session.current_user = session.lasting_users
@@ -170,7 +175,7 @@ def _number_of(session: Session, stmt: ast.TransactionStmt) -> int:
 def prepare_transaction(stmt: ast.TransactionStmt, session: Session) -> None:
     """PREPARE TRANSACTION with max_prepared_transactions = 0: the transaction is rolled back."""
     if not session.savepoints:
-        session.notice("there is no transaction in progress", "warning")
+        session.notice("there is no transaction in progress", "warning", "25P01")
         return
     failed = session.aborted
     _go_back_to(session, session.savepoints[0])

@@ -16,7 +16,7 @@ from meshdoc.catalog.names.description import QualifiedNames
 from meshdoc.catalog.names.format_type import format_type as shown_type
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.names.quoting import quote_identifier
-from meshdoc.catalog.object import Address, Object, Oid
+from meshdoc.catalog.object import FIRST_USER_OID, Address, Object, Oid
 from meshdoc.catalog.relation import MaterializedView, Relation, Sequence, Table, View
 from meshdoc.catalog.routine import ArgumentMode, Routine
 from meshdoc.catalog.trigger import Trigger
@@ -83,6 +83,8 @@ def role_name(call: Call, oid: Oid) -> Value:
 def is_visible(call: Call, oid: Oid) -> Value:
     """pg_table_is_visible(oid) and related functions."""
     found: Object | None = call.session.names.relation_by_oid(oid)
+    if found is None and oid < FIRST_USER_OID:
+        raise Uncertain("whether a built-in object is visible is unknown")
     return None if found is None else call.session.names.is_visible(found)
 
 
@@ -93,7 +95,7 @@ def serial_sequence(call: Call, table: str, column: str) -> Value:
     item = call.session.catalog.get(int(str(oid)))
     found = item.column(column) if isinstance(item, Relation) else None
     if item is None or found is None:
-        raise errors.undefined_column_of(column, table)
+        raise errors.undefined_column_of(column, item.name if item else table)
     address = Address(item.oid, found.attnum)
     for sequence in call.session.catalog.children(item.oid, Sequence):
         if address in (sequence.owned_by, sequence.identity_of):
@@ -122,6 +124,8 @@ def _definition(
     call: Call, oid: Oid, pretty: bool = False, *, cls: Any, write: Callable[[Names, Any], str | None]
 ) -> Value:
     """pg_get_constraintdef(oid) and related functions."""
+    if pretty:
+        raise Uncertain("pretty-printed definitions are not supported")
     item = call.session.catalog.get(oid)
     return write(call.session.names, item) if isinstance(item, cls) else None
 

@@ -37,7 +37,7 @@ def _spelled(name: str, field: Field, width: int) -> dict[str, tuple[Field, int]
     }
 
 
-# Each pattern, its output, and its width unless FM precedes it.
+# Each pattern, its output, and its width unless FM precedes it; FM has no effect on those of width 0.
 PATTERNS: dict[str, tuple[Field, int]] = {
     "HH24": (lambda moment: f"{moment.hour:02}", 2),
     **dict.fromkeys(("HH12", "HH"), (lambda moment: f"{(moment.hour - 1) % 12 + 1:02}", 2)),
@@ -45,8 +45,8 @@ PATTERNS: dict[str, tuple[Field, int]] = {
     "SSSSS": (lambda moment: str(moment.hour * 3600 + moment.minute * 60 + moment.second), 0),
     "SSSS": (lambda moment: str(moment.hour * 3600 + moment.minute * 60 + moment.second), 0),
     "SS": (lambda moment: f"{moment.second:02}", 2),
-    "MS": (lambda moment: f"{moment.microsecond // 1000:03}", 3),
-    "US": (lambda moment: f"{moment.microsecond:06}", 6),
+    "MS": (lambda moment: f"{moment.microsecond // 1000:03}", 0),
+    "US": (lambda moment: f"{moment.microsecond:06}", 0),
     **dict.fromkeys(("AM", "PM"), (lambda moment: "AM" if moment.hour < 12 else "PM", 0)),
     **dict.fromkeys(("am", "pm"), (lambda moment: "am" if moment.hour < 12 else "pm", 0)),
     "YYYY": (lambda moment: f"{moment.year:04}", 4),
@@ -72,7 +72,8 @@ PATTERNS: dict[str, tuple[Field, int]] = {
     "Q": (lambda moment: str((moment.month - 1) // 3 + 1), 1),
     "CC": (lambda moment: f"{(moment.year - 1) // 100 + 1:02}", 2),
     "TZ": (lambda moment: "UTC" if moment.tzinfo else "", 0),
-    "OF": (lambda moment: "+00", 0),
+    "tz": (lambda moment: "utc" if moment.tzinfo else "", 0),
+    "OF": (lambda moment: "+00", 3),
 }
 OTHERS = ("A.D.", "A.M.", "AD", "B.C.", "BC", "FX", "I", "J", "P.M.", "RM", "TM", "TZH", "TZM", "Y,YYY")
 """Patterns that are not supported, besides FF1 and the like."""
@@ -111,7 +112,7 @@ def _printer(name: str, *, plain: bool) -> Field:
     field, width = PATTERNS.get(name) or PATTERNS[name.upper()]
     if not plain:
         return lambda moment: field(moment).ljust(-width)
-    return (lambda moment: field(moment).lstrip("0") or "0") if width > 0 else field
+    return (lambda moment: re.sub(r"^(\+?)0+(?=\d)", r"\1", field(moment))) if width > 0 else field
 
 
 def _moment(text: str) -> datetime.datetime:

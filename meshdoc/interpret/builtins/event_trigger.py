@@ -146,5 +146,5 @@ def identify_object(call: Call, catalog: Oid, oid: Oid, sub: int) -> Value:
     address, names = Address(oid, sub), call.session.names
     if oid not in call.session.catalog or catalog_of(call, oid) != catalog:
         return Unknown("the name of this built-in object is unknown")
-    values = [object_type(names, address), schema_name(names, address), object_name(names, address)]
+    values = [object_type(names, address), schema_name(names, address), object_name(names, Address(oid))]
     return _row("type schema name identity", [*values, identity(names, address)])

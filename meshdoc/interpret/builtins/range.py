@@ -61,19 +61,22 @@ def multirange_constructor(call: Call, ranges: Value) -> str:
     return input_value(call.facts, call.result, "{" + ",".join(str(item) for item in items) + "}")
 
 
-@builtin("range_overlaps", "multirange_overlaps_multirange")
+@builtin("range_overlaps", "multirange_overlaps_multirange", "range_overlaps_multirange", "multirange_overlaps_range")
 def range_overlaps(call: Call, one: str, other: str) -> bool:
     """a && b."""
     return overlaps(call.facts, call.types[0], one, other)
 
 
-@builtin("range_contains", "multirange_contains_multirange")
+@builtin("range_contains", "multirange_contains_multirange", "range_contains_multirange", "multirange_contains_range")
 def range_contains(call: Call, outer: str, inner: str) -> bool:
     """a @> b."""
     return contains(call.facts, call.types[0], [outer], inner)
 
 
-@builtin("range_contained_by", "multirange_contained_by_multirange")
+@builtin(
+    *("range_contained_by", "multirange_contained_by_multirange"),
+    *("range_contained_by_multirange", "multirange_contained_by_range"),
+)
 def range_contained_by(call: Call, inner: str, outer: str) -> bool:
     """a <@ b."""
     return contains(call.facts, call.types[0], [outer], inner)

@@ -13,7 +13,7 @@ from meshdoc.interpret.builtins import Call, builtin, plain
 from meshdoc.interpret.limits import LENGTH, too_large
 from meshdoc.interpret.modifier import FITS, VARHDRSZ
 from meshdoc.interpret.text import printed
-from meshdoc.interpret.value import flat
+from meshdoc.interpret.value import Uncertain, flat
 from meshdoc.nodes import oids
 
 plain("quote_ident")(quote_identifier)
@@ -164,8 +164,11 @@ def array_to_string(call: Call, items: list[Value] | None, separator: str | None
 
 @plain("parse_ident")
 def parse_ident(text: str, strict: bool = True) -> list[Value]:
-    """parse_ident(text, boolean)."""
-    return list(split_name(text))
+    """parse_ident(text, boolean), of a whole name."""
+    try:
+        return list(split_name(text))
+    except SqlError:
+        raise Uncertain(f"reading {text} as a name is not supported") from None
 
 
 # --- lengths ------------------------------------------------------------------------------------------------

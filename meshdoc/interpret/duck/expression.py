@@ -250,7 +250,7 @@ def _field_count(writer: Writer, node: nodes.Node) -> int:
 def boolean_test(writer: Writer, node: nodes.BooleanTest) -> str:
     """IS TRUE and the other boolean tests."""
     text = writer.write(node.arg)
-    return f"({text} IS {node.test.upper().replace('UNKNOWN', 'NULL')})"
+    return f"({text} {node.test.upper().replace('UNKNOWN', 'NULL')})"
 
 
 @expression(nodes.CaseExpr)
@@ -352,17 +352,18 @@ def distinct(writer: Writer, node: nodes.DistinctExpr | nodes.NullIfExpr) -> str
 
 @expression(nodes.ScalarArrayOpExpr)
 def array_operator(writer: Writer, node: nodes.ScalarArrayOpExpr) -> str:
-    """x = ANY (array), x <> ALL (array)."""
-    left, items = node.args
-    plain = writer.facts.base_type(left.type.oid) != oids.BPCHAR
-    if writer.facts.operator(node.operator).name == "=" and node.use_or and plain:
-        return f"({writer.write(left)} = ANY({writer.write(items)}))"
-    element = nodes.CaseTestExpr(type=TypeRef(writer.facts.base_element_type(items.type.oid)))
+    """x = ANY (array), x <> ALL (array): null if a null leaves it open."""
+    left, right = node.args
+    items, element = writer.write(right), TypeRef(writer.facts.base_element_type(right.type.oid))
     with writer.testing("e"):
-        test = operation(writer, node.operator, (left, element), TypeRef(oids.BOOL))
-    if node.use_or:
-        return f"(len(list_filter({writer.write(items)}, lambda e: {test})) > 0)"
-    return f"(len(list_filter({writer.write(items)}, lambda e: {test})) = len({writer.write(items)}))"
+        test = operation(writer, node.operator, (left, nodes.CaseTestExpr(type=element)), TypeRef(oids.BOOL))
+
+    def holds(condition: str) -> str:
+        return f"len(list_filter({items}, lambda e: {condition})) > 0"
+
+    decided = f"{holds(test)} THEN TRUE" if node.use_or else f"{holds(f'NOT {test}')} THEN FALSE"
+    null = f"{items} IS NULL OR {holds(f'({test}) IS NULL')} THEN NULL"
+    return f"(CASE WHEN {decided} WHEN {null} ELSE {'FALSE' if node.use_or else 'TRUE'} END)"
 
 
 @expression(nodes.RowCompareExpr)

@@ -127,14 +127,21 @@ STRIPPING = {"rtrim1": "rtrim({0}, ' ')"}
 
 
 def _extract(writer: Writer, node: nodes.FuncExpr) -> str:
-    """EXTRACT: an integer for all fields except those of seconds."""
+    """EXTRACT: an integer, or seconds with as many digits as PostgreSQL gives them: timestamp_part_common."""
     field, value = node.args
-    name = field.value or "" if isinstance(field, nodes.Const) else "second"
-    type = "DECIMAL(38, 6)" if name.lower() in SECONDS else "BIGINT"
-    return f"CAST(date_part({writer.write(field)}, {writer.write(value)}) AS {type})"
+    if not isinstance(field, nodes.Const):
+        raise Uncertain("the field of extract() is unknown")
+    name, written = (field.value or "").lower(), writer.write(value)
+    if name in PER_SECOND:
+        parts, digits = PER_SECOND[name]
+        return f"CAST(date_part('microseconds', {written}) / {parts} AS DECIMAL(38, {digits}))"
+    has_fraction = name == "epoch" and writer.facts.base_type(value.type.oid) != oids.DATE
+    type = "DECIMAL(38, 6)" if has_fraction else "BIGINT"
+    return f"CAST(date_part({writer.write(field)}, {written}) AS {type})"
 
 
-SECONDS = frozenset({"second", "seconds", "epoch", "milliseconds", "microseconds"})
+PER_SECOND = {"second": (1_000_000, 6), "seconds": (1_000_000, 6), "milliseconds": (1_000, 3)}
+"""How many microseconds these fields count by, and how many digits they have."""
 
 
 def as_listed(writer: Writer, node: nodes.Node, fields: tuple[Field, ...]) -> str:

@@ -115,6 +115,8 @@ def _from_duck(facts: Facts, type: TypeRef, value: object, fields: tuple[Field, 
         return [_from_duck(facts, element if not isinstance(item, list) else type, item) for item in value]
     if isinstance(value, dict):
         shape = fields or fields_of(facts, base.oid)
+        if not shape:
+            raise Uncertain("rows with unnamed columns are not supported")
         parts = zip(shape, value.values(), strict=True)
         return Record(shape, tuple(_from_duck(facts, field.type, item) for field, item in parts))
     if base.oid == oids.NUMERIC and isinstance(value, float | str):

@@ -42,7 +42,7 @@ def _calls(node: nodes.Node) -> bool:
     """Whether a function is called under the casts."""
     while not isinstance(node, nodes.Const):
         if isinstance(node, nodes.FuncExpr):
-            if node.form is CoercionForm.EXPLICIT_CALL or not node.args:
+            if node.form in (CoercionForm.EXPLICIT_CALL, CoercionForm.SQL_SYNTAX) or not node.args:
                 return True
             node = node.args[0]
         elif isinstance(node, nodes.RelabelType | nodes.CoerceViaIO | nodes.CoerceToDomain | nodes.CollateExpr):
