@@ -28,7 +28,7 @@ def _keywords(*groups: tuple[int, str | int, str]) -> dict[str, Keyword]:
     }
 
 
-_DATE_WORDS = _keywords(
+DATE_WORDS = _keywords(
     (Field.RESERVED, "infinity", "infinity +infinity"),
     *((Field.RESERVED, word, word) for word in ("-infinity", "epoch", "now", "today", "tomorrow", "yesterday")),
     (Field.RESERVED, "zulu", "allballs"),
@@ -58,7 +58,7 @@ _DATE_WORDS = _keywords(
     (Field.DAY_OF_WEEK, 0, "sun sunday mon monday tue tues tuesday wed wednesday weds"),
     (Field.DAY_OF_WEEK, 0, "thu thur thurs thursday fri friday sat saturday"),
 )
-_INTERVAL_WORDS = _keywords(
+INTERVAL_WORDS = _keywords(
     (Field.IGNORED, 0, "@"),
     (Field.AGO, 0, "ago"),
     (Field.UNITS, "microsecond", "us usec microsecond usecs useconds microsecon"),
@@ -79,9 +79,9 @@ _INTERVAL_WORDS = _keywords(
 
 def date_word(word: str) -> Keyword | None:
     """Look up a lowercase word of a date or time: DecodeSpecial."""
-    return _DATE_WORDS.get(word[:SIGNIFICANT])
+    return DATE_WORDS.get(word[:SIGNIFICANT])
 
 
 def interval_word(word: str) -> Keyword | None:
     """Look up a lowercase word of an interval: DecodeUnits, then DecodeSpecial."""
-    return _INTERVAL_WORDS.get(word[:SIGNIFICANT]) or date_word(word)
+    return INTERVAL_WORDS.get(word[:SIGNIFICANT]) or date_word(word)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -35,11 +37,11 @@ class Number:
 
     def check(self, name: str, text: str) -> None:
         """Raise SqlError 22023 if the value is not a number or out of bounds."""
-        noun = "integer" if self.whole else "floating point"
-        pattern = r"\s*[+-]?\d+\s*" if self.whole else r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*"
-        if not re.fullmatch(pattern, text):
+        number = _integer(text) if self.whole else _real(text)
+        if number is None:
+            noun = "integer" if self.whole else "floating point"
             raise SqlError("22023", f'invalid value for {noun} option "{name}": {text}')
-        if not self.low <= float(text) <= self.high:
+        if not self.low <= number <= self.high:
             bounds = (
                 f"{self.low:.0f}" if self.whole else f"{self.low:.6f}",
                 f"{self.high:.0f}" if self.whole else f"{self.high:.6f}",
@@ -49,6 +51,26 @@ class Number:
                 f'value {text} out of bounds for option "{name}"',
                 detail=f'Valid values are between "{bounds[0]}" and "{bounds[1]}".',
             )
+
+
+OCTAL = re.compile(r"\s*[+-]?0[0-7]+\s*")
+HEXADECIMAL = re.compile(r"\s*[+-]?0x[0-9a-f]+\s*", re.IGNORECASE)
+REAL = re.compile(r"\s*[+-]?((\d+\.?\d*|\.\d+)(e[+-]?\d+)?|inf|infinity)\s*", re.IGNORECASE)
+
+
+def _integer(text: str) -> float | None:
+    """A value that an integer can hold, rounded; None for any other text: parse_int."""
+    number = int(text, 8) if OCTAL.fullmatch(text) else None if re.match(r"\s*[+-]?0\d", text) else _real(text)
+    rounded = None if number is None or math.isinf(number) else round(number)
+    return None if rounded is None or not -INT_MAX - 1 <= rounded <= INT_MAX else rounded
+
+
+def _real(text: str) -> float | None:
+    """A floating-point value; None for any other text, or one that is too large: parse_real."""
+    if HEXADECIMAL.fullmatch(text):
+        return int(text, 16)
+    number = float(text) if REAL.fullmatch(text) else None
+    return None if number is not None and math.isinf(number) and "inf" not in text.lower() else number
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +88,7 @@ class Choice:
 
 Parameter = Flag | Number | Choice
 INT_MAX = 2**31 - 1
+LARGEST = sys.float_info.max
 AUTOVACUUM: dict[str, Parameter] = {
     "autovacuum_enabled": Flag(),
     "autovacuum_vacuum_threshold": Number(0, INT_MAX),
@@ -120,12 +143,12 @@ PARAMETERS: dict[str, dict[str, Parameter]] = {
     "gin": {"fastupdate": Flag(), "gin_pending_list_limit": Number(64, INT_MAX)},
     "brin": {"pages_per_range": Number(1, 131072), "autosummarize": Flag()},
     "attribute": {
-        "n_distinct": Number(-1, float("inf"), whole=False),
-        "n_distinct_inherited": Number(-1, float("inf"), whole=False),
+        "n_distinct": Number(-1, LARGEST, whole=False),
+        "n_distinct_inherited": Number(-1, LARGEST, whole=False),
     },
     "tablespace": {
-        "random_page_cost": Number(-1, float("inf"), whole=False),
-        "seq_page_cost": Number(-1, float("inf"), whole=False),
+        "random_page_cost": Number(0, LARGEST, whole=False),
+        "seq_page_cost": Number(0, LARGEST, whole=False),
         "effective_io_concurrency": Number(0, 1000),
         "maintenance_io_concurrency": Number(0, 1000),
     },

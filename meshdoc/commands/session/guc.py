@@ -225,7 +225,10 @@ def _check_number(parameter: Parameter, value: str) -> None:
     match = NUMBER.match(value)
     factors = UNITS.get(parameter.unit, {})
     if match is None or (match[2] and match[2] not in factors):
-        raise errors.invalid_setting(parameter.name, value)
+        known = ", ".join(f'"{unit}"' for unit in ("us ms s min h" if "min" in factors else "B kB MB GB").split())
+        last = '"d"' if "min" in factors else '"TB"'
+        hint = f"Valid units for this parameter are {known}, and {last}." if match and factors else ""
+        raise errors.invalid_setting(parameter.name, value, hint=hint)
     number = float(int(match[1], 16)) if "x" in match[1].lower() else float(match[1])
     if math.isinf(number):
         raise errors.invalid_setting(parameter.name, value)
