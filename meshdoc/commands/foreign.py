@@ -65,7 +65,8 @@ def _validated(session: Session, wrapper: ForeignDataWrapper, options: Options, 
     if validator and validator.name == "postgresql_fdw_validator":
         for name, _ in options:
             if name not in known:
-                raise SqlError("42601", f'invalid option "{name}"')
+                hint = "" if known else "There are no valid options in this context."
+                raise SqlError("42601", f'invalid option "{name}"', hint=hint)
     return options
 
 

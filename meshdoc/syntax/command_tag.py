@@ -108,7 +108,7 @@ def _of_object(node: ast.Node) -> str:
         return f"CREATE {_words(node.kind)}"
     if isinstance(node, ast.DropStmt):
         return f"DROP {_words(node.removeType)}"
-    if isinstance(node, ast.AlterTableStmt | ast.AlterFunctionStmt):
+    if isinstance(node, ast.AlterTableStmt | ast.AlterTableMoveAllStmt | ast.AlterFunctionStmt):
         return f"ALTER {_words(node.objtype)}"
     if isinstance(node, ast.RenameStmt):
         named_by = node.relationType if _kind(node.renameType) in ("COLUMN", "ATTRIBUTE") else node.renameType

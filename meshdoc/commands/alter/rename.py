@@ -28,6 +28,7 @@ from meshdoc.commands.acl.permission import (
     current_database,
     has_attribute,
     is_superuser,
+    owns,
 )
 from meshdoc.commands.alter.set_schema import OWNERLESS
 from meshdoc.commands.heap.type import free_type_name
@@ -119,7 +120,8 @@ def _database(stmt: ast.RenameStmt, session: Session) -> None:
 @rename(ObjectType.OBJECT_TABLESPACE)
 def _tablespace(stmt: ast.RenameStmt, session: Session) -> None:
     space, new = named(session, Tablespace, stmt.subname), stmt.newname or ""
-    check_owner(session, space)
+    if not owns(session, space):
+        raise SqlError("42501", f"permission denied for tablespace {space.name}")
     refuse_reserved("tablespace", new)
     refuse_taken(session, Tablespace, new)
     session.catalog.alter(replace(space, name=new))

@@ -57,6 +57,8 @@ def give_away(session: Session, item: Object, new: Oid) -> None:
     Raises SqlError 42501 unless the current role owns the object and can SET ROLE to the new owner, and the new owner
     has CREATE on its schema.
     """
+    if isinstance(item, ForeignDataWrapper):
+        check_superuser_may(session, "change owner of", "foreign-data wrapper", item.name)
     if owner_of(session, item) == new:
         return
     if not is_superuser(session):
@@ -153,7 +155,6 @@ def _database(session: Session, item: Object, new: Oid) -> None:
 
 @check_new_owner(ForeignDataWrapper)
 def _wrapper(session: Session, item: Object, new: Oid) -> None:
-    check_superuser_may(session, "change owner of", "foreign-data wrapper", item.name)
     _must_be_superuser(session, item, new, "The owner of a foreign-data wrapper must be a superuser.")
 
 

@@ -39,7 +39,8 @@ CONNECTION_OPTIONS = frozenset(
 )
 """The connection options that libpq accepts."""
 
-SETTING = re.compile(r"([^\s=]+)\s*=\s*('(?:[^'\\]|\\.)*'|(?:[^\s\\]|\\.)*)")
+SETTING = re.compile(r"([^\s=]+)\s*=\s*('(?:[^'\\]|\\.)*'|(?!')(?:[^\s\\]|\\.)*)")
+PASSWORD_OF_URI = re.compile(r"[^?]*://[^/?]*:[^/?@]+@|[^?]*\?(?:.*&)?password=[^&]")
 SLOT_NAME = re.compile(r"[a-z0-9_]+\Z")
 POSITION = re.compile(r"([0-9A-Fa-f]{1,8})/([0-9A-Fa-f]{1,8})\Z")
 
@@ -50,7 +51,7 @@ FOR_CREATION = (BOOLEANS | TEXTS) - {"refresh", "lsn"}
 FOR_CHANGES = frozenset({*STORED, "slot_name", "synchronous_commit", "origin"})
 
 
-def parse_options(elements: Iterable[ast.DefElem] | None, known: frozenset[str]) -> dict[str, str]:
+def _parsed(session: Session, elements: Iterable[ast.DefElem] | None, known: frozenset[str]) -> dict[str, str]:
     """The options as text, Booleans as "true" and "false": parse_subscription_options.
 
     Raises SqlError 42601 for unknown or repeated options, 22023 and 42602 for invalid values.
@@ -62,11 +63,11 @@ def parse_options(elements: Iterable[ast.DefElem] | None, known: frozenset[str])
             raise SqlError("42601", f'unrecognized subscription parameter: "{name}"')
         if name in given:
             raise conflicting(element)
-        given[name] = ("true" if get_boolean(element) else "false") if name in BOOLEANS else _text(element)
+        given[name] = ("true" if get_boolean(element) else "false") if name in BOOLEANS else _text(session, element)
     return given
 
 
-def _text(element: ast.DefElem) -> str:
+def _text(session: Session, element: ast.DefElem) -> str:
     """The value of a non-Boolean option."""
     if element.defname == "streaming":
         return _streaming(element)
@@ -75,6 +76,8 @@ def _text(element: ast.DefElem) -> str:
         raise SqlError("22023", f'unrecognized origin value: "{text}"')
     if element.defname == "slot_name" and text != "none":
         _check_slot_name(text)
+    if element.defname == "synchronous_commit":
+        check_value(session, find_parameter("synchronous_commit"), text)
     if element.defname == "lsn" and text.lower() != "none":
         _check_position(text)
     return text
@@ -132,18 +135,35 @@ def _exclusive(one: str, other: str) -> SqlError:
     return SqlError("42601", f"{one} and {other} are mutually exclusive options")
 
 
-def _check_connection(text: str) -> None:
-    """Refuse a connection string that libpq could not parse: libpqrcv_check_conninfo. URIs are not checked."""
+def _check_connection(text: str, *, needs_password: bool) -> None:
+    """Refuse a connection string that libpq could not parse: libpqrcv_check_conninfo. URIs are searched for a password.
+
+    Raises SqlError 42601, or 2F003 if a password is needed and missing.
+    """
     if text.startswith(("postgresql://", "postgres://")):
-        return
+        has_password = PASSWORD_OF_URI.match(text) is not None
+    else:
+        has_password = _settings(text).get("password", "") not in ("", "''")
+    if needs_password and not has_password:
+        detail = "Non-superusers must provide a password in the connection string."
+        raise SqlError("2F003", "password is required", detail=detail)
+
+
+def _settings(text: str) -> dict[str, str]:
+    """The options of a connection string: conninfo_parse."""
+    found: dict[str, str] = {}
     rest = text.strip()
     while rest:
         match = SETTING.match(rest)
+        if match is None and re.match(r"[^\s=]+\s*=", rest):
+            raise _unreadable("unterminated quoted string in connection info string")
         if match is None:
             raise _unreadable(f'missing "=" after "{rest.split()[0]}" in connection info string')
         if match[1] not in CONNECTION_OPTIONS:
             raise _unreadable(f'invalid connection option "{match[1]}"')
+        found[match[1]] = match[2]
         rest = rest[match.end() :].strip()
+    return found
 
 
 def _unreadable(why: str) -> SqlError:
@@ -161,7 +181,7 @@ def _publications(nodes: Sequence[ast.String] | None) -> tuple[str, ...]:
 @command(ast.CreateSubscriptionStmt)
 def create_subscription(stmt: ast.CreateSubscriptionStmt, session: Session) -> None:
     """CREATE SUBSCRIPTION: CreateSubscription."""
-    given = parse_options(stmt.options, FOR_CREATION)
+    given = _parsed(session, stmt.options, FOR_CREATION)
     _check_together(given)
     if given.get("connect", "true") == "true" and given.get("create_slot", "true") == "true":
         prevent_in_transaction_block(session, "CREATE SUBSCRIPTION ... WITH (create_slot = true)")
@@ -169,7 +189,8 @@ def create_subscription(stmt: ast.CreateSubscriptionStmt, session: Session) -> N
     name = stmt.subname or ""
     refuse_taken(session, Subscription, name)
     publications = _publications(stmt.publication)
-    _check_connection(stmt.conninfo or "")
+    is_required = given.get("password_required") != "false"
+    _check_connection(stmt.conninfo or "", needs_password=is_required and not is_superuser(session))
     if given.get("connect", "true") == "true":
         raise Unsupported("whether the subscription can be created depends on the publisher")
     session.notice("subscription was created, but is not connected", "warning")
@@ -220,15 +241,17 @@ def alter_subscription(stmt: ast.AlterSubscriptionStmt, session: Session) -> Non
     if stmt.kind is Kind.ALTER_SUBSCRIPTION_OPTIONS:
         _alter_options(session, found, stmt)
     elif stmt.kind is Kind.ALTER_SUBSCRIPTION_ENABLED:
-        enabled = parse_options(stmt.options, frozenset({"enabled"}))["enabled"] == "true"
+        enabled = _parsed(session, stmt.options, frozenset({"enabled"}))["enabled"] == "true"
         if enabled and not found.slot_name:
             raise SqlError("55000", "cannot enable subscription that does not have a slot name")
         session.catalog.alter(replace(found, enabled=enabled))
     elif stmt.kind is Kind.ALTER_SUBSCRIPTION_CONNECTION:
-        _check_connection(stmt.conninfo or "")
+        is_required = dict(found.options).get("password_required") != "false"
+        is_super = session.roles.is_superuser(found.owner)
+        _check_connection(stmt.conninfo or "", needs_password=is_required and not is_super)
         session.catalog.alter(replace(found, connection=stmt.conninfo or ""))
     elif stmt.kind is Kind.ALTER_SUBSCRIPTION_SKIP:
-        parse_options(stmt.options, frozenset({"lsn"}))
+        _parsed(session, stmt.options, frozenset({"lsn"}))
         raise Inert("skipped transactions are not part of the schema")
     elif stmt.kind is Kind.ALTER_SUBSCRIPTION_REFRESH:
         _refresh(session, found, stmt)
@@ -237,10 +260,8 @@ def alter_subscription(stmt: ast.AlterSubscriptionStmt, session: Session) -> Non
 
 
 def _alter_options(session: Session, found: Subscription, stmt: ast.AlterSubscriptionStmt) -> None:
-    given = parse_options(stmt.options, FOR_CHANGES)
+    given = _parsed(session, stmt.options, FOR_CHANGES)
     _check_password_required(session, given)
-    if "synchronous_commit" in given:
-        check_value(session, find_parameter("synchronous_commit"), given["synchronous_commit"])
     if "slot_name" in given:
         slot = None if given["slot_name"] == "none" else given["slot_name"]
         if found.enabled and slot is None:
@@ -253,13 +274,13 @@ def _alter_options(session: Session, found: Subscription, stmt: ast.AlterSubscri
 def _refresh(session: Session, found: Subscription, stmt: ast.AlterSubscriptionStmt) -> None:
     if not found.enabled:
         raise SqlError("55000", "ALTER SUBSCRIPTION ... REFRESH is not allowed for disabled subscriptions")
-    parse_options(stmt.options, frozenset({"copy_data"}))
+    _parsed(session, stmt.options, frozenset({"copy_data"}))
     prevent_in_transaction_block(session, "ALTER SUBSCRIPTION ... REFRESH")
     raise Unsupported("the tables to refresh are known only to the publisher")
 
 
 def _alter_publications(session: Session, found: Subscription, stmt: ast.AlterSubscriptionStmt) -> None:
-    given = parse_options(stmt.options, FOR_PUBLICATIONS)
+    given = _parsed(session, stmt.options, FOR_PUBLICATIONS)
     names = _publications(stmt.publication)
     present = found.publications
     if stmt.kind is Kind.ALTER_SUBSCRIPTION_SET_PUBLICATION:

@@ -9,10 +9,12 @@ from pglast import ast
 from pglast.enums import RoleSpecType, RoleStmtType
 
 from meshdoc import errors
+from meshdoc.analyze.input import input_value
 from meshdoc.catalog.database import Database
 from meshdoc.catalog.dependency import Behavior
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, Role
+from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.acl.permission import (
     acting_as,
     check_owner,
@@ -29,6 +31,8 @@ from meshdoc.commands.role.role_membership import Options, add_members, check_me
 from meshdoc.commands.session.setting import changed_settings
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.database_name import find_database
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import oids
 from meshdoc.record import replace
 from meshdoc.session import Session, command
 
@@ -78,6 +82,7 @@ def _with_options(role: Role, given: Mapping[str, ast.DefElem], session: Session
             raise SqlError("22023", f"invalid connection limit: {limit.arg.ival}")
         role = replace(role, connection_limit=limit.arg.ival or 0)
     if (until := given.get("validUntil")) and isinstance(until.arg, ast.String):
+        input_value(Facts(session.names), TypeRef(oids.TIMESTAMPTZ), until.arg.sval or "")
         role = replace(role, valid_until=until.arg.sval)
     if password := given.get("password"):
         text = password.arg.sval if isinstance(password.arg, ast.String) else None
