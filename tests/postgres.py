@@ -47,6 +47,10 @@ class Reply:
     detail: str = ""
     hint: str = ""
     tag: str = field(default="", compare=False)
+    position: int = field(default=0, compare=False)
+    """The character of the statement that the error points at, from 1; 0 for none."""
+    location: str = field(default="", compare=False)
+    """Its line and column, where the file is known."""
 
     def __str__(self) -> str:
         more = (("DETAIL", self.detail), ("HINT", self.hint))
@@ -218,4 +222,5 @@ def send(connection: psycopg.Connection[Any], statement: str, rows: str = "") ->
         return Reply(tag=(result.command_status or b"").decode().rstrip(" 0123456789"))
     told = pq.DiagnosticField
     fields = (told.SQLSTATE, told.MESSAGE_PRIMARY, told.MESSAGE_DETAIL, told.MESSAGE_HINT)
-    return Reply(*((result.error_field(field_) or b"").decode() for field_ in fields))
+    position = int(result.error_field(told.STATEMENT_POSITION) or 0)
+    return Reply(*((result.error_field(field_) or b"").decode() for field_ in fields), position=position)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,6 +29,8 @@ from meshdoc.syntax.command_tag import SUPPORTED, command_tag
 from meshdoc.syntax.statement import Statement, parse
 
 ACCEPTED = (Outcome.APPLIED, Outcome.INERT, Outcome.ROLLED_BACK)
+ELSEWHERE = frozenset((Path(__file__).parent / "positions.txt").read_text().splitlines())
+"""Errors whose place is not the server's, or is not told; `pytest --update` does not change this file."""
 CUT = '…"'
 """How a message ends that quotes a long text and is cut short."""
 CATALOG_KEY = re.compile(r'unique constraint "pg_\w+"$')
@@ -49,11 +52,21 @@ def same_as_a_real_server(case: Case, server: Server) -> None:
         files = [file for version in case.versions for file in version.files]
         replies = [line for file in files for line in run(server, database, file, told)]
         compare([f"{place} {reply}" for place, reply in replies], [*answers(history, dict(replies))])
+        same_positions(case, history, dict(replies))
         with closing(server.connect(database)) as connection:
             same_catalog(history, read(connection))
             compare(read_dependencies(connection), dependencies(history.catalog, history.system))
         if any(block.word == "notices" for block in case.expected):
             compare(told, VIEWS["notices"](history, "").splitlines())
+
+
+def same_positions(case: Case, history: History, replies: dict[str, Reply]) -> None:
+    """Fail if an error is said to be elsewhere than the server says, or nowhere."""
+    refused = [entry for entry in history.entries if entry.is_statement and entry.outcome is Outcome.REFUSED]
+    pairs = [(entry, replies.get(str(entry.location), Reply()).location) for entry in refused]
+    known = [pair for pair in pairs if pair[1] and f"{case} | {pair[0].location}" not in ELSEWHERE]
+    theirs = [f"{entry.location} at {where}" for entry, where in known]
+    compare(theirs, [f"{entry.location} at {entry.position}" for entry, _ in known])
 
 
 def same_catalog(history: History, catalog: dict[str, Any]) -> None:
@@ -87,6 +100,8 @@ def run(server: Server, database: str, file: SourceFile, told: list[str]) -> Ite
         for statement in parsed.statements:
             sql = statement.text + _semicolon(file.text[statement.offset + len(statement.text) :])
             reply = send(connection, sql, rows.get(statement.offset, ""))
+            if reply.position:
+                reply = replace(reply, location=str(file.location(statement.offset + reply.position - 1)))
             if isinstance(statement, Statement) and reply.tag not in ("", "SELECT"):
                 assert command_tag(statement.node) in ({reply.tag} if reply.tag in SUPPORTED else {reply.tag, ""})
             yield str(statement.location), reply

@@ -110,21 +110,21 @@ def _column_path(raw: ast.JsonTableColumn) -> ast.Node:
     return ast.A_Const(isnull=False, val=ast.String(sval="$." + json.dumps(raw.name, ensure_ascii=False)))
 
 
-def _all_names(columns: Sequence[ast.JsonTableColumn]) -> Iterator[str]:
+def _all_names(columns: Sequence[ast.JsonTableColumn]) -> Iterator[tuple[str, int | None]]:
     for raw in columns:
         if Kind(raw.coltype) is Kind.JTC_NESTED:
             if raw.pathspec.name:
-                yield raw.pathspec.name
+                yield raw.pathspec.name, raw.pathspec.name_location
             yield from _all_names(raw.columns)
         else:
-            yield raw.name
+            yield raw.name, location(raw)
 
 
 def _check_names(raw: ast.JsonTable) -> set[str]:
     seen: set[str] = {raw.pathspec.name} if raw.pathspec.name else set()
-    for name in _all_names(raw.columns):
+    for name, offset in _all_names(raw.columns):
         if name in seen:
-            raise SqlError("42712", f"duplicate JSON_TABLE column or path name: {name}", offset=location(raw))
+            raise SqlError("42712", f"duplicate JSON_TABLE column or path name: {name}", offset=offset)
         seen.add(name)
     return seen
 
