@@ -18,7 +18,7 @@ from meshdoc import project, tools
 from meshdoc.config import Config
 from meshdoc.diagnostics import SourceError, Unset
 from meshdoc.registry import load
-from meshdoc.sources import Kind, Tree, Version, detect, layout
+from meshdoc.sources import Kind, SourceFile, Tree, Version, detect, layout
 from meshdoc.sources.tree import SQL_ENDING
 
 ROOT = Path(__file__).parent / "layouts"
@@ -110,7 +110,18 @@ def described() -> str:
     versions = [one_line(version) for version in given.versions]
     ignored = [f"ignored: {each.path}: {each.reason}" for each in given.ignored]
     lines = [f"layout: {found.layout}", *baselines, *versions, *ignored, *map(str, given.diagnostics)]
+    lines += [
+        f"sql of {version.id}: {file.text.strip()}"
+        for version in given.versions
+        for file in version.files
+        if is_translated(file)
+    ]
     return "\n".join(lines)
+
+
+def is_translated(file: SourceFile) -> bool:
+    """Whether the SQL does not stand in the file, character by character."""
+    return file.text.strip() not in Path(file.path).read_text("utf-8")
 
 
 def one_line(version: Version) -> str:

@@ -26,7 +26,7 @@ def decoded_strings(file: SourceFile) -> Iterator[tuple[str, Callable[[int], Loc
     for match in ESCAPED.finditer(file.text) if "\\" in file.text else ():
         if USEFUL.search(match[1]):
             yield inside(match[0]).value, _at(file, match.start())
-    for match in UNICODE_STRING.finditer(file.text) if "&'" in file.text else ():
+    for match in UNICODE_STRING.finditer(file.text):
         yield UNICODE.sub(_character, match[1]), _at(file, match.start())
     gaps = list(CONTINUED.finditer(file.text))
     if gaps:
