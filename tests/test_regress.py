@@ -28,7 +28,7 @@ PROJECT = Path(__file__).parent / "regress" / "project"
 EXPECTED = Path(__file__).parent / "regress" / "expected"
 pytestmark = needs_git
 
-RELEASES = {"v1.0": 6, "v1.1": 9, "v2.0": 10}
+RELEASES = {"v1.0": 6, "v1.1": 10, "v2.0": 11}
 """How many versions each tag contains."""
 COMMANDS = {
     "access.txt": "access",

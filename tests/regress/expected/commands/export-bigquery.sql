@@ -6,6 +6,15 @@
 --   table harbor.audit_event: column id has no default; in PostgreSQL, a sequence generates it
 --   table harbor.audit_event: column at DEFAULT clock_timestamp()
 --   table harbor.audit_event: column actor DEFAULT CURRENT_USER
+--   table harbor.berth_plan: constraint berth_plan_check CHECK (((done IS NOT TRUE) OR (ends IS NOT NULL)))
+--   table harbor.berth_plan: constraint berth_plan_check1 CHECK ( CASE kind     WHEN 'day'::text THEN ((ends IS NULL) OR (ends = starts))     WHEN 'long'::text THEN (ends > starts)     ELSE true END)
+--   table harbor.berth_plan: constraint berth_plan_check2 CHECK ( CASE     WHEN (level > 5) THEN (note IS NOT NULL)     ELSE (level IS DISTINCT FROM 3) END)
+--   table harbor.berth_plan: constraint berth_plan_code_check CHECK (((code)::text ~ '^[A-Z]{3}$'::text)) NOT VALID
+--   table harbor.berth_plan: constraint berth_plan_kind_check CHECK (((kind = ANY (ARRAY['day'::text, 'long'::text])) AND (length(kind) < 10) AND (kind !~~ '%x%'::text)))
+--   table harbor.berth_plan: constraint berth_plan_level_check CHECK ((((level >= 0) AND (level <= 9)) OR (level IS NULL)))
+--   table harbor.berth_plan: constraint berth_plan_starts_check CHECK (((starts >= '2000-01-01'::date) AND (starts < 'infinity'::date)))
+--   table harbor.berth_plan: constraint berth_plan_tags_check CHECK (((tags IS NULL) OR (array_length(tags, 1) < 4)))
+--   table harbor.berth_plan: constraint berth_plan_weight_check CHECK ((COALESCE(weight, (1)::numeric) > (0)::numeric))
 --   table harbor.berth_reservation: column id has no default; in PostgreSQL, a sequence generates it
 --   table harbor.berth_reservation: constraint berth_reservation_during_excl EXCLUDE USING gist (during WITH &&)
 --   table harbor.copy_of_ports: the collation of column name
@@ -34,6 +43,11 @@
 --   table harbor.ship: column number has no default; in PostgreSQL, a sequence generates it
 --   table harbor.ship: constraint ship_name UNIQUE (name, flag)
 --   table harbor.ship: constraint ship_built_check CHECK ((built > 1850))
+--   table harbor.strict_plan: constraint strict_plan_plan_id_amount_key UNIQUE (plan_id, amount)
+--   table harbor.strict_plan: constraint strict_plan_amount_check CHECK (((amount > 10) AND (amount < 12)))
+--   table harbor.strict_plan: constraint strict_plan_at_check CHECK ((at > '2024-01-01 00:00:00+00'::timestamp with time zone))
+--   table harbor.strict_plan: constraint strict_plan_hours_check CHECK ((NOT isempty(hours)))
+--   table harbor.strict_plan: constraint strict_plan_ratio_check CHECK (((ratio > (0)::double precision) AND (ratio < (1)::double precision)))
 --   table harbor.tagged: column id DEFAULT extensions.gen_random_uuid()
 --   table harbor.visit: column random_no DEFAULT random()
 --   table harbor.visit: constraint leaves_later CHECK ((atd > ata))
@@ -50,6 +64,7 @@
 --   table billing.invoice: constraint invoice_tariff_fkey has no ON UPDATE CASCADE
 --   table billing.invoice_line: constraint invoice_line_invoice_id_fkey has no ON DELETE CASCADE
 --   table billing.reminder: constraint reminder_invoice_id_port_id_fkey FOREIGN KEY (invoice_id, port_id) REFERENCES billing.invoice(id, port_id) MATCH FULL ON DELETE CASCADE
+--   table harbor.crossing: constraint crossing_id_from_port_key UNIQUE (id, from_port)
 --   table harbor.movement: constraint movement_kind_check CHECK ((kind = ANY (ARRAY['in'::text, 'out'::text, 'shift'::text])))
 --   table harbor.movement: constraint movement_visit_id_fkey has no ON DELETE CASCADE
 --   table harbor.work_queue: column id has no default; in PostgreSQL, a sequence generates it
@@ -57,7 +72,7 @@
 --   table harbor.work_queue_dead: column id has no default; in PostgreSQL, a sequence generates it
 --   table harbor.work_queue_dead: constraint work_queue_dead_dedupe_key_key UNIQUE (dedupe_key)
 --   table harbor.alpha: constraint alpha_beta FOREIGN KEY (beta_id) REFERENCES harbor.beta(id) DEFERRABLE
---   left out: 1 foreign table, 28 functions, 10 indexes, 2 materialized views, 8 partitions, 5 policies, 2 rules, 4 triggers, 4 views
+--   left out: 1 foreign table, 31 functions, 10 indexes, 2 materialized views, 8 partitions, 8 policies, 2 rules, 4 triggers, 5 views
 --   character is STRING(2): values are not padded with blanks (harbor.ship.flag)
 --   character is STRING(3): values are not padded with blanks (billing.invoice.currency)
 --   character is STRING(5): values are not padded with blanks (harbor.copy_of_ports.code, harbor.port.code)
@@ -68,20 +83,21 @@
 --   enum[] is ARRAY<STRING>: any text is accepted, not only '1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12', '13', '14' (harbor.ship.hazards)
 --   harbor.chart_place is STRING: it has no equivalent, and any text is accepted (harbor.copy_of_ports.place, harbor.port.place)
 --   harbor.draught is STRING: it has no equivalent, and any text is accepted (harbor.mooring_place.fits)
---   integer is INT64: its range is not enforced (billing.secret_store.id, billing.tree.id, billing.tree.up, harbor."Odd ""Name"" | *x*".select, harbor."Odd ""Name"" | *x*".é, and 51 more)
---   integer is INT64: the constraints of the domain are not enforced (harbor.big_ships.imo, harbor.ship.imo, harbor.visit.ship)
+--   int4range is STRING: it has no equivalent, and any text is accepted (harbor.strict_plan.hours)
+--   integer is INT64: its range is not enforced (billing.secret_store.id, billing.tree.id, billing.tree.up, harbor."Odd ""Name"" | *x*".select, harbor."Odd ""Name"" | *x*".é, and 61 more)
+--   integer is INT64: the constraints of the domain are not enforced (harbor.big_ships.imo, harbor.ship.imo, harbor.visit.ship, harbor.crossing.ship)
 --   money is STRING: it has no equivalent, and any text is accepted (harbor.berth_reservation.price)
 --   numeric is BIGNUMERIC(12,2): the constraints of the domain are not enforced (harbor.employee.salary, billing.invoice.amount)
 --   numeric is BIGNUMERIC: 38 digits are kept before the point and 38 after it (billing.invoice_line.amount)
 --   public.citext is STRING: it has no equivalent, and any text is accepted (harbor.tagged.name)
 --   public.hstore is STRING: it has no equivalent, and any text is accepted (harbor.tagged.tags)
 --   real is FLOAT64: values have double precision (harbor.reading.value, harbor.reading_1.value)
---   smallint is INT64: its range is not enforced (harbor.ship.built, billing.invoice_line.no)
---   text is STRING: the constraints of the domain are not enforced (harbor.agent.email, harbor.ship.owner_email)
---   text[] is ARRAY<STRING>: an array is never null (harbor.ship.tags)
+--   smallint is INT64: its range is not enforced (harbor.berth_plan.level, harbor.ship.built, billing.invoice_line.no)
+--   text is STRING: the constraints of the domain are not enforced (harbor.agent.email, harbor.ship.owner_email, harbor.strict_plan.mail)
+--   text[] is ARRAY<STRING>: an array is never null (harbor.berth_plan.tags, harbor.ship.tags)
 --   tstzrange is STRING: it has no equivalent, and any text is accepted (harbor.berth_reservation.during)
 --   tsvector is STRING: it has no equivalent, and any text is accepted (harbor.ship.search)
---   uuid is STRING: any text is accepted (harbor.tagged.id, harbor.visit.id, billing.invoice.visit_id, harbor.movement.visit_id)
+--   uuid is STRING: any text is accepted (harbor.berth_plan.ref, harbor.tagged.id, harbor.visit.id, billing.invoice.visit_id, harbor.crossing.visit_id, and 2 more)
 
 CREATE SCHEMA IF NOT EXISTS `billing`;
 
@@ -143,6 +159,21 @@ CREATE TABLE `harbor`.`audit_event` (
 )
 OPTIONS (
   description='Every change of a ship. Rows are only added.'
+);
+
+CREATE TABLE `harbor`.`berth_plan` (
+  `id` INT64 NOT NULL,
+  `starts` DATE NOT NULL,
+  `ends` DATE,
+  `kind` STRING DEFAULT 'day' NOT NULL,
+  `done` BOOL DEFAULT FALSE NOT NULL,
+  `weight` BIGNUMERIC(5,2),
+  `code` STRING(8),
+  `note` STRING,
+  `level` INT64,
+  `tags` ARRAY<STRING>,
+  `ref` STRING,
+  PRIMARY KEY (`id`) NOT ENFORCED
 );
 
 CREATE TABLE `harbor`.`berth_reservation` (
@@ -399,6 +430,20 @@ CREATE TABLE `harbor`.`ship` (
   PRIMARY KEY (`imo`) NOT ENFORCED
 );
 
+CREATE TABLE `harbor`.`strict_plan` (
+  `id` INT64 NOT NULL,
+  `plan_id` INT64 NOT NULL,
+  `amount` INT64 NOT NULL,
+  `ratio` FLOAT64 NOT NULL,
+  `mail` STRING NOT NULL,
+  `at` TIMESTAMP NOT NULL,
+  `hours` STRING NOT NULL,
+  PRIMARY KEY (`id`) NOT ENFORCED,
+  CONSTRAINT `strict_plan_plan_id_fkey` FOREIGN KEY (`plan_id`) REFERENCES `harbor`.`berth_plan` (
+    `id`
+  ) NOT ENFORCED
+);
+
 CREATE TABLE `harbor`.`tagged` (
   `id` STRING NOT NULL,
   `tags` STRING,
@@ -482,6 +527,50 @@ CREATE TABLE `billing`.`reminder` (
   PRIMARY KEY (`id`) NOT ENFORCED
 );
 
+CREATE TABLE `harbor`.`crossing` (
+  `id` INT64 NOT NULL,
+  `from_port` INT64 NOT NULL OPTIONS (
+    description='Where it begins.'
+  ),
+  `ship` INT64,
+  `visit_id` STRING,
+  `berth_id` INT64,
+  PRIMARY KEY (`id`) NOT ENFORCED,
+  CONSTRAINT `crossing_berth_id_fkey` FOREIGN KEY (`berth_id`) REFERENCES `harbor`.`mooring_place` (
+    `id`
+  ) NOT ENFORCED,
+  CONSTRAINT `crossing_from_port_fkey` FOREIGN KEY (`from_port`) REFERENCES `harbor`.`port` (
+    `id`
+  ) NOT ENFORCED,
+  CONSTRAINT `crossing_ship_fkey` FOREIGN KEY (`ship`) REFERENCES `harbor`.`ship` (
+    `imo`
+  ) NOT ENFORCED,
+  CONSTRAINT `crossing_visit_id_fkey` FOREIGN KEY (`visit_id`) REFERENCES `harbor`.`visit` (
+    `id`
+  ) NOT ENFORCED
+);
+
+CREATE TABLE `harbor`.`handover` (
+  `id` INT64 NOT NULL,
+  `port_id` INT64 NOT NULL,
+  `visit_id` STRING NOT NULL,
+  `plan_id` INT64,
+  `note` STRING,
+  PRIMARY KEY (`id`) NOT ENFORCED,
+  CONSTRAINT `handover_plan_id_fkey` FOREIGN KEY (`plan_id`) REFERENCES `harbor`.`berth_plan` (
+    `id`
+  ) NOT ENFORCED,
+  CONSTRAINT `handover_port_id_fkey` FOREIGN KEY (`port_id`) REFERENCES `harbor`.`port` (
+    `id`
+  ) NOT ENFORCED,
+  CONSTRAINT `handover_visit_id_fkey` FOREIGN KEY (`visit_id`) REFERENCES `harbor`.`visit` (
+    `id`
+  ) NOT ENFORCED
+)
+OPTIONS (
+  description='From one agent to the next.'
+);
+
 CREATE TABLE `harbor`.`movement` (
   `visit_id` STRING NOT NULL,
   `at` TIMESTAMP DEFAULT CURRENT_TIMESTAMP() NOT NULL,
@@ -537,6 +626,24 @@ migrations/20240112093000_tables.sql:153:1: warning: table billing.tree: constra
 migrations/20240112093000_tables.sql:147:1: warning: table harbor.audit_event: column id has no default; in PostgreSQL, a sequence generates it [dialect]
 migrations/20240112093000_tables.sql:147:1: warning: table harbor.audit_event: column at DEFAULT clock_timestamp() [dialect]
 migrations/20240112093000_tables.sql:147:1: warning: table harbor.audit_event: column actor DEFAULT CURRENT_USER [dialect]
+migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_check CHECK (((done IS NOT TRUE) OR (ends IS NOT NULL))) [dialect]
+migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_check1 CHECK (
+    CASE kind
+    WHEN 'day'::text THEN ((ends IS NULL) OR (ends = starts))
+    WHEN 'long'::text THEN (ends > starts)
+    ELSE true
+    END) [dialect]
+migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_check2 CHECK (
+    CASE
+    WHEN (level > 5) THEN (note IS NOT NULL)
+    ELSE (level IS DISTINCT FROM 3)
+    END) [dialect]
+migrations/20240308093000_after_release.sql:43:1: warning: table harbor.berth_plan: constraint berth_plan_code_check CHECK (((code)::text ~ '^[A-Z]{3}$'::text)) NOT VALID [dialect]
+migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_kind_check CHECK (((kind = ANY (ARRAY['day'::text, 'long'::text])) AND (length(kind) < 10) AND (kind !~~ '%x%'::text))) [dialect]
+migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_level_check CHECK ((((level >= 0) AND (level <= 9)) OR (level IS NULL))) [dialect]
+migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_starts_check CHECK (((starts >= '2000-01-01'::date) AND (starts < 'infinity'::date))) [dialect]
+migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_tags_check CHECK (((tags IS NULL) OR (array_length(tags, 1) < 4))) [dialect]
+migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_weight_check CHECK ((COALESCE(weight, (1)::numeric) > (0)::numeric)) [dialect]
 migrations/20240301093000_indexes_and_locks.sql:25:1: warning: table harbor.berth_reservation: column id has no default; in PostgreSQL, a sequence generates it [dialect]
 migrations/20240301093000_indexes_and_locks.sql:25:1: warning: table harbor.berth_reservation: constraint berth_reservation_during_excl EXCLUDE USING gist (during WITH &&) [dialect]
 migrations/20240223101500_data.sql:17:1: warning: table harbor.copy_of_ports: the collation of column name [dialect]
@@ -565,6 +672,11 @@ migrations/20240112093000_tables.sql:41:1: warning: table harbor.ship: column ta
 migrations/20240112093000_tables.sql:41:1: warning: table harbor.ship: column number has no default; in PostgreSQL, a sequence generates it [dialect]
 migrations/20240301093000_indexes_and_locks.sql:13:1: warning: table harbor.ship: constraint ship_name UNIQUE (name, flag) [dialect]
 migrations/20240112093000_tables.sql:41:1: warning: table harbor.ship: constraint ship_built_check CHECK ((built > 1850)) [dialect]
+migrations/20240229093000_bodies.sql:12:1: warning: table harbor.strict_plan: constraint strict_plan_plan_id_amount_key UNIQUE (plan_id, amount) [dialect]
+migrations/20240229093000_bodies.sql:12:1: warning: table harbor.strict_plan: constraint strict_plan_amount_check CHECK (((amount > 10) AND (amount < 12))) [dialect]
+migrations/20240229093000_bodies.sql:12:1: warning: table harbor.strict_plan: constraint strict_plan_at_check CHECK ((at > '2024-01-01 00:00:00+00'::timestamp with time zone)) [dialect]
+migrations/20240229093000_bodies.sql:12:1: warning: table harbor.strict_plan: constraint strict_plan_hours_check CHECK ((NOT isempty(hours))) [dialect]
+migrations/20240229093000_bodies.sql:12:1: warning: table harbor.strict_plan: constraint strict_plan_ratio_check CHECK (((ratio > (0)::double precision) AND (ratio < (1)::double precision))) [dialect]
 migrations/20240315093000_extensions.sql:7:1: warning: table harbor.tagged: column id DEFAULT extensions.gen_random_uuid() [dialect]
 migrations/20240112093000_tables.sql:54:1: warning: table harbor.visit: column random_no DEFAULT random() [dialect]
 migrations/20240112093000_tables.sql:54:1: warning: table harbor.visit: constraint leaves_later CHECK ((atd > ata)) [dialect]
@@ -581,6 +693,7 @@ migrations/20240112093000_tables.sql:112:1: warning: table billing.invoice: cons
 migrations/20240112093000_tables.sql:112:1: warning: table billing.invoice: constraint invoice_tariff_fkey has no ON UPDATE CASCADE [dialect]
 migrations/20240112093000_tables.sql:125:1: warning: table billing.invoice_line: constraint invoice_line_invoice_id_fkey has no ON DELETE CASCADE [dialect]
 migrations/20240112093000_tables.sql:131:1: warning: table billing.reminder: constraint reminder_invoice_id_port_id_fkey FOREIGN KEY (invoice_id, port_id) REFERENCES billing.invoice(id, port_id) MATCH FULL ON DELETE CASCADE [dialect]
+migrations/20240229093000_bodies.sql:80:1: warning: table harbor.crossing: constraint crossing_id_from_port_key UNIQUE (id, from_port) [dialect]
 migrations/20240112093000_tables.sql:82:1: warning: table harbor.movement: constraint movement_kind_check CHECK ((kind = ANY (ARRAY['in'::text, 'out'::text, 'shift'::text]))) [dialect]
 migrations/20240112093000_tables.sql:82:1: warning: table harbor.movement: constraint movement_visit_id_fkey has no ON DELETE CASCADE [dialect]
 migrations/20240112093000_tables.sql:141:1: warning: table harbor.work_queue: column id has no default; in PostgreSQL, a sequence generates it [dialect]
@@ -588,7 +701,7 @@ migrations/20240112093000_tables.sql:141:1: warning: table harbor.work_queue: co
 migrations/20240112093000_tables.sql:146:1: warning: table harbor.work_queue_dead: column id has no default; in PostgreSQL, a sequence generates it [dialect]
 migrations/20240112093000_tables.sql:146:1: warning: table harbor.work_queue_dead: constraint work_queue_dead_dedupe_key_key UNIQUE (dedupe_key) [dialect]
 migrations/20240112093000_tables.sql:156:1: warning: table harbor.alpha: constraint alpha_beta FOREIGN KEY (beta_id) REFERENCES harbor.beta(id) DEFERRABLE [dialect]
-warning: left out: 1 foreign table, 28 functions, 10 indexes, 2 materialized views, 8 partitions, 5 policies, 2 rules, 4 triggers, 4 views [dialect]
+warning: left out: 1 foreign table, 31 functions, 10 indexes, 2 materialized views, 8 partitions, 8 policies, 2 rules, 4 triggers, 5 views [dialect]
 warning: character is STRING(2): values are not padded with blanks (harbor.ship.flag) [dialect]
 warning: character is STRING(3): values are not padded with blanks (billing.invoice.currency) [dialect]
 warning: character is STRING(5): values are not padded with blanks (harbor.copy_of_ports.code, harbor.port.code) [dialect]
@@ -599,17 +712,18 @@ warning: enum[] is ARRAY<STRING>: an array is never null (harbor.ship.hazards) [
 warning: enum[] is ARRAY<STRING>: any text is accepted, not only '1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12', '13', '14' (harbor.ship.hazards) [dialect]
 warning: harbor.chart_place is STRING: it has no equivalent, and any text is accepted (harbor.copy_of_ports.place, harbor.port.place) [dialect]
 warning: harbor.draught is STRING: it has no equivalent, and any text is accepted (harbor.mooring_place.fits) [dialect]
-warning: integer is INT64: its range is not enforced (billing.secret_store.id, billing.tree.id, billing.tree.up, harbor."Odd ""Name"" | *x*".select, harbor."Odd ""Name"" | *x*".é, and 51 more) [dialect]
-warning: integer is INT64: the constraints of the domain are not enforced (harbor.big_ships.imo, harbor.ship.imo, harbor.visit.ship) [dialect]
+warning: int4range is STRING: it has no equivalent, and any text is accepted (harbor.strict_plan.hours) [dialect]
+warning: integer is INT64: its range is not enforced (billing.secret_store.id, billing.tree.id, billing.tree.up, harbor."Odd ""Name"" | *x*".select, harbor."Odd ""Name"" | *x*".é, and 61 more) [dialect]
+warning: integer is INT64: the constraints of the domain are not enforced (harbor.big_ships.imo, harbor.ship.imo, harbor.visit.ship, harbor.crossing.ship) [dialect]
 warning: money is STRING: it has no equivalent, and any text is accepted (harbor.berth_reservation.price) [dialect]
 warning: numeric is BIGNUMERIC(12,2): the constraints of the domain are not enforced (harbor.employee.salary, billing.invoice.amount) [dialect]
 warning: numeric is BIGNUMERIC: 38 digits are kept before the point and 38 after it (billing.invoice_line.amount) [dialect]
 warning: public.citext is STRING: it has no equivalent, and any text is accepted (harbor.tagged.name) [dialect]
 warning: public.hstore is STRING: it has no equivalent, and any text is accepted (harbor.tagged.tags) [dialect]
 warning: real is FLOAT64: values have double precision (harbor.reading.value, harbor.reading_1.value) [dialect]
-warning: smallint is INT64: its range is not enforced (harbor.ship.built, billing.invoice_line.no) [dialect]
-warning: text is STRING: the constraints of the domain are not enforced (harbor.agent.email, harbor.ship.owner_email) [dialect]
-warning: text[] is ARRAY<STRING>: an array is never null (harbor.ship.tags) [dialect]
+warning: smallint is INT64: its range is not enforced (harbor.berth_plan.level, harbor.ship.built, billing.invoice_line.no) [dialect]
+warning: text is STRING: the constraints of the domain are not enforced (harbor.agent.email, harbor.ship.owner_email, harbor.strict_plan.mail) [dialect]
+warning: text[] is ARRAY<STRING>: an array is never null (harbor.berth_plan.tags, harbor.ship.tags) [dialect]
 warning: tstzrange is STRING: it has no equivalent, and any text is accepted (harbor.berth_reservation.during) [dialect]
 warning: tsvector is STRING: it has no equivalent, and any text is accepted (harbor.ship.search) [dialect]
-warning: uuid is STRING: any text is accepted (harbor.tagged.id, harbor.visit.id, billing.invoice.visit_id, harbor.movement.visit_id) [dialect]
+warning: uuid is STRING: any text is accepted (harbor.berth_plan.ref, harbor.tagged.id, harbor.visit.id, billing.invoice.visit_id, harbor.crossing.visit_id, and 2 more) [dialect]

@@ -5,6 +5,12 @@
 --   table harbor.audit_event: column id is not GENERATED ALWAYS: it accepts explicit values
 --   table harbor.audit_event: column at DEFAULT clock_timestamp()
 --   table harbor.audit_event: column actor DEFAULT CURRENT_USER
+--   table harbor.berth_plan: constraint berth_plan_check1 CHECK ( CASE kind     WHEN 'day'::text THEN ((ends IS NULL) OR (ends = starts))     WHEN 'long'::text THEN (ends > starts)     ELSE true END)
+--   table harbor.berth_plan: constraint berth_plan_check2 CHECK ( CASE     WHEN (level > 5) THEN (note IS NOT NULL)     ELSE (level IS DISTINCT FROM 3) END)
+--   table harbor.berth_plan: constraint berth_plan_code_check CHECK (((code)::text ~ '^[A-Z]{3}$'::text)) NOT VALID
+--   table harbor.berth_plan: constraint berth_plan_kind_check CHECK (((kind = ANY (ARRAY['day'::text, 'long'::text])) AND (length(kind) < 10) AND (kind !~~ '%x%'::text)))
+--   table harbor.berth_plan: constraint berth_plan_starts_check CHECK (((starts >= '2000-01-01'::date) AND (starts < 'infinity'::date)))
+--   table harbor.berth_plan: constraint berth_plan_tags_check CHECK (((tags IS NULL) OR (array_length(tags, 1) < 4)))
 --   table harbor.berth_reservation: column id is not GENERATED ALWAYS: it accepts explicit values
 --   table harbor.berth_reservation: constraint berth_reservation_during_excl EXCLUDE USING gist (during WITH &&)
 --   table harbor.copy_of_ports: the collation of column name
@@ -22,6 +28,8 @@
 --   table harbor.mooring_place: constraint berth_quay_id_fkey has no ON UPDATE CASCADE
 --   table harbor.ship: column search GENERATED ALWAYS AS to_tsvector('simple'::regconfig, name)
 --   table harbor.ship: column tags DEFAULT ARRAY['new'::text, 'checked'::text]
+--   table harbor.strict_plan: constraint strict_plan_at_check CHECK ((at > '2024-01-01 00:00:00+00'::timestamp with time zone))
+--   table harbor.strict_plan: constraint strict_plan_hours_check CHECK ((NOT isempty(hours)))
 --   table harbor.tagged: column id DEFAULT extensions.gen_random_uuid()
 --   table harbor.visit: column random_no DEFAULT random()
 --   table harbor.visit: constraint visit_berth_id_fkey has no ON DELETE SET NULL
@@ -36,25 +44,27 @@
 --   table harbor.work_queue: column id is not GENERATED ALWAYS: it accepts explicit values
 --   table harbor.work_queue_dead: column id is not GENERATED ALWAYS: it accepts explicit values
 --   table harbor.alpha: constraint alpha_beta FOREIGN KEY (beta_id) REFERENCES harbor.beta(id) DEFERRABLE
---   left out: 1 foreign table, 28 functions, 10 indexes, 2 materialized views, 8 partitions, 5 policies, 2 rules, 4 triggers, 4 views
+--   left out: 1 foreign table, 31 functions, 10 indexes, 2 materialized views, 8 partitions, 8 policies, 2 rules, 4 triggers, 5 views
 --   character is VARCHAR: (2) is not enforced (harbor.ship.flag)
 --   character is VARCHAR: (3) is not enforced (billing.invoice.currency)
 --   character is VARCHAR: (5) is not enforced (harbor.copy_of_ports.code, harbor.port.code)
 --   character is VARCHAR: values are not padded with blanks (harbor.copy_of_ports.code, harbor.port.code, harbor.ship.flag, billing.invoice.currency)
 --   character varying is VARCHAR: (30) is not enforced (harbor.ship.phone_1)
 --   character varying is VARCHAR: (40) is not enforced (harbor.quay_wall.name)
+--   character varying is VARCHAR: (8) is not enforced (harbor.berth_plan.code)
 --   character varying is VARCHAR: (80) is not enforced (billing.invoice_line.text)
 --   daterange is VARCHAR: it has no equivalent, and any text is accepted (harbor.quay_wall.closed)
 --   harbor.chart_place is VARCHAR: it has no equivalent, and any text is accepted (harbor.copy_of_ports.place, harbor.port.place)
 --   harbor.draught is VARCHAR: it has no equivalent, and any text is accepted (harbor.mooring_place.fits)
---   integer is INTEGER: the constraints of the domain are not enforced (harbor.big_ships.imo, harbor.ship.imo, harbor.visit.ship)
+--   int4range is VARCHAR: it has no equivalent, and any text is accepted (harbor.strict_plan.hours)
+--   integer is INTEGER: the constraints of the domain are not enforced (harbor.big_ships.imo, harbor.ship.imo, harbor.visit.ship, harbor.crossing.ship)
 --   jsonb is JSON: duplicate keys and white space are kept (harbor.audit_event.old_row, harbor.audit_event.new_row, harbor.copy_of_ports.settings, harbor.port.settings, harbor.work_queue.payload, and 1 more)
 --   money is VARCHAR: it has no equivalent, and any text is accepted (harbor.berth_reservation.price)
 --   numeric is DECIMAL(12,2): the constraints of the domain are not enforced (harbor.employee.salary, billing.invoice.amount)
 --   numeric is DECIMAL(38, 9): 38 digits are kept, 9 of them after the point (billing.invoice_line.amount)
 --   public.citext is VARCHAR: it has no equivalent, and any text is accepted (harbor.tagged.name)
 --   public.hstore is VARCHAR: it has no equivalent, and any text is accepted (harbor.tagged.tags)
---   text is VARCHAR: the constraints of the domain are not enforced (harbor.agent.email, harbor.ship.owner_email)
+--   text is VARCHAR: the constraints of the domain are not enforced (harbor.agent.email, harbor.ship.owner_email, harbor.strict_plan.mail)
 --   tstzrange is VARCHAR: it has no equivalent, and any text is accepted (harbor.berth_reservation.during)
 --   tsvector is VARCHAR: it has no equivalent, and any text is accepted (harbor.ship.search)
 
@@ -117,6 +127,42 @@ CREATE TABLE "harbor"."audit_event" (
 );
 
 COMMENT ON TABLE "harbor"."audit_event" IS 'Every change of a ship. Rows are only added.';
+
+CREATE TABLE "harbor"."berth_plan" (
+  "id" INTEGER NOT NULL,
+  "starts" DATE NOT NULL,
+  "ends" DATE,
+  "kind" VARCHAR DEFAULT 'day' NOT NULL,
+  "done" BOOLEAN DEFAULT FALSE NOT NULL,
+  "weight" DECIMAL(5,2),
+  "code" VARCHAR,
+  "note" VARCHAR,
+  "level" SMALLINT,
+  "tags" VARCHAR[],
+  "ref" UUID,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "berth_plan_check" CHECK ((
+    (
+      NOT "done" IS TRUE
+    ) OR (
+      "ends" IS NOT NULL
+    )
+  )),
+  CONSTRAINT "berth_plan_level_check" CHECK ((
+    (
+      (
+        "level" >= 0
+      ) AND (
+        "level" <= 9
+      )
+    ) OR (
+      "level" IS NULL
+    )
+  )),
+  CONSTRAINT "berth_plan_weight_check" CHECK ((
+    COALESCE("weight", 1) > 0
+  ))
+);
 
 CREATE SEQUENCE "harbor"."berth_reservation_id_seq" START WITH 1 INCREMENT BY 1;
 
@@ -406,6 +452,38 @@ CREATE TABLE "harbor"."ship" (
 
 COMMENT ON COLUMN "harbor"."ship"."tags" IS 'Words.';
 
+CREATE TABLE "harbor"."strict_plan" (
+  "id" INTEGER NOT NULL,
+  "plan_id" INTEGER NOT NULL,
+  "amount" INTEGER NOT NULL,
+  "ratio" DOUBLE NOT NULL,
+  "mail" VARCHAR NOT NULL,
+  "at" TIMESTAMPTZ NOT NULL,
+  "hours" VARCHAR NOT NULL,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "strict_plan_plan_id_amount_key" UNIQUE (
+    "plan_id",
+    "amount"
+  ),
+  CONSTRAINT "strict_plan_amount_check" CHECK ((
+    (
+      "amount" > 10
+    ) AND (
+      "amount" < 12
+    )
+  )),
+  CONSTRAINT "strict_plan_ratio_check" CHECK ((
+    (
+      "ratio" > 0
+    ) AND (
+      "ratio" < 1
+    )
+  )),
+  CONSTRAINT "strict_plan_plan_id_fkey" FOREIGN KEY ("plan_id") REFERENCES "harbor"."berth_plan" (
+    "id"
+  )
+);
+
 CREATE TABLE "harbor"."tagged" (
   "id" UUID NOT NULL,
   "tags" VARCHAR,
@@ -510,6 +588,53 @@ CREATE TABLE "billing"."reminder" (
   PRIMARY KEY ("id")
 );
 
+CREATE TABLE "harbor"."crossing" (
+  "id" INTEGER NOT NULL,
+  "from_port" INTEGER NOT NULL,
+  "ship" INTEGER,
+  "visit_id" UUID,
+  "berth_id" BIGINT,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "crossing_id_from_port_key" UNIQUE (
+    "id",
+    "from_port"
+  ),
+  CONSTRAINT "crossing_berth_id_fkey" FOREIGN KEY ("berth_id") REFERENCES "harbor"."mooring_place" (
+    "id"
+  ),
+  CONSTRAINT "crossing_from_port_fkey" FOREIGN KEY ("from_port") REFERENCES "harbor"."port" (
+    "id"
+  ),
+  CONSTRAINT "crossing_ship_fkey" FOREIGN KEY ("ship") REFERENCES "harbor"."ship" (
+    "imo"
+  ),
+  CONSTRAINT "crossing_visit_id_fkey" FOREIGN KEY ("visit_id") REFERENCES "harbor"."visit" (
+    "id"
+  )
+);
+
+COMMENT ON COLUMN "harbor"."crossing"."from_port" IS 'Where it begins.';
+
+CREATE TABLE "harbor"."handover" (
+  "id" INTEGER NOT NULL,
+  "port_id" INTEGER NOT NULL,
+  "visit_id" UUID NOT NULL,
+  "plan_id" INTEGER,
+  "note" VARCHAR,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "handover_plan_id_fkey" FOREIGN KEY ("plan_id") REFERENCES "harbor"."berth_plan" (
+    "id"
+  ),
+  CONSTRAINT "handover_port_id_fkey" FOREIGN KEY ("port_id") REFERENCES "harbor"."port" (
+    "id"
+  ),
+  CONSTRAINT "handover_visit_id_fkey" FOREIGN KEY ("visit_id") REFERENCES "harbor"."visit" (
+    "id"
+  )
+);
+
+COMMENT ON TABLE "harbor"."handover" IS 'From one agent to the next.';
+
 CREATE TABLE "harbor"."movement" (
   "visit_id" UUID NOT NULL,
   "at" TIMESTAMPTZ DEFAULT CURRENT_TIMESTAMP NOT NULL,
@@ -578,6 +703,21 @@ migrations/20240112093000_tables.sql:153:1: warning: table billing.tree: constra
 migrations/20240112093000_tables.sql:147:1: warning: table harbor.audit_event: column id is not GENERATED ALWAYS: it accepts explicit values [dialect]
 migrations/20240112093000_tables.sql:147:1: warning: table harbor.audit_event: column at DEFAULT clock_timestamp() [dialect]
 migrations/20240112093000_tables.sql:147:1: warning: table harbor.audit_event: column actor DEFAULT CURRENT_USER [dialect]
+migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_check1 CHECK (
+    CASE kind
+    WHEN 'day'::text THEN ((ends IS NULL) OR (ends = starts))
+    WHEN 'long'::text THEN (ends > starts)
+    ELSE true
+    END) [dialect]
+migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_check2 CHECK (
+    CASE
+    WHEN (level > 5) THEN (note IS NOT NULL)
+    ELSE (level IS DISTINCT FROM 3)
+    END) [dialect]
+migrations/20240308093000_after_release.sql:43:1: warning: table harbor.berth_plan: constraint berth_plan_code_check CHECK (((code)::text ~ '^[A-Z]{3}$'::text)) NOT VALID [dialect]
+migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_kind_check CHECK (((kind = ANY (ARRAY['day'::text, 'long'::text])) AND (length(kind) < 10) AND (kind !~~ '%x%'::text))) [dialect]
+migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_starts_check CHECK (((starts >= '2000-01-01'::date) AND (starts < 'infinity'::date))) [dialect]
+migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_tags_check CHECK (((tags IS NULL) OR (array_length(tags, 1) < 4))) [dialect]
 migrations/20240301093000_indexes_and_locks.sql:25:1: warning: table harbor.berth_reservation: column id is not GENERATED ALWAYS: it accepts explicit values [dialect]
 migrations/20240301093000_indexes_and_locks.sql:25:1: warning: table harbor.berth_reservation: constraint berth_reservation_during_excl EXCLUDE USING gist (during WITH &&) [dialect]
 migrations/20240223101500_data.sql:17:1: warning: table harbor.copy_of_ports: the collation of column name [dialect]
@@ -595,6 +735,8 @@ migrations/20240112093000_tables.sql:27:1: warning: table harbor.mooring_place: 
 migrations/20240112093000_tables.sql:27:1: warning: table harbor.mooring_place: constraint berth_quay_id_fkey has no ON UPDATE CASCADE [dialect]
 migrations/20240112093000_tables.sql:41:1: warning: table harbor.ship: column search GENERATED ALWAYS AS to_tsvector('simple'::regconfig, name) [dialect]
 migrations/20240112093000_tables.sql:41:1: warning: table harbor.ship: column tags DEFAULT ARRAY['new'::text, 'checked'::text] [dialect]
+migrations/20240229093000_bodies.sql:12:1: warning: table harbor.strict_plan: constraint strict_plan_at_check CHECK ((at > '2024-01-01 00:00:00+00'::timestamp with time zone)) [dialect]
+migrations/20240229093000_bodies.sql:12:1: warning: table harbor.strict_plan: constraint strict_plan_hours_check CHECK ((NOT isempty(hours))) [dialect]
 migrations/20240315093000_extensions.sql:7:1: warning: table harbor.tagged: column id DEFAULT extensions.gen_random_uuid() [dialect]
 migrations/20240112093000_tables.sql:54:1: warning: table harbor.visit: column random_no DEFAULT random() [dialect]
 migrations/20240112093000_tables.sql:54:1: warning: table harbor.visit: constraint visit_berth_id_fkey has no ON DELETE SET NULL [dialect]
@@ -609,24 +751,26 @@ migrations/20240112093000_tables.sql:82:1: warning: table harbor.movement: const
 migrations/20240112093000_tables.sql:141:1: warning: table harbor.work_queue: column id is not GENERATED ALWAYS: it accepts explicit values [dialect]
 migrations/20240112093000_tables.sql:146:1: warning: table harbor.work_queue_dead: column id is not GENERATED ALWAYS: it accepts explicit values [dialect]
 migrations/20240112093000_tables.sql:156:1: warning: table harbor.alpha: constraint alpha_beta FOREIGN KEY (beta_id) REFERENCES harbor.beta(id) DEFERRABLE [dialect]
-warning: left out: 1 foreign table, 28 functions, 10 indexes, 2 materialized views, 8 partitions, 5 policies, 2 rules, 4 triggers, 4 views [dialect]
+warning: left out: 1 foreign table, 31 functions, 10 indexes, 2 materialized views, 8 partitions, 8 policies, 2 rules, 4 triggers, 5 views [dialect]
 warning: character is VARCHAR: (2) is not enforced (harbor.ship.flag) [dialect]
 warning: character is VARCHAR: (3) is not enforced (billing.invoice.currency) [dialect]
 warning: character is VARCHAR: (5) is not enforced (harbor.copy_of_ports.code, harbor.port.code) [dialect]
 warning: character is VARCHAR: values are not padded with blanks (harbor.copy_of_ports.code, harbor.port.code, harbor.ship.flag, billing.invoice.currency) [dialect]
 warning: character varying is VARCHAR: (30) is not enforced (harbor.ship.phone_1) [dialect]
 warning: character varying is VARCHAR: (40) is not enforced (harbor.quay_wall.name) [dialect]
+warning: character varying is VARCHAR: (8) is not enforced (harbor.berth_plan.code) [dialect]
 warning: character varying is VARCHAR: (80) is not enforced (billing.invoice_line.text) [dialect]
 warning: daterange is VARCHAR: it has no equivalent, and any text is accepted (harbor.quay_wall.closed) [dialect]
 warning: harbor.chart_place is VARCHAR: it has no equivalent, and any text is accepted (harbor.copy_of_ports.place, harbor.port.place) [dialect]
 warning: harbor.draught is VARCHAR: it has no equivalent, and any text is accepted (harbor.mooring_place.fits) [dialect]
-warning: integer is INTEGER: the constraints of the domain are not enforced (harbor.big_ships.imo, harbor.ship.imo, harbor.visit.ship) [dialect]
+warning: int4range is VARCHAR: it has no equivalent, and any text is accepted (harbor.strict_plan.hours) [dialect]
+warning: integer is INTEGER: the constraints of the domain are not enforced (harbor.big_ships.imo, harbor.ship.imo, harbor.visit.ship, harbor.crossing.ship) [dialect]
 warning: jsonb is JSON: duplicate keys and white space are kept (harbor.audit_event.old_row, harbor.audit_event.new_row, harbor.copy_of_ports.settings, harbor.port.settings, harbor.work_queue.payload, and 1 more) [dialect]
 warning: money is VARCHAR: it has no equivalent, and any text is accepted (harbor.berth_reservation.price) [dialect]
 warning: numeric is DECIMAL(12,2): the constraints of the domain are not enforced (harbor.employee.salary, billing.invoice.amount) [dialect]
 warning: numeric is DECIMAL(38, 9): 38 digits are kept, 9 of them after the point (billing.invoice_line.amount) [dialect]
 warning: public.citext is VARCHAR: it has no equivalent, and any text is accepted (harbor.tagged.name) [dialect]
 warning: public.hstore is VARCHAR: it has no equivalent, and any text is accepted (harbor.tagged.tags) [dialect]
-warning: text is VARCHAR: the constraints of the domain are not enforced (harbor.agent.email, harbor.ship.owner_email) [dialect]
+warning: text is VARCHAR: the constraints of the domain are not enforced (harbor.agent.email, harbor.ship.owner_email, harbor.strict_plan.mail) [dialect]
 warning: tstzrange is VARCHAR: it has no equivalent, and any text is accepted (harbor.berth_reservation.during) [dialect]
 warning: tsvector is VARCHAR: it has no equivalent, and any text is accepted (harbor.ship.search) [dialect]

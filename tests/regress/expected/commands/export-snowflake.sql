@@ -6,6 +6,15 @@
 --   table harbor.audit_event: column id is not GENERATED ALWAYS: it accepts explicit values
 --   table harbor.audit_event: column at DEFAULT clock_timestamp()
 --   table harbor.audit_event: column actor DEFAULT CURRENT_USER
+--   table harbor.berth_plan: constraint berth_plan_check CHECK (((done IS NOT TRUE) OR (ends IS NOT NULL)))
+--   table harbor.berth_plan: constraint berth_plan_check1 CHECK ( CASE kind     WHEN 'day'::text THEN ((ends IS NULL) OR (ends = starts))     WHEN 'long'::text THEN (ends > starts)     ELSE true END)
+--   table harbor.berth_plan: constraint berth_plan_check2 CHECK ( CASE     WHEN (level > 5) THEN (note IS NOT NULL)     ELSE (level IS DISTINCT FROM 3) END)
+--   table harbor.berth_plan: constraint berth_plan_code_check CHECK (((code)::text ~ '^[A-Z]{3}$'::text)) NOT VALID
+--   table harbor.berth_plan: constraint berth_plan_kind_check CHECK (((kind = ANY (ARRAY['day'::text, 'long'::text])) AND (length(kind) < 10) AND (kind !~~ '%x%'::text)))
+--   table harbor.berth_plan: constraint berth_plan_level_check CHECK ((((level >= 0) AND (level <= 9)) OR (level IS NULL)))
+--   table harbor.berth_plan: constraint berth_plan_starts_check CHECK (((starts >= '2000-01-01'::date) AND (starts < 'infinity'::date)))
+--   table harbor.berth_plan: constraint berth_plan_tags_check CHECK (((tags IS NULL) OR (array_length(tags, 1) < 4)))
+--   table harbor.berth_plan: constraint berth_plan_weight_check CHECK ((COALESCE(weight, (1)::numeric) > (0)::numeric))
 --   table harbor.berth_reservation: column id is not GENERATED ALWAYS: it accepts explicit values
 --   table harbor.berth_reservation: constraint berth_reservation_during_excl EXCLUDE USING gist (during WITH &&)
 --   table harbor.copy_of_ports: the collation of column name
@@ -28,6 +37,10 @@
 --   table harbor.ship: column search GENERATED ALWAYS AS to_tsvector('simple'::regconfig, name)
 --   table harbor.ship: column tags DEFAULT ARRAY['new'::text, 'checked'::text]
 --   table harbor.ship: constraint ship_built_check CHECK ((built > 1850))
+--   table harbor.strict_plan: constraint strict_plan_amount_check CHECK (((amount > 10) AND (amount < 12)))
+--   table harbor.strict_plan: constraint strict_plan_at_check CHECK ((at > '2024-01-01 00:00:00+00'::timestamp with time zone))
+--   table harbor.strict_plan: constraint strict_plan_hours_check CHECK ((NOT isempty(hours)))
+--   table harbor.strict_plan: constraint strict_plan_ratio_check CHECK (((ratio > (0)::double precision) AND (ratio < (1)::double precision)))
 --   table harbor.tagged: column id DEFAULT extensions.gen_random_uuid()
 --   table harbor.visit: column random_no DEFAULT random()
 --   table harbor.visit: constraint leaves_later CHECK ((atd > ata))
@@ -46,8 +59,8 @@
 --   table harbor.work_queue: column id is not GENERATED ALWAYS: it accepts explicit values
 --   table harbor.work_queue_dead: column id is not GENERATED ALWAYS: it accepts explicit values
 --   table harbor.alpha: constraint alpha_beta FOREIGN KEY (beta_id) REFERENCES harbor.beta(id) DEFERRABLE
---   left out: 1 foreign table, 28 functions, 10 indexes, 2 materialized views, 8 partitions, 5 policies, 2 rules, 4 triggers, 4 views
---   bigint is NUMBER(38, 0): its range is not enforced (harbor.audit_event.id, harbor.berth_reservation.id, harbor.berth_reservation.berth_id, harbor.mooring_place.id, harbor.ship.number, and 6 more)
+--   left out: 1 foreign table, 31 functions, 10 indexes, 2 materialized views, 8 partitions, 8 policies, 2 rules, 4 triggers, 5 views
+--   bigint is NUMBER(38, 0): its range is not enforced (harbor.audit_event.id, harbor.berth_reservation.id, harbor.berth_reservation.berth_id, harbor.mooring_place.id, harbor.ship.number, and 7 more)
 --   character is VARCHAR(2): values are not padded with blanks (harbor.ship.flag)
 --   character is VARCHAR(3): values are not padded with blanks (billing.invoice.currency)
 --   character is VARCHAR(5): values are not padded with blanks (harbor.copy_of_ports.code, harbor.port.code)
@@ -58,20 +71,21 @@
 --   enum[] is ARRAY: its elements may have any type (harbor.ship.hazards)
 --   harbor.chart_place is VARCHAR: it has no equivalent, and any text is accepted (harbor.copy_of_ports.place, harbor.port.place)
 --   harbor.draught is VARCHAR: it has no equivalent, and any text is accepted (harbor.mooring_place.fits)
---   integer is NUMBER(38, 0): its range is not enforced (billing.secret_store.id, billing.tree.id, billing.tree.up, harbor."Odd ""Name"" | *x*".select, harbor."Odd ""Name"" | *x*".é, and 51 more)
---   integer is NUMBER(38, 0): the constraints of the domain are not enforced (harbor.big_ships.imo, harbor.ship.imo, harbor.visit.ship)
+--   int4range is VARCHAR: it has no equivalent, and any text is accepted (harbor.strict_plan.hours)
+--   integer is NUMBER(38, 0): its range is not enforced (billing.secret_store.id, billing.tree.id, billing.tree.up, harbor."Odd ""Name"" | *x*".select, harbor."Odd ""Name"" | *x*".é, and 61 more)
+--   integer is NUMBER(38, 0): the constraints of the domain are not enforced (harbor.big_ships.imo, harbor.ship.imo, harbor.visit.ship, harbor.crossing.ship)
 --   money is VARCHAR: it has no equivalent, and any text is accepted (harbor.berth_reservation.price)
 --   numeric is NUMBER(12,2): the constraints of the domain are not enforced (harbor.employee.salary, billing.invoice.amount)
 --   numeric is NUMBER(38, 9): 38 digits are kept, 9 of them after the point (billing.invoice_line.amount)
 --   public.citext is VARCHAR: it has no equivalent, and any text is accepted (harbor.tagged.name)
 --   public.hstore is VARCHAR: it has no equivalent, and any text is accepted (harbor.tagged.tags)
 --   real is FLOAT: values have double precision (harbor.reading.value, harbor.reading_1.value)
---   smallint is NUMBER(38, 0): its range is not enforced (harbor.ship.built, billing.invoice_line.no)
---   text is VARCHAR: the constraints of the domain are not enforced (harbor.agent.email, harbor.ship.owner_email)
---   text[] is ARRAY: its elements may have any type (harbor.ship.tags)
+--   smallint is NUMBER(38, 0): its range is not enforced (harbor.berth_plan.level, harbor.ship.built, billing.invoice_line.no)
+--   text is VARCHAR: the constraints of the domain are not enforced (harbor.agent.email, harbor.ship.owner_email, harbor.strict_plan.mail)
+--   text[] is ARRAY: its elements may have any type (harbor.berth_plan.tags, harbor.ship.tags)
 --   tstzrange is VARCHAR: it has no equivalent, and any text is accepted (harbor.berth_reservation.during)
 --   tsvector is VARCHAR: it has no equivalent, and any text is accepted (harbor.ship.search)
---   uuid is VARCHAR(36): any text is accepted (harbor.tagged.id, harbor.visit.id, billing.invoice.visit_id, harbor.movement.visit_id)
+--   uuid is VARCHAR(36): any text is accepted (harbor.berth_plan.ref, harbor.tagged.id, harbor.visit.id, billing.invoice.visit_id, harbor.crossing.visit_id, and 2 more)
 
 CREATE SCHEMA IF NOT EXISTS "billing";
 
@@ -130,6 +144,21 @@ CREATE TABLE "harbor"."audit_event" (
 );
 
 COMMENT ON TABLE "harbor"."audit_event" IS 'Every change of a ship. Rows are only added.';
+
+CREATE TABLE "harbor"."berth_plan" (
+  "id" NUMBER(38, 0) NOT NULL,
+  "starts" DATE NOT NULL,
+  "ends" DATE,
+  "kind" VARCHAR DEFAULT 'day' NOT NULL,
+  "done" BOOLEAN DEFAULT FALSE NOT NULL,
+  "weight" NUMBER(5,2),
+  "code" VARCHAR(8),
+  "note" VARCHAR,
+  "level" NUMBER(38, 0),
+  "tags" ARRAY,
+  "ref" VARCHAR(36),
+  PRIMARY KEY ("id")
+);
 
 CREATE TABLE "harbor"."berth_reservation" (
   "id" NUMBER(38, 0) AUTOINCREMENT START 1 INCREMENT 1 NOT NULL,
@@ -393,6 +422,24 @@ CREATE TABLE "harbor"."ship" (
 
 COMMENT ON COLUMN "harbor"."ship"."tags" IS 'Words.';
 
+CREATE TABLE "harbor"."strict_plan" (
+  "id" NUMBER(38, 0) NOT NULL,
+  "plan_id" NUMBER(38, 0) NOT NULL,
+  "amount" NUMBER(38, 0) NOT NULL,
+  "ratio" FLOAT NOT NULL,
+  "mail" VARCHAR NOT NULL,
+  "at" TIMESTAMP_LTZ NOT NULL,
+  "hours" VARCHAR NOT NULL,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "strict_plan_plan_id_amount_key" UNIQUE (
+    "plan_id",
+    "amount"
+  ),
+  CONSTRAINT "strict_plan_plan_id_fkey" FOREIGN KEY ("plan_id") REFERENCES "harbor"."berth_plan" (
+    "id"
+  )
+);
+
 CREATE TABLE "harbor"."tagged" (
   "id" VARCHAR(36) NOT NULL,
   "tags" VARCHAR,
@@ -482,6 +529,53 @@ CREATE TABLE "billing"."reminder" (
   PRIMARY KEY ("id")
 );
 
+CREATE TABLE "harbor"."crossing" (
+  "id" NUMBER(38, 0) NOT NULL,
+  "from_port" NUMBER(38, 0) NOT NULL,
+  "ship" NUMBER(38, 0),
+  "visit_id" VARCHAR(36),
+  "berth_id" NUMBER(38, 0),
+  PRIMARY KEY ("id"),
+  CONSTRAINT "crossing_id_from_port_key" UNIQUE (
+    "id",
+    "from_port"
+  ),
+  CONSTRAINT "crossing_berth_id_fkey" FOREIGN KEY ("berth_id") REFERENCES "harbor"."mooring_place" (
+    "id"
+  ),
+  CONSTRAINT "crossing_from_port_fkey" FOREIGN KEY ("from_port") REFERENCES "harbor"."port" (
+    "id"
+  ),
+  CONSTRAINT "crossing_ship_fkey" FOREIGN KEY ("ship") REFERENCES "harbor"."ship" (
+    "imo"
+  ),
+  CONSTRAINT "crossing_visit_id_fkey" FOREIGN KEY ("visit_id") REFERENCES "harbor"."visit" (
+    "id"
+  )
+);
+
+COMMENT ON COLUMN "harbor"."crossing"."from_port" IS 'Where it begins.';
+
+CREATE TABLE "harbor"."handover" (
+  "id" NUMBER(38, 0) NOT NULL,
+  "port_id" NUMBER(38, 0) NOT NULL,
+  "visit_id" VARCHAR(36) NOT NULL,
+  "plan_id" NUMBER(38, 0),
+  "note" VARCHAR,
+  PRIMARY KEY ("id"),
+  CONSTRAINT "handover_plan_id_fkey" FOREIGN KEY ("plan_id") REFERENCES "harbor"."berth_plan" (
+    "id"
+  ),
+  CONSTRAINT "handover_port_id_fkey" FOREIGN KEY ("port_id") REFERENCES "harbor"."port" (
+    "id"
+  ),
+  CONSTRAINT "handover_visit_id_fkey" FOREIGN KEY ("visit_id") REFERENCES "harbor"."visit" (
+    "id"
+  )
+);
+
+COMMENT ON TABLE "harbor"."handover" IS 'From one agent to the next.';
+
 CREATE TABLE "harbor"."movement" (
   "visit_id" VARCHAR(36) NOT NULL,
   "at" TIMESTAMP_LTZ DEFAULT CURRENT_TIMESTAMP() NOT NULL,
@@ -543,6 +637,24 @@ migrations/20240112093000_tables.sql:153:1: warning: table billing.tree: constra
 migrations/20240112093000_tables.sql:147:1: warning: table harbor.audit_event: column id is not GENERATED ALWAYS: it accepts explicit values [dialect]
 migrations/20240112093000_tables.sql:147:1: warning: table harbor.audit_event: column at DEFAULT clock_timestamp() [dialect]
 migrations/20240112093000_tables.sql:147:1: warning: table harbor.audit_event: column actor DEFAULT CURRENT_USER [dialect]
+migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_check CHECK (((done IS NOT TRUE) OR (ends IS NOT NULL))) [dialect]
+migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_check1 CHECK (
+    CASE kind
+    WHEN 'day'::text THEN ((ends IS NULL) OR (ends = starts))
+    WHEN 'long'::text THEN (ends > starts)
+    ELSE true
+    END) [dialect]
+migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_check2 CHECK (
+    CASE
+    WHEN (level > 5) THEN (note IS NOT NULL)
+    ELSE (level IS DISTINCT FROM 3)
+    END) [dialect]
+migrations/20240308093000_after_release.sql:43:1: warning: table harbor.berth_plan: constraint berth_plan_code_check CHECK (((code)::text ~ '^[A-Z]{3}$'::text)) NOT VALID [dialect]
+migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_kind_check CHECK (((kind = ANY (ARRAY['day'::text, 'long'::text])) AND (length(kind) < 10) AND (kind !~~ '%x%'::text))) [dialect]
+migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_level_check CHECK ((((level >= 0) AND (level <= 9)) OR (level IS NULL))) [dialect]
+migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_starts_check CHECK (((starts >= '2000-01-01'::date) AND (starts < 'infinity'::date))) [dialect]
+migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_tags_check CHECK (((tags IS NULL) OR (array_length(tags, 1) < 4))) [dialect]
+migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_weight_check CHECK ((COALESCE(weight, (1)::numeric) > (0)::numeric)) [dialect]
 migrations/20240301093000_indexes_and_locks.sql:25:1: warning: table harbor.berth_reservation: column id is not GENERATED ALWAYS: it accepts explicit values [dialect]
 migrations/20240301093000_indexes_and_locks.sql:25:1: warning: table harbor.berth_reservation: constraint berth_reservation_during_excl EXCLUDE USING gist (during WITH &&) [dialect]
 migrations/20240223101500_data.sql:17:1: warning: table harbor.copy_of_ports: the collation of column name [dialect]
@@ -565,6 +677,10 @@ migrations/20240112093000_tables.sql:27:1: warning: table harbor.mooring_place: 
 migrations/20240112093000_tables.sql:41:1: warning: table harbor.ship: column search GENERATED ALWAYS AS to_tsvector('simple'::regconfig, name) [dialect]
 migrations/20240112093000_tables.sql:41:1: warning: table harbor.ship: column tags DEFAULT ARRAY['new'::text, 'checked'::text] [dialect]
 migrations/20240112093000_tables.sql:41:1: warning: table harbor.ship: constraint ship_built_check CHECK ((built > 1850)) [dialect]
+migrations/20240229093000_bodies.sql:12:1: warning: table harbor.strict_plan: constraint strict_plan_amount_check CHECK (((amount > 10) AND (amount < 12))) [dialect]
+migrations/20240229093000_bodies.sql:12:1: warning: table harbor.strict_plan: constraint strict_plan_at_check CHECK ((at > '2024-01-01 00:00:00+00'::timestamp with time zone)) [dialect]
+migrations/20240229093000_bodies.sql:12:1: warning: table harbor.strict_plan: constraint strict_plan_hours_check CHECK ((NOT isempty(hours))) [dialect]
+migrations/20240229093000_bodies.sql:12:1: warning: table harbor.strict_plan: constraint strict_plan_ratio_check CHECK (((ratio > (0)::double precision) AND (ratio < (1)::double precision))) [dialect]
 migrations/20240315093000_extensions.sql:7:1: warning: table harbor.tagged: column id DEFAULT extensions.gen_random_uuid() [dialect]
 migrations/20240112093000_tables.sql:54:1: warning: table harbor.visit: column random_no DEFAULT random() [dialect]
 migrations/20240112093000_tables.sql:54:1: warning: table harbor.visit: constraint leaves_later CHECK ((atd > ata)) [dialect]
@@ -583,8 +699,8 @@ migrations/20240112093000_tables.sql:82:1: warning: table harbor.movement: const
 migrations/20240112093000_tables.sql:141:1: warning: table harbor.work_queue: column id is not GENERATED ALWAYS: it accepts explicit values [dialect]
 migrations/20240112093000_tables.sql:146:1: warning: table harbor.work_queue_dead: column id is not GENERATED ALWAYS: it accepts explicit values [dialect]
 migrations/20240112093000_tables.sql:156:1: warning: table harbor.alpha: constraint alpha_beta FOREIGN KEY (beta_id) REFERENCES harbor.beta(id) DEFERRABLE [dialect]
-warning: left out: 1 foreign table, 28 functions, 10 indexes, 2 materialized views, 8 partitions, 5 policies, 2 rules, 4 triggers, 4 views [dialect]
-warning: bigint is NUMBER(38, 0): its range is not enforced (harbor.audit_event.id, harbor.berth_reservation.id, harbor.berth_reservation.berth_id, harbor.mooring_place.id, harbor.ship.number, and 6 more) [dialect]
+warning: left out: 1 foreign table, 31 functions, 10 indexes, 2 materialized views, 8 partitions, 8 policies, 2 rules, 4 triggers, 5 views [dialect]
+warning: bigint is NUMBER(38, 0): its range is not enforced (harbor.audit_event.id, harbor.berth_reservation.id, harbor.berth_reservation.berth_id, harbor.mooring_place.id, harbor.ship.number, and 7 more) [dialect]
 warning: character is VARCHAR(2): values are not padded with blanks (harbor.ship.flag) [dialect]
 warning: character is VARCHAR(3): values are not padded with blanks (billing.invoice.currency) [dialect]
 warning: character is VARCHAR(5): values are not padded with blanks (harbor.copy_of_ports.code, harbor.port.code) [dialect]
@@ -595,17 +711,18 @@ warning: enum[] is ARRAY: any text is accepted, not only '1', '2', '3', '4', '5'
 warning: enum[] is ARRAY: its elements may have any type (harbor.ship.hazards) [dialect]
 warning: harbor.chart_place is VARCHAR: it has no equivalent, and any text is accepted (harbor.copy_of_ports.place, harbor.port.place) [dialect]
 warning: harbor.draught is VARCHAR: it has no equivalent, and any text is accepted (harbor.mooring_place.fits) [dialect]
-warning: integer is NUMBER(38, 0): its range is not enforced (billing.secret_store.id, billing.tree.id, billing.tree.up, harbor."Odd ""Name"" | *x*".select, harbor."Odd ""Name"" | *x*".é, and 51 more) [dialect]
-warning: integer is NUMBER(38, 0): the constraints of the domain are not enforced (harbor.big_ships.imo, harbor.ship.imo, harbor.visit.ship) [dialect]
+warning: int4range is VARCHAR: it has no equivalent, and any text is accepted (harbor.strict_plan.hours) [dialect]
+warning: integer is NUMBER(38, 0): its range is not enforced (billing.secret_store.id, billing.tree.id, billing.tree.up, harbor."Odd ""Name"" | *x*".select, harbor."Odd ""Name"" | *x*".é, and 61 more) [dialect]
+warning: integer is NUMBER(38, 0): the constraints of the domain are not enforced (harbor.big_ships.imo, harbor.ship.imo, harbor.visit.ship, harbor.crossing.ship) [dialect]
 warning: money is VARCHAR: it has no equivalent, and any text is accepted (harbor.berth_reservation.price) [dialect]
 warning: numeric is NUMBER(12,2): the constraints of the domain are not enforced (harbor.employee.salary, billing.invoice.amount) [dialect]
 warning: numeric is NUMBER(38, 9): 38 digits are kept, 9 of them after the point (billing.invoice_line.amount) [dialect]
 warning: public.citext is VARCHAR: it has no equivalent, and any text is accepted (harbor.tagged.name) [dialect]
 warning: public.hstore is VARCHAR: it has no equivalent, and any text is accepted (harbor.tagged.tags) [dialect]
 warning: real is FLOAT: values have double precision (harbor.reading.value, harbor.reading_1.value) [dialect]
-warning: smallint is NUMBER(38, 0): its range is not enforced (harbor.ship.built, billing.invoice_line.no) [dialect]
-warning: text is VARCHAR: the constraints of the domain are not enforced (harbor.agent.email, harbor.ship.owner_email) [dialect]
-warning: text[] is ARRAY: its elements may have any type (harbor.ship.tags) [dialect]
+warning: smallint is NUMBER(38, 0): its range is not enforced (harbor.berth_plan.level, harbor.ship.built, billing.invoice_line.no) [dialect]
+warning: text is VARCHAR: the constraints of the domain are not enforced (harbor.agent.email, harbor.ship.owner_email, harbor.strict_plan.mail) [dialect]
+warning: text[] is ARRAY: its elements may have any type (harbor.berth_plan.tags, harbor.ship.tags) [dialect]
 warning: tstzrange is VARCHAR: it has no equivalent, and any text is accepted (harbor.berth_reservation.during) [dialect]
 warning: tsvector is VARCHAR: it has no equivalent, and any text is accepted (harbor.ship.search) [dialect]
-warning: uuid is VARCHAR(36): any text is accepted (harbor.tagged.id, harbor.visit.id, billing.invoice.visit_id, harbor.movement.visit_id) [dialect]
+warning: uuid is VARCHAR(36): any text is accepted (harbor.berth_plan.ref, harbor.tagged.id, harbor.visit.id, billing.invoice.visit_id, harbor.crossing.visit_id, and 2 more) [dialect]

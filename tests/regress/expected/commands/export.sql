@@ -66,6 +66,20 @@ CREATE TRUSTED PROCEDURAL LANGUAGE plharbor HANDLER plpgsql_call_handler INLINE 
 CREATE COLLATION harbor.german_names (provider = libc, locale = 'C');
 
 --
+-- Name: to_sql_of; Type: FUNCTION; Schema: harbor
+--
+
+CREATE FUNCTION harbor.to_sql_of(internal) RETURNS integer
+    LANGUAGE internal IMMUTABLE STRICT
+    AS $$int4in$$;
+
+--
+-- Name: TRANSFORM; Type: TRANSFORM
+--
+
+CREATE TRANSFORM FOR integer LANGUAGE sql (TO SQL WITH FUNCTION harbor.to_sql_of(internal));
+
+--
 -- Name: pgcrypto; Type: EXTENSION; Schema: extensions
 --
 
@@ -472,6 +486,54 @@ CREATE FUNCTION harbor.standard_depth(a integer, b integer DEFAULT 3) RETURNS in
     RETURN ((a * b) + 1);
 
 --
+-- Name: berth_plan; Type: TABLE; Schema: harbor
+--
+
+CREATE TABLE harbor.berth_plan (
+    id integer NOT NULL,
+    starts date NOT NULL,
+    ends date,
+    kind text DEFAULT 'day'::text NOT NULL,
+    done boolean DEFAULT false NOT NULL,
+    weight numeric(5,2),
+    code character varying(8),
+    note text,
+    level smallint,
+    tags text[],
+    ref uuid,
+    CONSTRAINT berth_plan_check CHECK (((done IS NOT TRUE) OR (ends IS NOT NULL))),
+    CONSTRAINT berth_plan_check1 CHECK (
+CASE kind
+    WHEN 'day'::text THEN ((ends IS NULL) OR (ends = starts))
+    WHEN 'long'::text THEN (ends > starts)
+    ELSE true
+END),
+    CONSTRAINT berth_plan_check2 CHECK (
+CASE
+    WHEN (level > 5) THEN (note IS NOT NULL)
+    ELSE (level IS DISTINCT FROM 3)
+END),
+    CONSTRAINT berth_plan_kind_check CHECK (((kind = ANY (ARRAY['day'::text, 'long'::text])) AND (length(kind) < 10) AND (kind !~~ '%x%'::text))),
+    CONSTRAINT berth_plan_level_check CHECK ((((level >= 0) AND (level <= 9)) OR (level IS NULL))),
+    CONSTRAINT berth_plan_starts_check CHECK (((starts >= '2000-01-01'::date) AND (starts < 'infinity'::date))),
+    CONSTRAINT berth_plan_tags_check CHECK (((tags IS NULL) OR (array_length(tags, 1) < 4))),
+    CONSTRAINT berth_plan_weight_check CHECK ((COALESCE(weight, (1)::numeric) > (0)::numeric))
+);
+
+--
+-- Name: table_of; Type: FUNCTION; Schema: harbor
+--
+
+CREATE FUNCTION harbor.table_of(t text, VARIADIC ids integer[]) RETURNS SETOF harbor.berth_plan
+    LANGUAGE plpgsql
+    AS $_$
+begin
+  return query execute 'select * from ' || quote_ident(t) || ' where id = any ($1)' using ids;
+  return next null;
+  if (select done from berth_plan limit 1) then return; elsif exists (select from visit) then perform work_through(); else null; end if;
+end $_$;
+
+--
 -- Name: work_queue; Type: TABLE; Schema: harbor
 --
 
@@ -516,6 +578,52 @@ end $$;
 ALTER FUNCTION harbor.touch() OWNER TO harbor_owner;
 
 --
+-- Name: work_through; Type: FUNCTION; Schema: harbor
+--
+
+CREATE FUNCTION harbor.work_through(limit_to integer DEFAULT 10) RETURNS integer
+    LANGUAGE plpgsql
+    AS $_$
+declare
+  c cursor for select id from berth_plan for update;
+  r record;
+  total int := 0;
+  t text := 'berth_plan';
+begin
+  open c;
+  loop
+    fetch c into r;
+    exit when not found;
+    update berth_plan set done = true where current of c;
+    total := total + 1;
+  end loop;
+  move first from c;
+  close c;
+  assert total >= 0, 'no plans';
+  perform nextval('ticket_no');
+  execute 'delete from ' || t || ' where id = ' || total;
+  execute 'insert into strict_plan (id) values ($1)' using total;
+  execute format('truncate %I.%I', 'harbor', 'scratch');
+  select count(*) into total from berth_plan where id in (select plan_id from strict_plan);
+  merge into billing.tariff b using (select 'S' as code) s on b.code = s.code when matched then delete;
+  for r in execute 'select * from visit' loop
+    continue when r.id is null;
+  end loop;
+  call give_up(1);
+  begin
+    insert into berth_plan (id, starts) values (1, current_date) returning id into total;
+  exception when unique_violation then
+    get stacked diagnostics t = message_text;
+    raise log 'lost %', t;
+  end;
+  create temporary table step (a int) on commit drop;
+  insert into step values (1);
+  lock table visit in share mode;
+  set local work_mem = '1MB';
+  return total;
+end $_$;
+
+--
 -- Name: total_draught; Type: FUNCTION; Schema: harbor
 --
 
@@ -558,6 +666,16 @@ CREATE OPERATOR harbor.@@@ (
 );
 
 --
+-- Name: extra_family; Type: OPERATOR FAMILY; Schema: harbor
+--
+
+CREATE OPERATOR FAMILY harbor.extra_family USING btree;
+ALTER OPERATOR FAMILY harbor.extra_family USING btree ADD
+    OPERATOR 1 <(integer,bigint) ,
+    OPERATOR 3 =(integer,bigint) ,
+    FUNCTION 1 (integer, bigint) btint48cmp(integer,bigint);
+
+--
 -- Name: position_family; Type: OPERATOR FAMILY; Schema: harbor
 --
 
@@ -576,6 +694,26 @@ CREATE OPERATOR FAMILY harbor.position_ops USING hash;
 CREATE OPERATOR CLASS harbor.position_ops
     DEFAULT FOR TYPE harbor.chart_place USING hash FAMILY harbor.position_ops AS
     OPERATOR 1 harbor.===(harbor.chart_place,harbor.chart_place);
+
+--
+-- Name: OPERATOR; Type: OPERATOR FAMILY
+--
+
+ALTER OPERATOR FAMILY pg_catalog.integer_ops USING btree ADD
+    OPERATOR 1 <(oid,oid);
+
+--
+-- Name: FUNCTION; Type: OPERATOR FAMILY
+--
+
+ALTER OPERATOR FAMILY pg_catalog.integer_ops USING btree ADD
+    FUNCTION 1 (oid, oid) btoidcmp(oid,oid);
+
+--
+-- Name: harbor_latin; Type: CONVERSION; Schema: harbor
+--
+
+CREATE CONVERSION harbor.harbor_latin FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;
 
 --
 -- Name: log_parser; Type: TEXT SEARCH PARSER; Schema: harbor
@@ -1035,6 +1173,20 @@ CREATE TABLE harbor.copy_of_ports (
 );
 
 --
+-- Name: crossing; Type: TABLE; Schema: harbor
+--
+
+CREATE TABLE harbor.crossing (
+    id integer NOT NULL,
+    from_port integer NOT NULL,
+    ship harbor.imo_number,
+    visit_id uuid,
+    berth_id bigint
+);
+
+COMMENT ON COLUMN harbor.crossing.from_port IS 'Where it begins.';
+
+--
 -- Name: dock_1; Type: TABLE; Schema: harbor
 --
 
@@ -1147,6 +1299,20 @@ CREATE TABLE harbor.employee (
     hired date NOT NULL,
     CONSTRAINT person_born_check CHECK ((born > '1900-01-01'::date))
 );
+
+--
+-- Name: handover; Type: TABLE; Schema: harbor
+--
+
+CREATE TABLE harbor.handover (
+    id integer NOT NULL,
+    port_id integer NOT NULL,
+    visit_id uuid NOT NULL,
+    plan_id integer,
+    note text
+);
+
+COMMENT ON TABLE harbor.handover IS 'From one agent to the next.';
 
 --
 -- Name: invoice_total; Type: MATERIALIZED VIEW; Schema: harbor
@@ -1334,6 +1500,18 @@ CREATE SEQUENCE harbor.plain_no
     CACHE 1;
 
 --
+-- Name: plan_times; Type: VIEW; Schema: harbor
+--
+
+CREATE VIEW harbor.plan_times AS
+ SELECT id,
+    starts,
+    (ends - starts) AS days,
+    (now() - (starts)::timestamp with time zone) AS age
+   FROM harbor.berth_plan
+  WHERE (NOT done);
+
+--
 -- Name: port_id_seq; Type: SEQUENCE; Schema: harbor
 --
 
@@ -1457,6 +1635,35 @@ CREATE VIEW harbor.small_ship WITH (security_invoker='true') AS
     flag
    FROM harbor.ship
   WHERE (gross_tonnage < 300);
+
+--
+-- Name: strict_plan; Type: TABLE; Schema: harbor
+--
+
+CREATE TABLE harbor.strict_plan (
+    id integer NOT NULL,
+    plan_id integer NOT NULL,
+    amount integer NOT NULL,
+    ratio double precision NOT NULL,
+    mail harbor.mail_address NOT NULL,
+    at timestamp with time zone NOT NULL,
+    hours int4range NOT NULL,
+    CONSTRAINT strict_plan_amount_check CHECK (((amount > 10) AND (amount < 12))),
+    CONSTRAINT strict_plan_at_check CHECK ((at > '2024-01-01 00:00:00+00'::timestamp with time zone)),
+    CONSTRAINT strict_plan_hours_check CHECK ((NOT isempty(hours))),
+    CONSTRAINT strict_plan_ratio_check CHECK (((ratio > (0)::double precision) AND (ratio < (1)::double precision)))
+);
+
+--
+-- Name: ticket_no; Type: SEQUENCE; Schema: harbor
+--
+
+CREATE SEQUENCE harbor.ticket_no
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
 
 --
 -- Name: work_queue_dead; Type: TABLE; Schema: harbor
@@ -1671,6 +1878,20 @@ ALTER TABLE ONLY harbor.mooring_place
     ADD CONSTRAINT berth_pkey PRIMARY KEY (id);
 
 --
+-- Name: berth_plan_code_check; Type: CHECK CONSTRAINT
+--
+
+ALTER TABLE harbor.berth_plan
+    ADD CONSTRAINT berth_plan_code_check CHECK (((code)::text ~ '^[A-Z]{3}$'::text)) NOT VALID;
+
+--
+-- Name: berth_plan_pkey; Type: CONSTRAINT
+--
+
+ALTER TABLE ONLY harbor.berth_plan
+    ADD CONSTRAINT berth_plan_pkey PRIMARY KEY (id);
+
+--
 -- Name: berth_reservation_during_excl; Type: CONSTRAINT
 --
 
@@ -1697,6 +1918,20 @@ ALTER TABLE ONLY harbor.beta
 
 ALTER TABLE harbor.port
     ADD CONSTRAINT code_is_upper CHECK (((code)::text = upper((code)::text))) NOT VALID;
+
+--
+-- Name: crossing_id_from_port_key; Type: CONSTRAINT
+--
+
+ALTER TABLE ONLY harbor.crossing
+    ADD CONSTRAINT crossing_id_from_port_key UNIQUE (id, from_port);
+
+--
+-- Name: crossing_pkey; Type: CONSTRAINT
+--
+
+ALTER TABLE ONLY harbor.crossing
+    ADD CONSTRAINT crossing_pkey PRIMARY KEY (id);
 
 --
 -- Name: dock_10_pkey; Type: CONSTRAINT
@@ -1767,6 +2002,13 @@ ALTER TABLE ONLY harbor.dock_8
 
 ALTER TABLE ONLY harbor.dock_9
     ADD CONSTRAINT dock_9_pkey PRIMARY KEY (id);
+
+--
+-- Name: handover_pkey; Type: CONSTRAINT
+--
+
+ALTER TABLE ONLY harbor.handover
+    ADD CONSTRAINT handover_pkey PRIMARY KEY (id);
 
 --
 -- Name: has_name; Type: CHECK CONSTRAINT
@@ -1909,6 +2151,20 @@ ALTER TABLE ONLY harbor.ship
 
 ALTER TABLE ONLY harbor.ship
     ADD CONSTRAINT ship_pkey PRIMARY KEY (imo);
+
+--
+-- Name: strict_plan_pkey; Type: CONSTRAINT
+--
+
+ALTER TABLE ONLY harbor.strict_plan
+    ADD CONSTRAINT strict_plan_pkey PRIMARY KEY (id);
+
+--
+-- Name: strict_plan_plan_id_amount_key; Type: CONSTRAINT
+--
+
+ALTER TABLE ONLY harbor.strict_plan
+    ADD CONSTRAINT strict_plan_plan_id_amount_key UNIQUE (plan_id, amount);
 
 --
 -- Name: tagged_pkey; Type: CONSTRAINT
@@ -2269,6 +2525,34 @@ ALTER TABLE ONLY harbor.beta
     ADD CONSTRAINT beta_alpha_id_fkey FOREIGN KEY (alpha_id) REFERENCES harbor.alpha(id);
 
 --
+-- Name: crossing_berth_id_fkey; Type: FK CONSTRAINT
+--
+
+ALTER TABLE ONLY harbor.crossing
+    ADD CONSTRAINT crossing_berth_id_fkey FOREIGN KEY (berth_id) REFERENCES harbor.mooring_place(id);
+
+--
+-- Name: crossing_from_port_fkey; Type: FK CONSTRAINT
+--
+
+ALTER TABLE ONLY harbor.crossing
+    ADD CONSTRAINT crossing_from_port_fkey FOREIGN KEY (from_port) REFERENCES harbor.port(id);
+
+--
+-- Name: crossing_ship_fkey; Type: FK CONSTRAINT
+--
+
+ALTER TABLE ONLY harbor.crossing
+    ADD CONSTRAINT crossing_ship_fkey FOREIGN KEY (ship) REFERENCES harbor.ship(imo);
+
+--
+-- Name: crossing_visit_id_fkey; Type: FK CONSTRAINT
+--
+
+ALTER TABLE ONLY harbor.crossing
+    ADD CONSTRAINT crossing_visit_id_fkey FOREIGN KEY (visit_id) REFERENCES harbor.visit(id);
+
+--
 -- Name: dock_10_port_id_fkey; Type: FK CONSTRAINT
 --
 
@@ -2339,6 +2623,27 @@ ALTER TABLE ONLY harbor.dock_9
     ADD CONSTRAINT dock_9_port_id_fkey FOREIGN KEY (port_id) REFERENCES harbor.port(id);
 
 --
+-- Name: handover_plan_id_fkey; Type: FK CONSTRAINT
+--
+
+ALTER TABLE ONLY harbor.handover
+    ADD CONSTRAINT handover_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES harbor.berth_plan(id);
+
+--
+-- Name: handover_port_id_fkey; Type: FK CONSTRAINT
+--
+
+ALTER TABLE ONLY harbor.handover
+    ADD CONSTRAINT handover_port_id_fkey FOREIGN KEY (port_id) REFERENCES harbor.port(id);
+
+--
+-- Name: handover_visit_id_fkey; Type: FK CONSTRAINT
+--
+
+ALTER TABLE ONLY harbor.handover
+    ADD CONSTRAINT handover_visit_id_fkey FOREIGN KEY (visit_id) REFERENCES harbor.visit(id);
+
+--
 -- Name: movement_visit_id_fkey; Type: FK CONSTRAINT
 --
 
@@ -2351,6 +2656,13 @@ ALTER TABLE harbor.movement
 
 ALTER TABLE ONLY harbor.quay_wall
     ADD CONSTRAINT quay_port_id_fkey FOREIGN KEY (port_id) REFERENCES harbor.port(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+
+--
+-- Name: strict_plan_plan_id_fkey; Type: FK CONSTRAINT
+--
+
+ALTER TABLE ONLY harbor.strict_plan
+    ADD CONSTRAINT strict_plan_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES harbor.berth_plan(id);
 
 --
 -- Name: visit_agent_id_fkey; Type: FK CONSTRAINT
@@ -2393,6 +2705,12 @@ CREATE POLICY add_invoice ON billing.invoice FOR INSERT TO clerk WITH CHECK (((p
 CREATE POLICY see_invoice ON billing.invoice FOR SELECT USING (harbor.is_mine(port_id));
 
 --
+-- Name: berth_plan; Type: ROW SECURITY; Schema: harbor
+--
+
+ALTER TABLE harbor.berth_plan ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: berth_reservation; Type: ROW SECURITY; Schema: harbor
 --
 
@@ -2403,6 +2721,18 @@ ALTER TABLE harbor.berth_reservation ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY everything ON harbor.quay_wall USING (true);
+
+--
+-- Name: handed; Type: POLICY
+--
+
+CREATE POLICY handed ON harbor.handover USING ((port_id = harbor.my_port()));
+
+--
+-- Name: handover; Type: ROW SECURITY; Schema: harbor
+--
+
+ALTER TABLE harbor.handover ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: one_port; Type: POLICY
@@ -2417,6 +2747,22 @@ COMMENT ON POLICY one_port ON harbor.port IS 'A clerk sees one port.';
 --
 
 CREATE POLICY own_visits ON harbor.visit TO pilot, clerk USING ((port_id = harbor.my_port())) WITH CHECK ((port_id = harbor.my_port()));
+
+--
+-- Name: planned; Type: POLICY
+--
+
+CREATE POLICY planned ON harbor.berth_plan USING (
+CASE
+    WHEN (kind = 'day'::text) THEN (level IS NOT NULL)
+    ELSE (done IS NOT TRUE)
+END);
+
+--
+-- Name: planned_off; Type: POLICY
+--
+
+CREATE POLICY planned_off ON harbor.berth_plan FOR SELECT TO pilot USING ((((done IS FALSE) IS UNKNOWN) OR ( SELECT true)));
 
 --
 -- Name: port; Type: ROW SECURITY; Schema: harbor
@@ -2499,6 +2845,12 @@ GRANT USAGE ON SCHEMA harbor TO deck_crew;
 GRANT ALL ON LANGUAGE plharbor TO clerk;
 
 --
+-- Name: to_sql_of; Type: ACL; Schema: harbor
+--
+
+REVOKE ALL ON FUNCTION harbor.to_sql_of(internal) FROM PUBLIC;
+
+--
 -- Name: cargo_class; Type: ACL; Schema: billing
 --
 
@@ -2537,10 +2889,29 @@ GRANT ALL ON PROCEDURE harbor.give_up(INOUT job bigint, reason text) TO clerk;
 REVOKE ALL ON FUNCTION harbor.new_api(a integer, b integer) FROM PUBLIC;
 
 --
+-- Name: berth_plan; Type: ACL; Schema: harbor
+--
+
+GRANT SELECT ON TABLE harbor.berth_plan TO pilot;
+GRANT SELECT ON TABLE harbor.berth_plan TO clerk;
+
+--
+-- Name: table_of; Type: ACL; Schema: harbor
+--
+
+REVOKE ALL ON FUNCTION harbor.table_of(t text, VARIADIC ids integer[]) FROM PUBLIC;
+
+--
 -- Name: work_queue; Type: ACL; Schema: harbor
 --
 
 GRANT SELECT ON TABLE harbor.work_queue TO clerk;
+
+--
+-- Name: work_through; Type: ACL; Schema: harbor
+--
+
+REVOKE ALL ON FUNCTION harbor.work_through(limit_to integer) FROM PUBLIC;
 
 --
 -- Name: archive; Type: ACL

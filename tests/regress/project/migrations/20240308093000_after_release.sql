@@ -33,3 +33,13 @@ drop event trigger watch_all;
 drop user mapping for public server archive;
 drop collation by_number cascade;
 comment on view busy_port is null;
+create table handover (
+  id integer primary key, port_id integer not null references port, visit_id uuid not null references visit,
+  plan_id integer references berth_plan, note text
+);
+create policy handed on handover using (port_id = my_port());
+alter table handover enable row level security;
+comment on table handover is 'From one agent to the next.';
+alter table berth_plan drop constraint berth_plan_code_check, add check (code ~ '^[A-Z]{3}$') not valid;
+alter table crossing drop column to_port;
+drop function copy_plans();

@@ -13,3 +13,7 @@ select ships_unaccent('x');
 do $$ begin execute (select name from harbor.port limit 1); end $$;
 create view harbor.sealed as select extensions.pgp_sym_decrypt(tags::text::bytea, 'sesame-open-1') as plain from harbor.tagged;
 \echo done
+alter operator family integer_ops using btree add operator 1 < (oid, oid), function 1 (oid, oid) btoidcmp(oid, oid);
+comment on table harbor.tagged is U&'Token gh\0070_1234567890abcdefghij1234567890abcdef';
+comment on column harbor.tagged.name is E'Token gh\x70_abcdefghij1234567890abcdefghij123456';
+\nosuch command
