@@ -9,6 +9,7 @@ import contextlib
 import difflib
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,10 @@ from meshdoc import project
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.config import read_config
 from meshdoc.describe.other import described
+from meshdoc.diagnostics import Diagnostic
 from meshdoc.insight.naming.find import every
+from meshdoc.render import Book
+from meshdoc.render.formats import single_files
 
 PROJECT = Path(__file__).parent / "regress" / "project"
 EXPECTED = Path(__file__).parent / "regress" / "expected"
@@ -54,20 +58,6 @@ COMMANDS = {
     "diff-github.md": "diff v1.1 --format github --source-url https://example.com/blob/main",
     "diff-back.txt": "diff v2.0 v1.1",
     "diff-dump.txt": "diff schema.sql v2.0",
-    "export.json": "export",
-    "export.sql": "export --format sql",
-    "export.dbml": "export --format dbml",
-    "export-dbt.yml": "export --format dbt",
-    "export-bigquery.sql": "export --format ddl-bigquery",
-    "export-duckdb.sql": "export --format ddl-duckdb",
-    "export-snowflake.sql": "export --format ddl-snowflake",
-    "export.dot": "export --format dot",
-    "export-jsonschema.json": "export --format jsonschema",
-    "export-llms.txt": "export --format llms",
-    "export-llms-short.txt": "export --format llms --max-tokens 1500",
-    "export.mmd": "export --format mermaid",
-    "export.puml": "export --format plantuml",
-    "export-tbls.json": "export --format tbls",
     "find.txt": "find port",
     "find.json": "find draught --format json",
     "lint.txt": "lint",
@@ -161,6 +151,8 @@ def texts_in(place: Path) -> dict[str, str]:
 def test_pages(harbor: Callable[..., Run], folder: Path, pytestconfig: pytest.Config) -> None:
     pages = texts_in(folder / "output")
     del pages[".meshdoc.json"]  # has digests of what else is compared
+    if pytestconfig.getoption("update") in ("", "regress"):
+        shutil.rmtree(EXPECTED / "pages")
     agrees(pages, "pages", pytestconfig)
     assert set(texts_in(EXPECTED / "pages")) == set(pages)
     agrees(
@@ -174,12 +166,28 @@ def test_output(harbor: Callable[..., Run], folder: Path, name: str, pytestconfi
     agrees({name: printed(done, (folder.parent / "said").read_text())}, "commands", pytestconfig)
 
 
-def test_every_object_is_described(folder: Path, pytestconfig: pytest.Config) -> None:
+@pytest.fixture(scope="module")
+def book(folder: Path) -> Book:
+    """The content of the project's pages."""
     with contextlib.chdir(folder):
         config = read_config(Path())
         given = project.read(config)
-        history, _ = project.redact(config, project.replay(config, given), given)
-    names = Names(history.catalog, history.system)
+        history, hidden = project.redact(config, project.replay(config, given), given)
+        return project.book(config, history, project.lint(history), given, hidden)
+
+
+def test_exports(book: Book, pytestconfig: pytest.Config) -> None:
+    found: dict[str, str] = {}
+    for name, written in single_files().items():
+        losses: list[Diagnostic] = []
+        text = written.text(book, losses.append)
+        found[f"{name}-{written.file}"] = text + "".join(f"--- {loss}\n" for loss in losses)
+    found["short.txt"] = single_files()["llms"].text(replace(book, max_tokens=1500), lambda loss: None)
+    agrees(found, "exports", pytestconfig)
+
+
+def test_every_object_is_described(book: Book, pytestconfig: pytest.Config) -> None:
+    names = Names(book.history.catalog, book.history.system)
     found = {name: "\n".join(described(names, address)) for address, name in every(names)}
     agrees({"describe.txt": "".join(f"{found[name]}\n\n" for name in sorted(found))}, "", pytestconfig)
 

@@ -1,6 +1,6 @@
 -- The schema of Harbor, in the order of pg_dump.
 -- Not expressed: 4 objects of the platform or a baseline, which must exist before (1 schema, 1 table, 1 function, ...)
--- Not expressed: 13 secrets: placeholders stand for them
+-- Not expressed: 15 secrets: placeholders stand for them
 -- Not expressed: settings of the database (1)
 -- Not expressed: the passwords of 1 role
 
@@ -373,6 +373,20 @@ CREATE FUNCTION harbor.is_mine(port integer) RETURNS boolean
     AS $$ select port = current_setting('app.port', true)::integer $$;
 
 --
+-- Name: long_sql; Type: FUNCTION; Schema: harbor
+--
+
+CREATE FUNCTION harbor.long_sql(a text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  execute 'select ' || a || 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx';
+  execute 'select ' || a || 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx';
+  a := 'select ' || a;
+  execute a;
+end $$;
+
+--
 -- Name: my_port; Type: FUNCTION; Schema: harbor
 --
 
@@ -409,6 +423,57 @@ begin
   execute format('create table if not exists %I partition of movement for values from (%L) to (%L)',
     name, date_trunc('month', day), date_trunc('month', day) + interval '1 month');
   return name;
+end $$;
+
+--
+-- Name: berth_plan; Type: TABLE; Schema: harbor
+--
+
+CREATE TABLE harbor.berth_plan (
+    id integer NOT NULL,
+    starts date NOT NULL,
+    ends date,
+    kind text DEFAULT 'day'::text NOT NULL,
+    done boolean DEFAULT false NOT NULL,
+    weight numeric(5,2),
+    code character varying(8),
+    note text,
+    level smallint,
+    tags text[],
+    ref uuid,
+    CONSTRAINT berth_plan_check CHECK (((done IS NOT TRUE) OR (ends IS NOT NULL))),
+    CONSTRAINT berth_plan_check1 CHECK (
+CASE kind
+    WHEN 'day'::text THEN ((ends IS NULL) OR (ends = starts))
+    WHEN 'long'::text THEN (ends > starts)
+    ELSE true
+END),
+    CONSTRAINT berth_plan_check2 CHECK (
+CASE
+    WHEN (level > 5) THEN (note IS NOT NULL)
+    ELSE (level IS DISTINCT FROM 3)
+END),
+    CONSTRAINT berth_plan_kind_check CHECK (((kind = ANY (ARRAY['day'::text, 'long'::text])) AND (length(kind) < 10) AND (kind !~~ '%x%'::text))),
+    CONSTRAINT berth_plan_level_check CHECK ((((level >= 0) AND (level <= 9)) OR (level IS NULL))),
+    CONSTRAINT berth_plan_starts_check CHECK (((starts >= '2000-01-01'::date) AND (starts < 'infinity'::date))),
+    CONSTRAINT berth_plan_tags_check CHECK (((tags IS NULL) OR (array_length(tags, 1) < 4))),
+    CONSTRAINT berth_plan_weight_check CHECK ((COALESCE(weight, (1)::numeric) > (0)::numeric))
+);
+
+--
+-- Name: next_ones; Type: FUNCTION; Schema: harbor
+--
+
+CREATE FUNCTION harbor.next_ones(n integer) RETURNS SETOF harbor.berth_plan
+    LANGUAGE plpgsql
+    AS $$
+declare
+  r berth_plan;
+begin
+  for r in select * from berth_plan loop
+    return next r;
+  end loop;
+  return;
 end $$;
 
 --
@@ -484,41 +549,6 @@ end $$;
 CREATE FUNCTION harbor.standard_depth(a integer, b integer DEFAULT 3) RETURNS integer
     LANGUAGE sql IMMUTABLE
     RETURN ((a * b) + 1);
-
---
--- Name: berth_plan; Type: TABLE; Schema: harbor
---
-
-CREATE TABLE harbor.berth_plan (
-    id integer NOT NULL,
-    starts date NOT NULL,
-    ends date,
-    kind text DEFAULT 'day'::text NOT NULL,
-    done boolean DEFAULT false NOT NULL,
-    weight numeric(5,2),
-    code character varying(8),
-    note text,
-    level smallint,
-    tags text[],
-    ref uuid,
-    CONSTRAINT berth_plan_check CHECK (((done IS NOT TRUE) OR (ends IS NOT NULL))),
-    CONSTRAINT berth_plan_check1 CHECK (
-CASE kind
-    WHEN 'day'::text THEN ((ends IS NULL) OR (ends = starts))
-    WHEN 'long'::text THEN (ends > starts)
-    ELSE true
-END),
-    CONSTRAINT berth_plan_check2 CHECK (
-CASE
-    WHEN (level > 5) THEN (note IS NOT NULL)
-    ELSE (level IS DISTINCT FROM 3)
-END),
-    CONSTRAINT berth_plan_kind_check CHECK (((kind = ANY (ARRAY['day'::text, 'long'::text])) AND (length(kind) < 10) AND (kind !~~ '%x%'::text))),
-    CONSTRAINT berth_plan_level_check CHECK ((((level >= 0) AND (level <= 9)) OR (level IS NULL))),
-    CONSTRAINT berth_plan_starts_check CHECK (((starts >= '2000-01-01'::date) AND (starts < 'infinity'::date))),
-    CONSTRAINT berth_plan_tags_check CHECK (((tags IS NULL) OR (array_length(tags, 1) < 4))),
-    CONSTRAINT berth_plan_weight_check CHECK ((COALESCE(weight, (1)::numeric) > (0)::numeric))
-);
 
 --
 -- Name: table_of; Type: FUNCTION; Schema: harbor
@@ -1287,6 +1317,14 @@ CREATE TABLE harbor.dock_9 (
 );
 
 --
+-- Name: docks; Type: TABLE; Schema: harbor
+--
+
+CREATE TABLE harbor.docks (
+    id integer NOT NULL
+);
+
+--
 -- Name: employee; Type: TABLE; Schema: harbor
 --
 
@@ -1592,6 +1630,10 @@ CREATE TABLE harbor.tagged (
     tags public.hstore,
     name public.citext
 );
+
+COMMENT ON TABLE harbor.tagged IS 'Token •••';
+
+COMMENT ON COLUMN harbor.tagged.name IS 'Token •••';
 
 --
 -- Name: sealed; Type: VIEW; Schema: harbor
@@ -2002,6 +2044,13 @@ ALTER TABLE ONLY harbor.dock_8
 
 ALTER TABLE ONLY harbor.dock_9
     ADD CONSTRAINT dock_9_pkey PRIMARY KEY (id);
+
+--
+-- Name: docks_pkey; Type: CONSTRAINT
+--
+
+ALTER TABLE ONLY harbor.docks
+    ADD CONSTRAINT docks_pkey PRIMARY KEY (id);
 
 --
 -- Name: handover_pkey; Type: CONSTRAINT
@@ -2883,6 +2932,12 @@ GRANT SELECT,INSERT,UPDATE ON TABLE harbor.quay_wall TO pilot;
 GRANT ALL ON PROCEDURE harbor.give_up(INOUT job bigint, reason text) TO clerk;
 
 --
+-- Name: long_sql; Type: ACL; Schema: harbor
+--
+
+REVOKE ALL ON FUNCTION harbor.long_sql(a text) FROM PUBLIC;
+
+--
 -- Name: new_api; Type: ACL; Schema: harbor
 --
 
@@ -2894,6 +2949,12 @@ REVOKE ALL ON FUNCTION harbor.new_api(a integer, b integer) FROM PUBLIC;
 
 GRANT SELECT ON TABLE harbor.berth_plan TO pilot;
 GRANT SELECT ON TABLE harbor.berth_plan TO clerk;
+
+--
+-- Name: next_ones; Type: ACL; Schema: harbor
+--
+
+REVOKE ALL ON FUNCTION harbor.next_ones(n integer) FROM PUBLIC;
 
 --
 -- Name: table_of; Type: ACL; Schema: harbor
@@ -3200,8 +3261,7 @@ CREATE EVENT TRIGGER watch_rewrites ON table_rewrite
    EXECUTE FUNCTION harbor.no_ddl();
 
 ALTER EVENT TRIGGER watch_rewrites ENABLE ALWAYS;
---- standard error
-notice: 4 objects of the platform or a baseline, which must exist before (1 schema, 1 table, 1 function, ...) [sql]
-notice: 13 secrets: placeholders stand for them [sql]
-notice: settings of the database (1) [sql]
-notice: the passwords of 1 role [sql]
+--- notice: 4 objects of the platform or a baseline, which must exist before (1 schema, 1 table, 1 function, ...) [sql]
+--- notice: 15 secrets: placeholders stand for them [sql]
+--- notice: settings of the database (1) [sql]
+--- notice: the passwords of 1 role [sql]

@@ -59,7 +59,7 @@
 --   table harbor.work_queue: column id is not GENERATED ALWAYS: it accepts explicit values
 --   table harbor.work_queue_dead: column id is not GENERATED ALWAYS: it accepts explicit values
 --   table harbor.alpha: constraint alpha_beta FOREIGN KEY (beta_id) REFERENCES harbor.beta(id) DEFERRABLE
---   left out: 1 foreign table, 31 functions, 10 indexes, 2 materialized views, 8 partitions, 8 policies, 2 rules, 4 triggers, 5 views
+--   left out: 1 foreign table, 33 functions, 10 indexes, 2 materialized views, 8 partitions, 8 policies, 2 rules, 4 triggers, 5 views
 --   bigint is NUMBER(38, 0): its range is not enforced (harbor.audit_event.id, harbor.berth_reservation.id, harbor.berth_reservation.berth_id, harbor.mooring_place.id, harbor.ship.number, and 7 more)
 --   character is VARCHAR(2): values are not padded with blanks (harbor.ship.flag)
 --   character is VARCHAR(3): values are not padded with blanks (billing.invoice.currency)
@@ -72,7 +72,7 @@
 --   harbor.chart_place is VARCHAR: it has no equivalent, and any text is accepted (harbor.copy_of_ports.place, harbor.port.place)
 --   harbor.draught is VARCHAR: it has no equivalent, and any text is accepted (harbor.mooring_place.fits)
 --   int4range is VARCHAR: it has no equivalent, and any text is accepted (harbor.strict_plan.hours)
---   integer is NUMBER(38, 0): its range is not enforced (billing.secret_store.id, billing.tree.id, billing.tree.up, harbor."Odd ""Name"" | *x*".select, harbor."Odd ""Name"" | *x*".é, and 61 more)
+--   integer is NUMBER(38, 0): its range is not enforced (billing.secret_store.id, billing.tree.id, billing.tree.up, harbor."Odd ""Name"" | *x*".select, harbor."Odd ""Name"" | *x*".é, and 62 more)
 --   integer is NUMBER(38, 0): the constraints of the domain are not enforced (harbor.big_ships.imo, harbor.ship.imo, harbor.visit.ship, harbor.crossing.ship)
 --   money is VARCHAR: it has no equivalent, and any text is accepted (harbor.berth_reservation.price)
 --   numeric is NUMBER(12,2): the constraints of the domain are not enforced (harbor.employee.salary, billing.invoice.amount)
@@ -187,6 +187,11 @@ CREATE TABLE "harbor"."copy_of_ports" (
   "place" VARCHAR,
   "created_at" TIMESTAMP_LTZ,
   "settings" VARIANT
+);
+
+CREATE TABLE "harbor"."docks" (
+  "id" NUMBER(38, 0) NOT NULL,
+  PRIMARY KEY ("id")
 );
 
 CREATE TABLE "harbor"."employee" (
@@ -447,6 +452,10 @@ CREATE TABLE "harbor"."tagged" (
   PRIMARY KEY ("id")
 );
 
+COMMENT ON TABLE "harbor"."tagged" IS 'Token •••';
+
+COMMENT ON COLUMN "harbor"."tagged"."name" IS 'Token •••';
+
 CREATE TABLE "harbor"."visit" (
   "id" VARCHAR(36) DEFAULT UUID_STRING() NOT NULL,
   "port_id" NUMBER(38, 0) NOT NULL,
@@ -632,97 +641,96 @@ CREATE TABLE "harbor"."beta" (
     "id"
   )
 );
---- standard error
-migrations/20240112093000_tables.sql:153:1: warning: table billing.tree: constraint tree_up_fkey has no ON DELETE CASCADE [dialect]
-migrations/20240112093000_tables.sql:147:1: warning: table harbor.audit_event: column id is not GENERATED ALWAYS: it accepts explicit values [dialect]
-migrations/20240112093000_tables.sql:147:1: warning: table harbor.audit_event: column at DEFAULT clock_timestamp() [dialect]
-migrations/20240112093000_tables.sql:147:1: warning: table harbor.audit_event: column actor DEFAULT CURRENT_USER [dialect]
-migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_check CHECK (((done IS NOT TRUE) OR (ends IS NOT NULL))) [dialect]
-migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_check1 CHECK (
-    CASE kind
+--- migrations/20240112093000_tables.sql:153:1: warning: table billing.tree: constraint tree_up_fkey has no ON DELETE CASCADE [dialect]
+--- migrations/20240112093000_tables.sql:147:1: warning: table harbor.audit_event: column id is not GENERATED ALWAYS: it accepts explicit values [dialect]
+--- migrations/20240112093000_tables.sql:147:1: warning: table harbor.audit_event: column at DEFAULT clock_timestamp() [dialect]
+--- migrations/20240112093000_tables.sql:147:1: warning: table harbor.audit_event: column actor DEFAULT CURRENT_USER [dialect]
+--- migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_check CHECK (((done IS NOT TRUE) OR (ends IS NOT NULL))) [dialect]
+--- migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_check1 CHECK (
+CASE kind
     WHEN 'day'::text THEN ((ends IS NULL) OR (ends = starts))
     WHEN 'long'::text THEN (ends > starts)
     ELSE true
-    END) [dialect]
-migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_check2 CHECK (
-    CASE
+END) [dialect]
+--- migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_check2 CHECK (
+CASE
     WHEN (level > 5) THEN (note IS NOT NULL)
     ELSE (level IS DISTINCT FROM 3)
-    END) [dialect]
-migrations/20240308093000_after_release.sql:43:1: warning: table harbor.berth_plan: constraint berth_plan_code_check CHECK (((code)::text ~ '^[A-Z]{3}$'::text)) NOT VALID [dialect]
-migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_kind_check CHECK (((kind = ANY (ARRAY['day'::text, 'long'::text])) AND (length(kind) < 10) AND (kind !~~ '%x%'::text))) [dialect]
-migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_level_check CHECK ((((level >= 0) AND (level <= 9)) OR (level IS NULL))) [dialect]
-migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_starts_check CHECK (((starts >= '2000-01-01'::date) AND (starts < 'infinity'::date))) [dialect]
-migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_tags_check CHECK (((tags IS NULL) OR (array_length(tags, 1) < 4))) [dialect]
-migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_weight_check CHECK ((COALESCE(weight, (1)::numeric) > (0)::numeric)) [dialect]
-migrations/20240301093000_indexes_and_locks.sql:25:1: warning: table harbor.berth_reservation: column id is not GENERATED ALWAYS: it accepts explicit values [dialect]
-migrations/20240301093000_indexes_and_locks.sql:25:1: warning: table harbor.berth_reservation: constraint berth_reservation_during_excl EXCLUDE USING gist (during WITH &&) [dialect]
-migrations/20240223101500_data.sql:17:1: warning: table harbor.copy_of_ports: the collation of column name [dialect]
-migrations/20240209140000_changes.sql:14:1: warning: table harbor.employee: constraint has_name CHECK ((name <> ''::text)) NOT ENFORCED [dialect]
-migrations/20240209140000_changes.sql:11:1: warning: table harbor.employee: constraint person_born_check CHECK ((born > '1900-01-01'::date)) [dialect]
-migrations/20240112093000_tables.sql:103:1: warning: table harbor.place_of_interest: the collation of column title [dialect]
-migrations/20240112093000_tables.sql:5:1: warning: table harbor.port: column id is not GENERATED ALWAYS: it accepts explicit values [dialect]
-migrations/20240112093000_tables.sql:5:1: warning: table harbor.port: the collation of column name [dialect]
-migrations/20240112093000_tables.sql:5:1: warning: table harbor.port: column settings DEFAULT '{}'::jsonb [dialect]
-migrations/20240308093000_after_release.sql:5:1: warning: table harbor.port: constraint code_is_upper CHECK (((code)::text = upper((code)::text))) NOT VALID [dialect]
-migrations/20240209140000_changes.sql:12:1: warning: table harbor.quay_wall: constraint quay_length CHECK ((length_m < (1500)::numeric)) NOT VALID [dialect]
-migrations/20240112093000_tables.sql:16:1: warning: table harbor.quay_wall: constraint quay_length_m_check CHECK (((length_m > (0)::numeric) AND (length_m <= (2000)::numeric))) [dialect]
-migrations/20240112093000_tables.sql:16:1: warning: table harbor.quay_wall: constraint quay_port_id_fkey is not deferrable [dialect]
-migrations/20240112093000_tables.sql:16:1: warning: table harbor.quay_wall: constraint quay_port_id_fkey has no ON DELETE CASCADE [dialect]
-migrations/20240112093000_tables.sql:16:1: warning: table harbor.quay_wall: constraint quay_closed_once EXCLUDE USING gist (closed WITH &&) WHERE ((closed IS NOT NULL)) [dialect]
-migrations/20240112093000_tables.sql:27:1: warning: table harbor.mooring_place: column fits GENERATED ALWAYS AS harbor.draught((0)::double precision, depth) [dialect]
-migrations/20240112093000_tables.sql:27:1: warning: table harbor.mooring_place: column half_depth GENERATED ALWAYS AS (depth / (2)::double precision) [dialect]
-migrations/20240112093000_tables.sql:27:1: warning: table harbor.mooring_place: constraint berth_depth_m_check CHECK ((depth > (0)::double precision)) NO INHERIT [dialect]
-migrations/20240112093000_tables.sql:27:1: warning: table harbor.mooring_place: constraint berth_quay_id_fkey has no ON UPDATE CASCADE [dialect]
-migrations/20240112093000_tables.sql:41:1: warning: table harbor.ship: column search GENERATED ALWAYS AS to_tsvector('simple'::regconfig, name) [dialect]
-migrations/20240112093000_tables.sql:41:1: warning: table harbor.ship: column tags DEFAULT ARRAY['new'::text, 'checked'::text] [dialect]
-migrations/20240112093000_tables.sql:41:1: warning: table harbor.ship: constraint ship_built_check CHECK ((built > 1850)) [dialect]
-migrations/20240229093000_bodies.sql:12:1: warning: table harbor.strict_plan: constraint strict_plan_amount_check CHECK (((amount > 10) AND (amount < 12))) [dialect]
-migrations/20240229093000_bodies.sql:12:1: warning: table harbor.strict_plan: constraint strict_plan_at_check CHECK ((at > '2024-01-01 00:00:00+00'::timestamp with time zone)) [dialect]
-migrations/20240229093000_bodies.sql:12:1: warning: table harbor.strict_plan: constraint strict_plan_hours_check CHECK ((NOT isempty(hours))) [dialect]
-migrations/20240229093000_bodies.sql:12:1: warning: table harbor.strict_plan: constraint strict_plan_ratio_check CHECK (((ratio > (0)::double precision) AND (ratio < (1)::double precision))) [dialect]
-migrations/20240315093000_extensions.sql:7:1: warning: table harbor.tagged: column id DEFAULT extensions.gen_random_uuid() [dialect]
-migrations/20240112093000_tables.sql:54:1: warning: table harbor.visit: column random_no DEFAULT random() [dialect]
-migrations/20240112093000_tables.sql:54:1: warning: table harbor.visit: constraint leaves_later CHECK ((atd > ata)) [dialect]
-migrations/20240112093000_tables.sql:54:1: warning: table harbor.visit: constraint visit_check CHECK (((ata IS NULL) OR (eta IS NOT NULL))) [dialect]
-migrations/20240301093000_indexes_and_locks.sql:8:1: warning: table harbor.visit: constraint visit_source CHECK ((source IS NOT NULL)) [dialect]
-migrations/20240112093000_tables.sql:54:1: warning: table harbor.visit: constraint visit_berth_id_fkey has no ON DELETE SET NULL [dialect]
-migrations/20240112093000_tables.sql:54:1: warning: table harbor.visit: constraint visit_ship_fkey is not deferrable [dialect]
-migrations/20240119101500_routines.sql:22:1: warning: table harbor.visit: constraint check_stay TRIGGER DEFERRABLE INITIALLY DEFERRED [dialect]
-migrations/20240112093000_tables.sql:68:1: warning: table harbor.visit: CREATE UNIQUE INDEX visit_open ON harbor.visit USING btree (ship) WHERE (atd IS NULL) [dialect]
-migrations/20240112093000_tables.sql:112:1: warning: table billing.invoice: constraint invoice_currency_check CHECK ((currency = ANY (ARRAY['EUR'::bpchar, 'USD'::bpchar, 'GBP'::bpchar]))) [dialect]
-migrations/20240112093000_tables.sql:112:1: warning: table billing.invoice: constraint invoice_tariff_fkey has no ON UPDATE CASCADE [dialect]
-migrations/20240112093000_tables.sql:125:1: warning: table billing.invoice_line: constraint invoice_line_invoice_id_fkey has no ON DELETE CASCADE [dialect]
-migrations/20240112093000_tables.sql:131:1: warning: table billing.reminder: constraint reminder_invoice_id_port_id_fkey FOREIGN KEY (invoice_id, port_id) REFERENCES billing.invoice(id, port_id) MATCH FULL ON DELETE CASCADE [dialect]
-migrations/20240112093000_tables.sql:82:1: warning: table harbor.movement: constraint movement_kind_check CHECK ((kind = ANY (ARRAY['in'::text, 'out'::text, 'shift'::text]))) [dialect]
-migrations/20240112093000_tables.sql:82:1: warning: table harbor.movement: constraint movement_visit_id_fkey has no ON DELETE CASCADE [dialect]
-migrations/20240112093000_tables.sql:141:1: warning: table harbor.work_queue: column id is not GENERATED ALWAYS: it accepts explicit values [dialect]
-migrations/20240112093000_tables.sql:146:1: warning: table harbor.work_queue_dead: column id is not GENERATED ALWAYS: it accepts explicit values [dialect]
-migrations/20240112093000_tables.sql:156:1: warning: table harbor.alpha: constraint alpha_beta FOREIGN KEY (beta_id) REFERENCES harbor.beta(id) DEFERRABLE [dialect]
-warning: left out: 1 foreign table, 31 functions, 10 indexes, 2 materialized views, 8 partitions, 8 policies, 2 rules, 4 triggers, 5 views [dialect]
-warning: bigint is NUMBER(38, 0): its range is not enforced (harbor.audit_event.id, harbor.berth_reservation.id, harbor.berth_reservation.berth_id, harbor.mooring_place.id, harbor.ship.number, and 7 more) [dialect]
-warning: character is VARCHAR(2): values are not padded with blanks (harbor.ship.flag) [dialect]
-warning: character is VARCHAR(3): values are not padded with blanks (billing.invoice.currency) [dialect]
-warning: character is VARCHAR(5): values are not padded with blanks (harbor.copy_of_ports.code, harbor.port.code) [dialect]
-warning: daterange is VARCHAR: it has no equivalent, and any text is accepted (harbor.quay_wall.closed) [dialect]
-warning: enum is VARCHAR: any text is accepted, not only 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l' (harbor.ship.class) [dialect]
-warning: enum is VARCHAR: any text is accepted, not only 'expected', 'announced', 'anchored', 'moored', 'departed' (harbor.visit.state) [dialect]
-warning: enum[] is ARRAY: any text is accepted, not only '1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12', '13', '14' (harbor.ship.hazards) [dialect]
-warning: enum[] is ARRAY: its elements may have any type (harbor.ship.hazards) [dialect]
-warning: harbor.chart_place is VARCHAR: it has no equivalent, and any text is accepted (harbor.copy_of_ports.place, harbor.port.place) [dialect]
-warning: harbor.draught is VARCHAR: it has no equivalent, and any text is accepted (harbor.mooring_place.fits) [dialect]
-warning: int4range is VARCHAR: it has no equivalent, and any text is accepted (harbor.strict_plan.hours) [dialect]
-warning: integer is NUMBER(38, 0): its range is not enforced (billing.secret_store.id, billing.tree.id, billing.tree.up, harbor."Odd ""Name"" | *x*".select, harbor."Odd ""Name"" | *x*".é, and 61 more) [dialect]
-warning: integer is NUMBER(38, 0): the constraints of the domain are not enforced (harbor.big_ships.imo, harbor.ship.imo, harbor.visit.ship, harbor.crossing.ship) [dialect]
-warning: money is VARCHAR: it has no equivalent, and any text is accepted (harbor.berth_reservation.price) [dialect]
-warning: numeric is NUMBER(12,2): the constraints of the domain are not enforced (harbor.employee.salary, billing.invoice.amount) [dialect]
-warning: numeric is NUMBER(38, 9): 38 digits are kept, 9 of them after the point (billing.invoice_line.amount) [dialect]
-warning: public.citext is VARCHAR: it has no equivalent, and any text is accepted (harbor.tagged.name) [dialect]
-warning: public.hstore is VARCHAR: it has no equivalent, and any text is accepted (harbor.tagged.tags) [dialect]
-warning: real is FLOAT: values have double precision (harbor.reading.value, harbor.reading_1.value) [dialect]
-warning: smallint is NUMBER(38, 0): its range is not enforced (harbor.berth_plan.level, harbor.ship.built, billing.invoice_line.no) [dialect]
-warning: text is VARCHAR: the constraints of the domain are not enforced (harbor.agent.email, harbor.ship.owner_email, harbor.strict_plan.mail) [dialect]
-warning: text[] is ARRAY: its elements may have any type (harbor.berth_plan.tags, harbor.ship.tags) [dialect]
-warning: tstzrange is VARCHAR: it has no equivalent, and any text is accepted (harbor.berth_reservation.during) [dialect]
-warning: tsvector is VARCHAR: it has no equivalent, and any text is accepted (harbor.ship.search) [dialect]
-warning: uuid is VARCHAR(36): any text is accepted (harbor.berth_plan.ref, harbor.tagged.id, harbor.visit.id, billing.invoice.visit_id, harbor.crossing.visit_id, and 2 more) [dialect]
+END) [dialect]
+--- migrations/20240308093000_after_release.sql:43:1: warning: table harbor.berth_plan: constraint berth_plan_code_check CHECK (((code)::text ~ '^[A-Z]{3}$'::text)) NOT VALID [dialect]
+--- migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_kind_check CHECK (((kind = ANY (ARRAY['day'::text, 'long'::text])) AND (length(kind) < 10) AND (kind !~~ '%x%'::text))) [dialect]
+--- migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_level_check CHECK ((((level >= 0) AND (level <= 9)) OR (level IS NULL))) [dialect]
+--- migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_starts_check CHECK (((starts >= '2000-01-01'::date) AND (starts < 'infinity'::date))) [dialect]
+--- migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_tags_check CHECK (((tags IS NULL) OR (array_length(tags, 1) < 4))) [dialect]
+--- migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_weight_check CHECK ((COALESCE(weight, (1)::numeric) > (0)::numeric)) [dialect]
+--- migrations/20240301093000_indexes_and_locks.sql:25:1: warning: table harbor.berth_reservation: column id is not GENERATED ALWAYS: it accepts explicit values [dialect]
+--- migrations/20240301093000_indexes_and_locks.sql:25:1: warning: table harbor.berth_reservation: constraint berth_reservation_during_excl EXCLUDE USING gist (during WITH &&) [dialect]
+--- migrations/20240223101500_data.sql:17:1: warning: table harbor.copy_of_ports: the collation of column name [dialect]
+--- migrations/20240209140000_changes.sql:14:1: warning: table harbor.employee: constraint has_name CHECK ((name <> ''::text)) NOT ENFORCED [dialect]
+--- migrations/20240209140000_changes.sql:11:1: warning: table harbor.employee: constraint person_born_check CHECK ((born > '1900-01-01'::date)) [dialect]
+--- migrations/20240112093000_tables.sql:103:1: warning: table harbor.place_of_interest: the collation of column title [dialect]
+--- migrations/20240112093000_tables.sql:5:1: warning: table harbor.port: column id is not GENERATED ALWAYS: it accepts explicit values [dialect]
+--- migrations/20240112093000_tables.sql:5:1: warning: table harbor.port: the collation of column name [dialect]
+--- migrations/20240112093000_tables.sql:5:1: warning: table harbor.port: column settings DEFAULT '{}'::jsonb [dialect]
+--- migrations/20240308093000_after_release.sql:5:1: warning: table harbor.port: constraint code_is_upper CHECK (((code)::text = upper((code)::text))) NOT VALID [dialect]
+--- migrations/20240209140000_changes.sql:12:1: warning: table harbor.quay_wall: constraint quay_length CHECK ((length_m < (1500)::numeric)) NOT VALID [dialect]
+--- migrations/20240112093000_tables.sql:16:1: warning: table harbor.quay_wall: constraint quay_length_m_check CHECK (((length_m > (0)::numeric) AND (length_m <= (2000)::numeric))) [dialect]
+--- migrations/20240112093000_tables.sql:16:1: warning: table harbor.quay_wall: constraint quay_port_id_fkey is not deferrable [dialect]
+--- migrations/20240112093000_tables.sql:16:1: warning: table harbor.quay_wall: constraint quay_port_id_fkey has no ON DELETE CASCADE [dialect]
+--- migrations/20240112093000_tables.sql:16:1: warning: table harbor.quay_wall: constraint quay_closed_once EXCLUDE USING gist (closed WITH &&) WHERE ((closed IS NOT NULL)) [dialect]
+--- migrations/20240112093000_tables.sql:27:1: warning: table harbor.mooring_place: column fits GENERATED ALWAYS AS harbor.draught((0)::double precision, depth) [dialect]
+--- migrations/20240112093000_tables.sql:27:1: warning: table harbor.mooring_place: column half_depth GENERATED ALWAYS AS (depth / (2)::double precision) [dialect]
+--- migrations/20240112093000_tables.sql:27:1: warning: table harbor.mooring_place: constraint berth_depth_m_check CHECK ((depth > (0)::double precision)) NO INHERIT [dialect]
+--- migrations/20240112093000_tables.sql:27:1: warning: table harbor.mooring_place: constraint berth_quay_id_fkey has no ON UPDATE CASCADE [dialect]
+--- migrations/20240112093000_tables.sql:41:1: warning: table harbor.ship: column search GENERATED ALWAYS AS to_tsvector('simple'::regconfig, name) [dialect]
+--- migrations/20240112093000_tables.sql:41:1: warning: table harbor.ship: column tags DEFAULT ARRAY['new'::text, 'checked'::text] [dialect]
+--- migrations/20240112093000_tables.sql:41:1: warning: table harbor.ship: constraint ship_built_check CHECK ((built > 1850)) [dialect]
+--- migrations/20240229093000_bodies.sql:12:1: warning: table harbor.strict_plan: constraint strict_plan_amount_check CHECK (((amount > 10) AND (amount < 12))) [dialect]
+--- migrations/20240229093000_bodies.sql:12:1: warning: table harbor.strict_plan: constraint strict_plan_at_check CHECK ((at > '2024-01-01 00:00:00+00'::timestamp with time zone)) [dialect]
+--- migrations/20240229093000_bodies.sql:12:1: warning: table harbor.strict_plan: constraint strict_plan_hours_check CHECK ((NOT isempty(hours))) [dialect]
+--- migrations/20240229093000_bodies.sql:12:1: warning: table harbor.strict_plan: constraint strict_plan_ratio_check CHECK (((ratio > (0)::double precision) AND (ratio < (1)::double precision))) [dialect]
+--- migrations/20240315093000_extensions.sql:7:1: warning: table harbor.tagged: column id DEFAULT extensions.gen_random_uuid() [dialect]
+--- migrations/20240112093000_tables.sql:54:1: warning: table harbor.visit: column random_no DEFAULT random() [dialect]
+--- migrations/20240112093000_tables.sql:54:1: warning: table harbor.visit: constraint leaves_later CHECK ((atd > ata)) [dialect]
+--- migrations/20240112093000_tables.sql:54:1: warning: table harbor.visit: constraint visit_check CHECK (((ata IS NULL) OR (eta IS NOT NULL))) [dialect]
+--- migrations/20240301093000_indexes_and_locks.sql:8:1: warning: table harbor.visit: constraint visit_source CHECK ((source IS NOT NULL)) [dialect]
+--- migrations/20240112093000_tables.sql:54:1: warning: table harbor.visit: constraint visit_berth_id_fkey has no ON DELETE SET NULL [dialect]
+--- migrations/20240112093000_tables.sql:54:1: warning: table harbor.visit: constraint visit_ship_fkey is not deferrable [dialect]
+--- migrations/20240119101500_routines.sql:22:1: warning: table harbor.visit: constraint check_stay TRIGGER DEFERRABLE INITIALLY DEFERRED [dialect]
+--- migrations/20240112093000_tables.sql:68:1: warning: table harbor.visit: CREATE UNIQUE INDEX visit_open ON harbor.visit USING btree (ship) WHERE (atd IS NULL) [dialect]
+--- migrations/20240112093000_tables.sql:112:1: warning: table billing.invoice: constraint invoice_currency_check CHECK ((currency = ANY (ARRAY['EUR'::bpchar, 'USD'::bpchar, 'GBP'::bpchar]))) [dialect]
+--- migrations/20240112093000_tables.sql:112:1: warning: table billing.invoice: constraint invoice_tariff_fkey has no ON UPDATE CASCADE [dialect]
+--- migrations/20240112093000_tables.sql:125:1: warning: table billing.invoice_line: constraint invoice_line_invoice_id_fkey has no ON DELETE CASCADE [dialect]
+--- migrations/20240112093000_tables.sql:131:1: warning: table billing.reminder: constraint reminder_invoice_id_port_id_fkey FOREIGN KEY (invoice_id, port_id) REFERENCES billing.invoice(id, port_id) MATCH FULL ON DELETE CASCADE [dialect]
+--- migrations/20240112093000_tables.sql:82:1: warning: table harbor.movement: constraint movement_kind_check CHECK ((kind = ANY (ARRAY['in'::text, 'out'::text, 'shift'::text]))) [dialect]
+--- migrations/20240112093000_tables.sql:82:1: warning: table harbor.movement: constraint movement_visit_id_fkey has no ON DELETE CASCADE [dialect]
+--- migrations/20240112093000_tables.sql:141:1: warning: table harbor.work_queue: column id is not GENERATED ALWAYS: it accepts explicit values [dialect]
+--- migrations/20240112093000_tables.sql:146:1: warning: table harbor.work_queue_dead: column id is not GENERATED ALWAYS: it accepts explicit values [dialect]
+--- migrations/20240112093000_tables.sql:156:1: warning: table harbor.alpha: constraint alpha_beta FOREIGN KEY (beta_id) REFERENCES harbor.beta(id) DEFERRABLE [dialect]
+--- warning: left out: 1 foreign table, 33 functions, 10 indexes, 2 materialized views, 8 partitions, 8 policies, 2 rules, 4 triggers, 5 views [dialect]
+--- warning: bigint is NUMBER(38, 0): its range is not enforced (harbor.audit_event.id, harbor.berth_reservation.id, harbor.berth_reservation.berth_id, harbor.mooring_place.id, harbor.ship.number, and 7 more) [dialect]
+--- warning: character is VARCHAR(2): values are not padded with blanks (harbor.ship.flag) [dialect]
+--- warning: character is VARCHAR(3): values are not padded with blanks (billing.invoice.currency) [dialect]
+--- warning: character is VARCHAR(5): values are not padded with blanks (harbor.copy_of_ports.code, harbor.port.code) [dialect]
+--- warning: daterange is VARCHAR: it has no equivalent, and any text is accepted (harbor.quay_wall.closed) [dialect]
+--- warning: enum is VARCHAR: any text is accepted, not only 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l' (harbor.ship.class) [dialect]
+--- warning: enum is VARCHAR: any text is accepted, not only 'expected', 'announced', 'anchored', 'moored', 'departed' (harbor.visit.state) [dialect]
+--- warning: enum[] is ARRAY: any text is accepted, not only '1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12', '13', '14' (harbor.ship.hazards) [dialect]
+--- warning: enum[] is ARRAY: its elements may have any type (harbor.ship.hazards) [dialect]
+--- warning: harbor.chart_place is VARCHAR: it has no equivalent, and any text is accepted (harbor.copy_of_ports.place, harbor.port.place) [dialect]
+--- warning: harbor.draught is VARCHAR: it has no equivalent, and any text is accepted (harbor.mooring_place.fits) [dialect]
+--- warning: int4range is VARCHAR: it has no equivalent, and any text is accepted (harbor.strict_plan.hours) [dialect]
+--- warning: integer is NUMBER(38, 0): its range is not enforced (billing.secret_store.id, billing.tree.id, billing.tree.up, harbor."Odd ""Name"" | *x*".select, harbor."Odd ""Name"" | *x*".é, and 62 more) [dialect]
+--- warning: integer is NUMBER(38, 0): the constraints of the domain are not enforced (harbor.big_ships.imo, harbor.ship.imo, harbor.visit.ship, harbor.crossing.ship) [dialect]
+--- warning: money is VARCHAR: it has no equivalent, and any text is accepted (harbor.berth_reservation.price) [dialect]
+--- warning: numeric is NUMBER(12,2): the constraints of the domain are not enforced (harbor.employee.salary, billing.invoice.amount) [dialect]
+--- warning: numeric is NUMBER(38, 9): 38 digits are kept, 9 of them after the point (billing.invoice_line.amount) [dialect]
+--- warning: public.citext is VARCHAR: it has no equivalent, and any text is accepted (harbor.tagged.name) [dialect]
+--- warning: public.hstore is VARCHAR: it has no equivalent, and any text is accepted (harbor.tagged.tags) [dialect]
+--- warning: real is FLOAT: values have double precision (harbor.reading.value, harbor.reading_1.value) [dialect]
+--- warning: smallint is NUMBER(38, 0): its range is not enforced (harbor.berth_plan.level, harbor.ship.built, billing.invoice_line.no) [dialect]
+--- warning: text is VARCHAR: the constraints of the domain are not enforced (harbor.agent.email, harbor.ship.owner_email, harbor.strict_plan.mail) [dialect]
+--- warning: text[] is ARRAY: its elements may have any type (harbor.berth_plan.tags, harbor.ship.tags) [dialect]
+--- warning: tstzrange is VARCHAR: it has no equivalent, and any text is accepted (harbor.berth_reservation.during) [dialect]
+--- warning: tsvector is VARCHAR: it has no equivalent, and any text is accepted (harbor.ship.search) [dialect]
+--- warning: uuid is VARCHAR(36): any text is accepted (harbor.berth_plan.ref, harbor.tagged.id, harbor.visit.id, billing.invoice.visit_id, harbor.crossing.visit_id, and 2 more) [dialect]
