@@ -235,7 +235,7 @@ class Page:
             join(" · ", facts),
             paragraphs(item.comment),
             self.mentioned(item.oid),
-            *map(self.finding, self.book.findings_about(item.oid)),
+            *self.findings(item.oid),
         )
 
     def owner(self, item: Object) -> Markup:
@@ -266,12 +266,20 @@ class Page:
         label = code(f"{entry.location.path}:{entry.location.line}")
         return self.to(entry_place(entry), label)
 
-    def finding(self, finding: Finding) -> Markup:
-        """A finding as an alert."""
-        found = join(
-            " ", [md("**{}.**", finding.message), finding.detail, finding.hint, md("({})", code(finding.code))]
-        )
-        return alert(ALERTS[finding.severity], joined(found, bullets(finding.notes)))
+    def findings(self, oid: Oid) -> Iterator[Markup]:
+        """The findings about an object as alerts; those of one rule share an alert."""
+        alike: dict[tuple[str, Severity], list[Finding]] = {}
+        for finding in self.book.findings_about(oid):
+            alike.setdefault((finding.code, finding.severity), []).append(finding)
+        for (rule, severity), found in alike.items():
+            first, name = found[0], md("({})", code(rule))
+            if len(found) == 1:
+                shown = join(" ", [md("**{}.**", first.message), first.detail, first.hint, name])
+                yield alert(ALERTS[severity], joined(shown, bullets(first.notes)))
+                continue
+            lines = (join(" ", [f"{each.message}.", each.detail, each.hint, *each.notes]) for each in found)
+            head = md("**{} ({}).** {}", first.title, str(len(found)), name)
+            yield alert(ALERTS[severity], joined(head, bullets(lines)))
 
 
 kind_page: Registry[type[Object], Callable[[Page, Any], Markup]] = Registry("page of a kind")

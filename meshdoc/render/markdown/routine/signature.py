@@ -66,8 +66,10 @@ def _argument(page: Page, argument: Argument) -> str:
 
 
 def _arguments(page: Page, item: Routine) -> Markup:
-    """The arguments, unless the call says all of them: none has a name, or a type of the project's own."""
-    if not any(argument.name or page.links.place(Address(argument.type.oid)) for argument in item.arguments):
+    """The arguments, if the call does not say all of them: one has a description, or a type of the project's own."""
+    if not any(
+        _description(item, argument.name) or page.links.place(Address(argument.type.oid)) for argument in item.arguments
+    ):
         return NOTHING
     page = page.once()
     rows = (

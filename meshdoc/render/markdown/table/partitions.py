@@ -217,7 +217,7 @@ def _root(catalog: Catalog, part: AnyTable) -> Relation:
 def _findings(page: Page, parts: list[AnyTable]) -> Iterator[Markup]:
     for part in parts:
         yield page.doubts(part.oid)
-        yield from map(page.finding, page.book.findings_about(part.oid))
+        yield from page.findings(part.oid)
 
 
 # --- the rows of one partition --------------------------------------------------------------------------------------

@@ -39,7 +39,7 @@ def not_null_of(page: Page, relation: Relation, column: Column) -> NotNull | Non
 
 def _unusual(page: Page, relation: Relation, column: Column, constraint: NotNull) -> Iterator[Text]:
     """What distinguishes a NOT NULL constraint from one that is merely written NOT NULL."""
-    is_named = constraint.name != f"{relation.name}_{column.name}_not_null" and constraint.is_local
+    is_named = constraint.is_local and constraint.name not in _automatic(page, relation, column)
     if is_named or not constraint.validated:
         yield md("constraint {}", page.anchored(constraint))
     if not constraint.validated:
@@ -54,6 +54,16 @@ def domains(catalog: Catalog, column: Column) -> Iterator[Domain]:
     while isinstance(domain, Domain):
         yield domain
         domain = catalog.get(domain.base.oid)
+
+
+def _automatic(page: Page, relation: Relation, column: Column) -> Iterator[str]:
+    """The names that a NOT NULL constraint of a column got by itself, under this or a former name of both."""
+    yield f"{relation.name}_{column.name}_not_null"
+    states = [
+        state for change in page.book.history.changes_of(relation.oid) if isinstance(state := change.after, Relation)
+    ]
+    columns = {each.name for state in states for each in state.columns if each.attnum == column.attnum}
+    yield from (f"{table}_{name}_not_null" for table in {state.name for state in states} for name in columns)
 
 
 # --- what domains add -----------------------------------------------------------------------------------
