@@ -176,6 +176,12 @@ OF_TOOLS = {
     "sqitch.conf": '[core]\n\tengine = pg\n[deploy "variables"]\n\tapp = web\n',
     ".gmrc": '{ "connectionString": "x",\n  "placeholders": {\n    ":app": "web", // the role\n  } }\n',
     ".env.example": "export app='web'\n",
+    "scripts/install.sh": "set -e\npsql --set=other=1 \\\n  -v app='web' -f sql/1_a.sql\n",
+    "Makefile": "db:\n\tpsql -d shop -v 'app=web' -f sql/1_a.sql\n",
+    "docker-compose.yml": "services:\n  flyway:\n    environment:\n      FLYWAY_PLACEHOLDERS_APP: web\n",
+    "pom.xml": "<properties><flyway.placeholders.app>web</flyway.placeholders.app></properties>\n",
+    "package.json": '{"scripts": {"db": "liquibase update -Dapp=web"}}\n',
+    "atlas.hcl": 'data "template_dir" "x" {\n  path = "sql"\n  vars = {\n    app = "web"\n  }\n}\n',
 }
 
 
@@ -203,6 +209,9 @@ def test_a_tool_s_settings_give_a_value(path: str, meshdoc, tmp_path: Path, monk
         ("application.yml", "spring: [flyway: {"),
         ("notes.conf", "flyway.placeholders.app=web\n"),
         (".env", "api_key=web\n"),
+        ("install.sh", 'psql -v app="$APP" -v app=$(name) -v api_key=web\necho -v app=web\n'),
+        ("install.sh", "psql -v app=web\npsql -v app=api\n"),
+        ("tests/install.sh", "psql -v app=web\n"),
     ],
 )
 def test_what_is_no_plain_value_is_not_taken(path: str, text: str, meshdoc, tmp_path: Path, monkeypatch) -> None:
@@ -215,7 +224,7 @@ def test_what_is_no_plain_value_is_not_taken(path: str, text: str, meshdoc, tmp_
 
 def test_a_parameter_of_a_changelog_has_a_value_and_keeps_its_place(meshdoc, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
-    change = '<createTable tableName="${prefix}a"><column name="${prefix}id" type="int"/></createTable>'
+    change = '<createTable tableName="${prefix}a"><column name="${prefix}id" type="${prefix}t"/></createTable>'
     write(
         "db/changelog.xml",
         '<databaseChangeLog>\n<changeSet id="1" author="a">\n'
@@ -224,8 +233,9 @@ def test_a_parameter_of_a_changelog_has_a_value_and_keeps_its_place(meshdoc, tmp
     )
     done = meshdoc("build", "db")
     assert done.status == 2
-    assert "${prefix} at db/changelog.xml:3:3 and 3 more" in done.err
-    done = meshdoc("build", "db", "--placeholder", "prefix=app_")
+    assert "${prefix} at db/changelog.xml:3:3 and 4 more" in done.err
+    write("db/0.sql", "create type app_t as (a int);")
+    done = meshdoc("build", "db", "--placeholder", "prefix=app_", "--baseline", "db/0.sql")
     assert 'db/changelog.xml:5:3: error: table "app_d" does not exist [42P01]' in done.err
     assert "`app_id`" in Path("output/tables/public.app_a.md").read_text("utf-8")
 

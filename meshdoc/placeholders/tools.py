@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from itertools import islice
 
 from meshdoc.diagnostics import Diagnostic, Location, Severity, SourceError
+from meshdoc.placeholders.commands import SCRIPT, values
 from meshdoc.placeholders.value import is_secret
 from meshdoc.record import record
 from meshdoc.sources.changelog.element import Element, Malformed
@@ -61,17 +62,28 @@ def of_tools(tree: Tree, names: Collection[str]) -> dict[str, Found]:
     wanted = {name.lower(): name for name in names if not is_secret(name)}
     found: dict[str, Found] = {}
     doubtful: set[str] = set()
-    for path, key in islice(_settings(sift(tree).tree), MOST_FILES):
-        for written, value, line in _items(tree, path):
-            match = key.fullmatch(written) if len(written) < LONGEST_KEY else None
-            name = wanted.get(match["name"].lower()) if match else None
-            plain = _DEFAULT.sub(lambda default: default["default"], value)
-            if name is None or _ELSEWHERE.search(plain):
-                continue
-            each = found.setdefault(name, Found(value=plain, location=Location(tree.show(path), line, 1)))
-            if each.value != plain:
-                doubtful.add(name)
+    for path, written, value, line in _given(sift(tree).tree):
+        name = wanted.get(written.lower())
+        plain = _DEFAULT.sub(lambda default: default["default"], value)
+        if name is None or _ELSEWHERE.search(plain):
+            continue
+        each = found.setdefault(name, Found(value=plain, location=Location(tree.show(path), line, 1)))
+        if each.value != plain:
+            doubtful.add(name)
     return {name: each for name, each in found.items() if name not in doubtful}
+
+
+def _given(tree: Tree) -> Iterator[tuple[str, str, str, int]]:
+    """What settings and commands give: the file, the name, the value and the line."""
+    for path, key in islice(_settings(tree), MOST_FILES):
+        for written, value, line in _items(tree, path):
+            if len(written) < LONGEST_KEY and (match := key.fullmatch(written)):
+                yield path, match["name"], value, line
+    for path in islice(filter(SCRIPT.fullmatch, tree.paths), MOST_FILES):
+        try:
+            yield from ((path, *each) for each in values(tree, path, LONGEST))
+        except SourceError:
+            continue
 
 
 def _settings(tree: Tree) -> Iterator[tuple[str, re.Pattern[str]]]:

@@ -1,1 +1,1 @@
-create table :"name".author (id integer primary key);
+create table shop.author (id integer primary key);
