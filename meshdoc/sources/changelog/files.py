@@ -133,7 +133,7 @@ class Changelogs:
 def _yaml(text: str) -> Element:
     from meshdoc.sources.changelog.yaml import read_yaml  # PyYAML is loaded for those who need it
 
-    return read_yaml(text.replace("\t", " ") if text.lstrip().startswith("{") else text)
+    return read_yaml(text)
 
 
 def _is_likely(path: str) -> bool:

@@ -62,7 +62,9 @@ class Type:
 
 
 def read_type(definition: str) -> Type:
-    """The type that a changelog names."""
+    """The type that a changelog names; one with a parameter that the changelog does not define is kept for `fill`."""
+    if "${" in definition:
+        return Type("", definition)
     bare = _SETTINGS.sub("", _PARAMETERS.sub("", definition, count=1)).strip().strip('"[]`') or definition
     if bare.endswith("[") or "[]" in definition or bare.lower().startswith("interval"):
         return Type("", definition)

@@ -13,14 +13,17 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 def read_yaml(text: str) -> Element:
     """The first document, as an element whose children are the keys. Raises Malformed."""
+    form = "YAML"
+    if text.lstrip().startswith("{"):
+        form, text = "JSON", text.replace("\t", " ")
     try:
         reading = _Reading(yaml.parse(text, Loader=_LOADER), text.split("\n"))
         return Element("", 1, 1, children=tuple(reading.document()))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise Malformed(f"not well-formed YAML: {error.problem or error.context}", line) from None
+        raise Malformed(f"not well-formed {form}: {error.problem or error.context}", line) from None
     except yaml.YAMLError as error:
-        raise Malformed(f"not well-formed YAML: {error}") from None
+        raise Malformed(f"not well-formed {form}: {error}") from None
 
 
 class _Reading:
