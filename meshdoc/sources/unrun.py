@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
+from meshdoc.diagnostics import Diagnostic, Location, Severity
+from meshdoc.sources.order import order_check
+from meshdoc.sources.sift import sift
 from meshdoc.sources.tree import Tree
+from meshdoc.sources.version import Version, natural
 
 _LANGUAGES = {
     **{"py": "Python", "rb": "Ruby", "exs": "Elixir", "ex": "Elixir", "java": "Java", "kt": "Kotlin", "go": "Go"},
@@ -46,3 +52,40 @@ def programs(tree: Tree) -> Programs | None:
     language, count = Counter(_LANGUAGES[ending] for _, ending in found).most_common(1)[0]
     folders = Counter(path.rpartition("/")[0] for path, ending in found if _LANGUAGES[ending] == language)
     return Programs(count, language, tree.show(folders.most_common(1)[0][0]), is_spread=len(folders) > 1)
+
+
+_FLYWAY = re.compile(r"V(?P<version>\d+(?:[._]\d+)*)__\w+\.(?P<ending>java|kt)")
+_NUMBERED = re.compile(rf"(?P<version>\d+)[^/]*(?<!_test)\.(?P<ending>{'|'.join(_LANGUAGES)})")
+_FEW = 5
+
+
+@order_check("programs-between")
+def programs_between(tree: Tree, versions: Sequence[Version]) -> Iterator[Diagnostic]:
+    """Versions that exist only as programs: Flyway's anywhere in the project, others beside the SQL."""
+    names = {PurePosixPath(file.path).name for each in versions for file in each.files}
+    is_flyway = any(re.match(r"V\d[\d._]*__", name) for name in names)
+    homes = {file.path.rpartition("/")[0] for each in versions for file in each.files}
+    found: dict[str, tuple[str, str]] = {}
+    for path in sift(tree).tree.paths:
+        name, shown = PurePosixPath(path).name, tree.show(path)
+        beside = shown.rpartition("/")[0] in homes and f"{PurePosixPath(name).stem}.sql" not in names
+        match = _FLYWAY.fullmatch(name) if is_flyway else _NUMBERED.fullmatch(name) if beside else None
+        if match:
+            found[match["version"].replace("_", ".")] = (shown, _LANGUAGES[match["ending"]])
+    if found and len(versions) > 1:
+        yield _about(found)
+
+
+def _about(found: dict[str, tuple[str, str]]) -> Diagnostic:
+    ids = sorted(found, key=natural)
+    rest = f" and {len(ids) - _FEW} more" if len(ids) > _FEW else ""
+    path, language = found[ids[0]]
+    versions = "1 version is a program" if len(ids) == 1 else f"{len(ids)} versions are programs"
+    return Diagnostic(
+        code="programs-between",
+        severity=Severity.WARNING,
+        message=f"{versions} in {language}, which meshdoc does not run: {', '.join(ids[:_FEW])}{rest}",
+        location=Location(path, 1, 1),
+        hint="What they change is missing, and statements that need it are refused: write it as SQL in a baseline "
+        "(--baseline FILE).",
+    )

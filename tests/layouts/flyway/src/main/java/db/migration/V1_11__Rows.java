@@ -1,0 +1,1 @@
+class V1_11__Rows {}
