@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import json
-import shutil
 from pathlib import Path
 
 import pytest
+from noise import ELSEWHERE as NOISE
+from noise import NAMES, TABLE, described, read_with
 from shell import write
 
 from meshdoc import project
@@ -37,36 +39,6 @@ PROJECTS = {
         "db/migrations/1_b.sql": "alter table a add b int;",
     },
 }
-TABLE = "create table noise (id int); create table more (id int);"
-NOISE = {
-    "another dialect": {
-        "db/mysql/migrations/V1__a.sql": TABLE,
-        "jdbc-h2/migrations/1_a.up.sql": TABLE,
-        "internal/storage/sqlite/1_a.sql": TABLE,
-        "server/db/migrations/1_a.mysql.sql": TABLE,
-    },
-    "dialect below": {"db/clickhouse/1_a.sql": TABLE, "db/clickhouse/2_b.sql": TABLE},
-    "down files": {
-        "server/db/migrations/1_a.down.sql": "drop table a;",
-        "db/migrations/down/1_b.sql": "drop table a;",
-        "packages/db/prisma/migrations/1_a/down.sql": "drop table a;",
-        "sql/rollback/a.sql": "drop table a;",
-        "revert/a.sql": "drop table a;",
-        "db/downgrade/1_a.sql": "drop table a;",
-    },
-    "fixtures": {
-        "tests/migrations/1_a.up.sql": TABLE,
-        "server/testdata/schema.sql": TABLE,
-        "src/test/resources/db/migration/V9__a.sql": TABLE,
-        "spec/fixtures/structure.sql": TABLE,
-    },
-    "seeds": {"db/seeds/1_a.sql": TABLE, "seed.sql": TABLE, "prisma/seeds/a.sql": TABLE},
-    "examples": {
-        "examples/x/migrations/1_a.sql": TABLE,
-        "docs/schema.sql": TABLE,
-        "demo/prisma/migrations/1/migration.sql": TABLE,
-    },
-}
 
 
 @pytest.fixture(autouse=True)
@@ -93,39 +65,20 @@ def test_what_is_no_part_of_the_schema_never_changes_the_choice(name: str, noise
     after = given(NOISE[noise])
     assert paths(before) == paths(after)
     assert before.detected[0].layout == after.detected[0].layout
-    assert set(NOISE[noise]) <= {ignored.path for ignored in after.ignored}
+    assert {path for path in NOISE[noise] if path.endswith(".sql")} <= {ignored.path for ignored in after.ignored}
 
 
-LAYOUTS = Path(__file__).parent / "layouts"
-AROUND = {
-    "another dialect": ("zz_noise.mysql.sql", "sqlite/zz_noise.sql", "mysql/1_zz_noise.up.sql"),
-    "down files": ("zz_noise.down.sql", "down/zz_noise.sql", "rollback/1_zz_noise.sql"),
-    "fixtures": ("tests/zz_noise.sql", "testdata/1_zz_noise.up.sql"),
-    "seeds": ("seed.sql", "seeds/1_zz_noise.sql"),
-    "examples": ("examples/zz_noise.sql", "docs/schema.sql"),
-}
-
-
-def noise_around(folders: set[str]) -> dict[str, str]:
-    """Noise in the folders of a project's migrations, where it is most tempting, and elsewhere."""
-    around = {f"{folder}/{name}": TABLE for folder in folders for names in AROUND.values() for name in names}
-    return around | {path: text for files in NOISE.values() for path, text in files.items()}
-
-
-@pytest.mark.parametrize("name", sorted(path.parent.name for path in LAYOUTS.glob("*/expected")))
+@pytest.mark.parametrize("name", NAMES)
 def test_what_is_no_part_of_the_schema_changes_no_layout(name: str) -> None:
-    shutil.copytree(LAYOUTS / name, Path(), ignore=shutil.ignore_patterns("expected"), dirs_exist_ok=True)
-    config = Config(paths=(Path(),))
-    before = project.read(config)
-    noise = noise_around({path.rpartition("/")[0] or "." for path in paths(before)})
-    for path in [path for path in noise if Path(path).exists()]:
-        del noise[path]
-    for path, text in noise.items():
-        write(path, text)
-    after = project.read(config)
-    assert paths(before) == paths(after)
-    assert [version.id for version in before.versions] == [version.id for version in after.versions]
-    assert before.detected[0].layout == after.detected[0].layout
+    before, after, added = read_with(name, tuple(NOISE))
+    assert described(before) == described(after)
+    assert {path for path in added if path.endswith(".sql")} <= {ignored.path for ignored in after.ignored}
+
+
+@pytest.mark.parametrize(("kind", "name"), list(zip(itertools.cycle(NOISE), NAMES[::4], strict=False)))
+def test_one_kind_of_noise_changes_no_layout(kind: str, name: str) -> None:
+    before, after, _ = read_with(name, (kind,))
+    assert described(before) == described(after)
 
 
 def test_every_project_is_read_whole() -> None:
@@ -475,3 +428,11 @@ def test_a_history_that_makes_nothing_gives_way_to_a_weaker_sign() -> None:
     assert {each.path: each.reason for each in found.ignored}["upgrade/migrations/1.1_to_1.2_rollback.sql"] == (
         "a down migration"
     )
+
+
+def test_a_comment_of_another_tool_in_few_files_is_a_comment() -> None:
+    found = given({
+        "supabase/migrations/20240101000000_a.sql": "create table a ();",
+        "supabase/migrations/20240102000000_b.sql": "-- Up migration\ncreate table b ();\n-- Down migration\n",
+    })  # fmt: skip
+    assert found.detected[0].layout == "supabase"

@@ -13,12 +13,13 @@ from meshdoc.sources.version import Version
 def node_pg_migrate(tree: Tree) -> list[Version] | None:
     """`<timestamp>_<name>.sql` by timestamp, from `-- Up Migration` to `-- Down Migration`.
 
-    A file without these comments is run as a whole. Migrations in JavaScript or TypeScript are programs and are not
-    run. https://salsita.github.io/node-pg-migrate
+    Most files have these comments; one without is run as a whole. Migrations in JavaScript or TypeScript are programs
+    and are not run. https://salsita.github.io/node-pg-migrate
     """
     for home in homes(tree):
         texts = {path: home.text(path) for path in home.sql()}
-        if any(map(NODE_PG_MIGRATE.up.search, texts.values())):
+        marked = sum(bool(NODE_PG_MIGRATE.up.search(text)) for text in texts.values())
+        if 2 * marked > len(texts):
             return [version(home, path, keep=_forward) for path in texts if not is_down(path, list(texts))]
     return None
 

@@ -102,10 +102,9 @@ def _beside(path: str, dialects: Mapping[str, str], paths: frozenset[str]) -> st
 
 
 def _of_manifest(path: str, others: Mapping[str, str]) -> str:
-    """Why an SQL file is not read, judging by the nearest folder above it that a tool's file is about."""
-    if others and path.lower().endswith(".sql"):
-        return next((others[str(folder)] for folder in PurePosixPath(path).parents if str(folder) in others), "")
-    return ""
+    """Why a file is not read, judging by the nearest folder above it that a tool's file is about."""
+    folders = map(str, PurePosixPath(path).parents) if others else ()
+    return next((others[folder] for folder in folders if folder in others), "")
 
 
 def _reason(path: str, paths: frozenset[str]) -> str:
