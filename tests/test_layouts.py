@@ -16,7 +16,7 @@ from shell import Run, write
 import meshdoc.sources
 from meshdoc import project, tools
 from meshdoc.config import Config
-from meshdoc.diagnostics import SourceError, Unset
+from meshdoc.diagnostics import MeshdocError, SourceError, Undecided, Unset
 from meshdoc.registry import load
 from meshdoc.sources import Kind, SourceFile, Tree, Version, detect, layout
 from meshdoc.sources.tree import SQL_ENDING
@@ -93,6 +93,58 @@ def test_a_project_whose_sql_is_gone_is_one_error(expected: Path) -> None:
         project.read(Config(paths=(Path(),)))
     assert str(raised.value).count("\n") == 0
     assert re.search(r": (?:no SQL files found|.*(?:lists|names) \S+, which does not exist)", str(raised.value))
+
+
+def outcome() -> tuple[set[str], str]:
+    """The SQL files that a project's versions are read from or that are ignored; or none, and the error in one line."""
+    try:
+        given = project.read(Config(paths=(Path(),)))
+    except MeshdocError as error:
+        assert str(error).count("\n") == 0 or isinstance(error, Undecided | Unset)
+        return set(), str(error)
+    read = {file.path for version in given.versions for file in version.all_files}
+    return {path for path in read | {ignored.path for ignored in given.ignored} if ".sql" in path}, ""
+
+
+BREAKAGES = {
+    "empty": lambda text: "",
+    "half": lambda text: text[: len(text) // 2],
+    "other": lambda text: "{[<%\0 = :\n",
+}
+
+
+@pytest.mark.parametrize("expected", GOOD, ids=named, indirect=True)
+def test_a_broken_plan_is_one_error_or_none(expected: Path) -> None:
+    for path in [path for path in Path().rglob("*") if path.is_file() and not SQL_ENDING.search(path.name)]:
+        text = path.read_text("utf-8")
+        for broken in BREAKAGES.values():
+            path.write_text(broken(text), "utf-8")
+            outcome()
+        path.write_text(text, "utf-8")
+    assert not outcome()[1]
+
+
+@pytest.mark.parametrize("expected", GOOD, ids=named, indirect=True)
+def test_a_version_that_is_no_number_is_read_or_named(expected: Path) -> None:
+    for path in [path for path in sorted(Path().rglob("*.sql")) if any(letter.isdigit() for letter in path.name)]:
+        renamed = path.with_name(re.sub(r"\d+", "next", path.name, count=1))
+        if not renamed.exists():
+            path.rename(renamed)
+            files, error = outcome()
+            assert renamed.as_posix() in files or path.name in error or renamed.name in error
+            renamed.rename(path)
+
+
+@pytest.mark.parametrize("expected", GOOD, ids=named, indirect=True)
+def test_a_missing_file_is_named_by_its_plan_and_otherwise_not_missed(expected: Path) -> None:
+    before, _ = outcome()
+    for path in [path for path in sorted(Path().rglob("*.sql")) if path.as_posix() in before]:
+        text = path.read_bytes()
+        path.unlink()
+        files, error = outcome()
+        assert path.as_posix() not in files
+        assert files == before - {path.as_posix()} or path.name in error or "no SQL files" in error
+        path.write_bytes(text)
 
 
 def agrees(expected: Path, found: str, config: pytest.Config) -> None:

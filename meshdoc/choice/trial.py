@@ -94,14 +94,20 @@ def _is_refused(entry: Entry) -> bool:
 def best(first: Trial, others: Iterable[Trial]) -> Trial:
     """The first, or one with fewer refused statements: the fewest, then the most objects.
 
-    One that makes less than half as many objects as the first cannot win: it refuses little because it holds little;
-    fewer at all, if the first is a script that says what is read. Nor can a snapshot, which has no history, unless most
-    of the first is refused.
+    One with a weaker sign must refuse less than half. One that makes less than half as many objects as the first
+    cannot win: it refuses little because it holds little; fewer at all, if the first is a script that says what is
+    read. Nor can a snapshot, which has no history, unless most of the first is refused.
     """
+    strong, weak = first.refused, _HALF * first.refused
+    accepted = [each for each in others if each.refused < (weak if _is_weaker(each, first) else strong)]
     least = first.objects if first.reading.is_script else _HALF * first.objects
-    better = (other for other in others if other.refused < first.refused and other.objects >= least)
+    better = (other for other in accepted if other.objects >= least)
     histories = (other for other in better if other.is_history or first.is_mostly_refused or not first.is_history)
     return min((first, *histories), key=lambda trial: trial.merit)
+
+
+def _is_weaker(one: Trial, other: Trial) -> bool:
+    return one.reading.standing > other.reading.standing
 
 
 def are_alike(one: Trial, other: Trial) -> bool:
