@@ -11,9 +11,11 @@ from pglast import ast
 from meshdoc.analyze.coercion_path import can_coerce_type
 from meshdoc.analyze.common_type import offset_of
 from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.system import SystemProc
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
+from meshdoc.lookup.memo import Memo
 from meshdoc.nodes import nodes, oids
 from meshdoc.record import record, replace
 from meshdoc.syntax.names import deconstructed
@@ -105,16 +107,27 @@ class CallShape:
     out_arguments: bool = False  # CALL gives OUT arguments too
 
 
-def function_candidates(facts: Facts, names: Sequence[str], shape: CallShape) -> list[Candidate]:
+_named = Memo[object, tuple[Candidate, ...]](Routine)
+
+
+def function_candidates(facts: Facts, names: Sequence[str], shape: CallShape) -> tuple[Candidate, ...]:
     """The functions with that name that accept that number of arguments: FuncnameGetCandidates."""
     schema, name = deconstructed(names)
+    schemas, named = function_schemas(facts, schema), _named.of(facts.names.catalog)
+    key = (schemas, name, shape.count, shape.names, shape.explicit_variadic, shape.out_arguments)
+    if key not in named:
+        named[key] = _candidates(facts, schemas, name, shape)
+    return named[key]
+
+
+def _candidates(facts: Facts, schemas: Sequence[Oid], name: str, shape: CallShape) -> tuple[Candidate, ...]:
     found: list[Candidate] = []
-    for position, oid in enumerate(function_schemas(facts, schema)):
+    for position, oid in enumerate(schemas):
         for proc in facts.procs_named(oid, name):
             candidate = _candidate(proc, shape, position)
             if candidate is not None:
                 _accept(found, candidate)
-    return found
+    return tuple(found)
 
 
 def _parameters(proc: SystemProc, shape: CallShape) -> tuple[Oid, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 from meshdoc import errors
 from meshdoc.analyze.candidates import Candidate, function_schemas, match_argtypes, select_candidate
@@ -13,13 +12,13 @@ from meshdoc.analyze.coercion_path import is_binary_coercible
 from meshdoc.analyze.operators import exact_operator, operators
 from meshdoc.analyze.polymorphic import enforce_generic_type_consistency
 from meshdoc.analyze.state import errors_at
-from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.operator import BTREE, HASH, Cast, Operator
 from meshdoc.catalog.system import SystemOperator, SystemOperatorClass
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
+from meshdoc.lookup.memo import Memo
 from meshdoc.nodes import nodes, oids
 from meshdoc.syntax.names import deconstructed
 
@@ -77,7 +76,7 @@ def prefix_operator(facts: Facts, names: Sequence[str], operand: Oid) -> SystemO
     )
 
 
-_chosen: WeakKeyDictionary[Catalog, tuple[object, dict[object, Oid]]] = WeakKeyDictionary()
+_chosen = Memo[object, Oid](Operator, Cast)
 
 
 def _remembered(
@@ -87,19 +86,15 @@ def _remembered(
 
     Raises SqlError 42883 if there is none.
     """
-    catalog = facts.names.catalog
-    state = catalog.revision(Operator, Cast)
-    held = _chosen.get(catalog)
-    if held is None or held[0] != state:
-        held = _chosen[catalog] = (state, {})
+    chosen = _chosen.of(facts.names.catalog)
     schema, name = deconstructed(names)
     key = (name, types, function_schemas(facts, schema))
-    if key not in held[1]:
+    if key not in chosen:
         found = find()
         if found is None:
             raise _operator_error(facts, names, types, ambiguous=False)
-        held[1][key] = found.oid
-    return facts.operator(held[1][key])
+        chosen[key] = found.oid
+    return facts.operator(chosen[key])
 
 
 def _operator_error(facts: Facts, names: Sequence[str], types: tuple[Oid, ...], *, ambiguous: bool) -> SqlError:
