@@ -19,6 +19,13 @@ SCANNED = frozenset({"sql", "plpgsql"})
 
 _LONG = re.compile(rf'\b[\w$]{{{LIMIT + 1}}}|"[^"]{{{LIMIT // 2}}}', re.ASCII)
 _LONG_UNICODE = re.compile(rf'\b[\w$]{{{LIMIT // 4 + 1}}}|"[^"]{{{LIMIT // 8}}}')
+_SHORT = re.compile(
+    rf"""(?: [eE]'(?:[^'\\]++|\\.|'')*+' | '(?:[^']++|'')*+' | "[^"]{{0,{LIMIT}}}+"(?!") | --[^\n\r]*+
+          | [^\W\d][\w$]{{0,{LIMIT - 1}}}+(?![\w$]) | \$?\d[\w.]*+ | \$(?P<tag>(?:[^\W\d]\w*+)?)\$.*?\$(?P=tag)\$
+          | [^'"$/\w-] | /(?!\*) | -(?!-) )*+""",
+    re.VERBOSE | re.DOTALL | re.ASCII,
+)
+"""A text without block comments, in ASCII, whose identifiers are all short enough."""
 _UNICODE_PREFIX = re.compile(r"[uU]&\Z")
 _UNICODE_ESCAPE = re.compile(r"\\(?:([0-9A-Fa-f]{4})|\+([0-9A-Fa-f]{6})|(\\))")
 _DOLLARS = re.compile(r"\$\w*\$")
@@ -48,8 +55,15 @@ def truncation_notices(statement: Statement | Unparsed, *, checks_bodies: bool) 
     ]
 
 
+def _may_be_long(text: str) -> bool:
+    """A quick check: whether one of the identifiers may be too long."""
+    if text.isascii():
+        return _LONG.search(text) is not None and _SHORT.fullmatch(text) is None
+    return _LONG_UNICODE.search(text) is not None
+
+
 def _identifiers(text: str) -> Iterator[Identifier]:
-    if not (_LONG if text.isascii() else _LONG_UNICODE).search(text):
+    if not _may_be_long(text):
         return
     for token in tokens(text):
         word = text[token.start : token.end]
@@ -72,7 +86,7 @@ def _character(escape: re.Match[str]) -> str:
 def _in_code(statement: Statement) -> Iterator[Identifier]:
     """Identifiers in a statement's code, at their offset, or at the code's start if it has doubled quotes."""
     code = _code(statement.node)
-    if not code or not (_LONG if code.isascii() else _LONG_UNICODE).search(code):
+    if not _may_be_long(code):
         return
     for token in tokens(statement.text):
         quoted = statement.text[token.start : token.end]
