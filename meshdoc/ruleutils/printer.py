@@ -53,7 +53,8 @@ class Printer:
         """Print text, holes, types and expressions, in order; None prints nothing."""
         for part in parts:
             if isinstance(part, TEXT):
-                self.writer.write(part)
+                if part:
+                    self.writer.buffer.append(part)
             elif isinstance(part, TypeRef):
                 self.writer.write(*self.naming.type(part))
             else:
