@@ -19,9 +19,11 @@ from meshdoc.interpret.fast_path.given import Elsewhere, Given, simple, simple_v
 from meshdoc.interpret.fast_path.scalar import scalar
 from meshdoc.interpret.limits import bounded
 from meshdoc.interpret.text import printed, read
+from meshdoc.interpret.value import flat, known
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 
+UNNEST = "array_unnest"
 DATED = frozenset({oids.DATE, oids.TIMESTAMP, oids.TIMESTAMPTZ})
 LIMITS = {oids.INT2: (2**15, "smallint"), oids.INT4: (2**31, "integer"), oids.INT8: (2**63, "bigint")}
 """The first integer that a type does not hold, and the type's name in messages."""
@@ -93,6 +95,9 @@ def simple_set(given: Given, node: nodes.Node) -> list[Value]:
     if not isinstance(node, nodes.FuncExpr) or not node.returns_set or node.function >= FIRST_USER_OID:
         raise Elsewhere
     proc = given.facts.proc(node.function)
+    if proc.body == UNNEST:
+        array = known(simple_value(given, node.args[0]))
+        return list(flat(array)) if isinstance(array, list) else []
     if proc.body not in builtin or proc.body in SETS or proc.volatility == "v" or node.args:
         raise Elsewhere
     rows = builtin[proc.body](Call(given.session, given.facts, (), node.type))

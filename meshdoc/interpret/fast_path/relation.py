@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 
 from meshdoc.catalog.contents import Record, Row, Value
@@ -27,11 +27,26 @@ PLACE, TABLE = (place_of_column(0, attnum) for attnum in (CTID, TABLEOID))
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A relation or function whose rows can be read; `name` is that of a system relation."""
+    """A relation, function or sub-select whose rows can be read; `name` is that of a system relation.
+
+    `hashed` are the rows of a table by the values of the columns by which rows were sought.
+    """
 
     relation: Relation | None
     name: str = ""
     function: nodes.Node | None = None
+    query: nodes.Query | None = None
+    hashed: dict[int, dict[Value, list[Cell]]] = field(default_factory=dict)
+
+    @property
+    def is_computed(self) -> bool:
+        """Whether its rows may depend on those of the relations before it."""
+        return self.relation is None
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether it is a table, whose rows the migrations inserted."""
+        return self.relation is not None and not self.name
 
 
 def source(given: Given, entry: nodes.RangeTableEntry) -> Source:
@@ -55,9 +70,11 @@ def source(given: Given, entry: nodes.RangeTableEntry) -> Source:
 
 
 def key(given: Given, relation: Source, attnums: Iterable[int]) -> int:
-    """The first of these columns by which a system relation finds rows; 0 if there is none."""
-    if relation.relation is None or not relation.name:
+    """The first of these columns by which rows are found; 0 if there is none."""
+    if relation.relation is None:
         return 0
+    if relation.is_stored:
+        return next(iter(attnums), 0)
     names = {column.name: column.attnum for column in relation.relation.columns if column.attnum in set(attnums)}
     found = reader_of(given.session).indexed(relation.name, names)
     return names[found] if found else 0
@@ -68,16 +85,37 @@ def rows(given: Given, relation: Source, attnum: int = 0, value: Value = None) -
     if relation.relation is None:
         assert relation.function is not None
         return (partial(_returned, value) for value in simple_set(given, relation.function))
-    if not relation.name:
-        held = contents(given.session, relation.relation)
-        if held.unknown:
-            raise Uncertain(f'the rows of "{relation.relation.name}" are unknown: {held.unknown}')
-        table = relation.relation.oid
-        return (partial(_stored, row, {PLACE: n, TABLE: table}) for n, row in enumerate(held.rows))
+    if relation.is_stored:
+        stored = _table(given, relation.relation)
+        return _hashed(relation, stored, attnum).get(value, ()) if attnum else stored
     names = {column.attnum: column.name for column in relation.relation.columns}
     reader = reader_of(given.session)
     found = reader.where(relation.name, names[attnum], value) if attnum else reader.rows(relation.name)
     return (partial(_computed, relation.name, row, names) for row in found)
+
+
+def _table(given: Given, table: Relation) -> Iterator[Cell]:
+    held = contents(given.session, table)
+    if held.unknown:
+        raise Uncertain(f'the rows of "{table.name}" are unknown: {held.unknown}')
+    return (partial(_stored, row, {PLACE: n, TABLE: table.oid}) for n, row in enumerate(held.rows))
+
+
+def _hashed(relation: Source, stored: Iterator[Cell], attnum: int) -> dict[Value, list[Cell]]:
+    """The rows of a table by the value of a column, not NULL: nodeHash.c."""
+    if attnum not in relation.hashed:
+        made = relation.hashed[attnum] = {}
+        for row in stored:
+            if (value := row(attnum)) is not None:
+                made.setdefault(value, []).append(row)
+    return relation.hashed[attnum]
+
+
+def selected(row: Sequence[Value], attnum: int) -> Value:
+    """A column of a row of a sub-select."""
+    if not 0 < attnum <= len(row):
+        raise Elsewhere
+    return known(row[attnum - 1])
 
 
 def _returned(value: Value, attnum: int) -> Value:

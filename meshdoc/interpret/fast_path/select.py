@@ -1,9 +1,11 @@
-"""Queries over one relation, or over several that are found one from the other by index: nodeNestloop.c."""
+"""Queries over one relation, or over several that are found one from the other by a column: nodeNestloop.c."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 
 from meshdoc.catalog.contents import Unknown, Value
 from meshdoc.catalog.object import FIRST_USER_OID, Oid
@@ -12,10 +14,10 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.fast_path.compare import STRINGS
 from meshdoc.interpret.fast_path.empty import emptiness
 from meshdoc.interpret.fast_path.given import STEP, Elsewhere, Given, is_system_column, simple, simple_value
-from meshdoc.interpret.fast_path.relation import Cell, Source, key, rows, source
+from meshdoc.interpret.fast_path.relation import Cell, Source, key, rows, selected, source
 from meshdoc.interpret.limits import check_time
 from meshdoc.interpret.types import WHOLE
-from meshdoc.interpret.value import Uncertain
+from meshdoc.interpret.value import Uncertain, known
 from meshdoc.limits import current
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import FromItem, SubLinkKind
@@ -24,6 +26,8 @@ from meshdoc.record import replace
 
 COUNT: Oid = 2803
 """count(*)"""
+CHOOSING: dict[str, Callable[..., Value]] = {"max": max, "min": min}
+"""The aggregates that are one of their values."""
 EQUAL_ALIKE = (WHOLE, STRINGS, frozenset({oids.CHAR}))
 """Types that an index compares as Python does."""
 
@@ -58,16 +62,16 @@ class Condition:
 def simple_rows(given: Given, query: nodes.Query) -> Iterator[tuple[Value, ...]]:
     """The rows of a query. Raises Elsewhere if it is not simple, even after some of its rows."""
     conjuncts: list[nodes.Node] = []
-    counted = _counts(query)
+    aggregate = _aggregate(given, query)
     sources = {ref.range_index: _source(given, query, ref) for ref in _relations(query, conjuncts)}
     if query.where is not None:
         conjuncts += _conjuncts(query.where)
     conditions = [Condition(node, _columns_of(node)) for node in conjuncts]
     targets = [target.expr for target in query.targets if not target.junk]
-    if counted:
-        yield (sum(1 for _ in _join(given, sources, conditions, {})),)
+    if aggregate:
+        yield (aggregate(_join(given, sources, conditions, {})),)
         return
-    for number, inner in enumerate(_join(given, sources, conditions, {})):
+    for number, inner in enumerate(islice(_join(given, sources, conditions, {}), _limit(query))):
         if number % 1000 == 999:
             check_time()
         if number >= current().limits.query_rows:
@@ -75,19 +79,42 @@ def simple_rows(given: Given, query: nodes.Query) -> Iterator[tuple[Value, ...]]
         yield tuple(simple_value(inner, expr) for expr in targets)
 
 
-def _counts(query: nodes.Query) -> bool:
-    """Whether a query is SELECT count(*). Raises Elsewhere if it has any other output beside an aggregate."""
-    if not query.has_aggregates:
-        return False
-    if [target.expr for target in query.targets] != [nodes.Aggref(type=TypeRef(oids.INT8), function=COUNT, star=True)]:
+def _limit(query: nodes.Query) -> int | None:
+    """LIMIT. Raises Elsewhere if it is not a constant."""
+    if query.limit_count is None:
+        return None
+    value = query.limit_count.value if isinstance(query.limit_count, nodes.Const) else None
+    if value is None or not value.isdigit():
         raise Elsewhere
-    return True
+    return int(value)
+
+
+def _aggregate(given: Given, query: nodes.Query) -> Callable[[Iterator[Given]], Value] | None:
+    """What a query of one output makes of its rows: count(*), max() or min(). Raises Elsewhere for any other."""
+    if not query.has_aggregates:
+        return None
+    node = query.targets[0].expr
+    if query.targets[1:] or not isinstance(node, nodes.Aggref) or query.limit_count is not None:
+        raise Elsewhere
+    if node == nodes.Aggref(type=TypeRef(oids.INT8), function=COUNT, star=True):
+        return lambda rows: sum(1 for _ in rows)
+    args = [target.expr for target in node.args]
+    plain = nodes.Aggref(type=node.type, collation=node.collation, function=node.function, args=node.args)
+    chosen = CHOOSING.get(given.facts.proc(node.function).name) if node.function < FIRST_USER_OID else None
+    if chosen is None or node != plain or given.facts.base_type(args[0].type.oid) not in WHOLE:
+        raise Elsewhere
+
+    def choose(rows: Iterator[Given]) -> Value:
+        values = (known(simple_value(inner, args[0])) for inner in rows)
+        return chosen((value for value in values if value is not None), default=None)
+
+    return choose
 
 
 def _relations(query: nodes.Query, conditions: list[nodes.Node]) -> Iterator[nodes.RangeTableRef]:
     """The relations in FROM of a plain query of inner joins; conditions of joins are added to the others."""
     clauses = (query.ctes, query.group, query.grouping_sets, query.having, query.windows, query.distinct, query.sort)
-    limits = (query.limit_count, query.limit_offset, query.set_operation, query.row_marks)
+    limits = (query.limit_offset, query.set_operation, query.row_marks)
     special = (query.has_windows, query.has_target_srfs, query.command != "select")
     if any((*clauses, *limits, *special)) or not query.from_list:
         raise Elsewhere
@@ -104,7 +131,17 @@ def _relations(query: nodes.Query, conditions: list[nodes.Node]) -> Iterator[nod
 
 
 def _source(given: Given, query: nodes.Query, ref: nodes.RangeTableRef) -> Source:
-    return source(given, query.range_table[ref.range_index - 1])
+    entry = query.range_table[ref.range_index - 1]
+    return Source(None, query=entry.subquery) if entry.subquery is not None else source(given, entry)
+
+
+def _rows(given: Given, relation: Source, attnum: int, value: Value) -> Iterable[Cell]:
+    """The rows of a relation or sub-select, or those with a value in a column by which they are found."""
+    if relation.query is None:
+        return rows(given, relation, attnum, value)
+    if emptiness(given.session).of(relation.query):
+        return ()
+    return (partial(selected, row) for row in simple_rows(given, relation.query))
 
 
 def _conjuncts(node: nodes.Node) -> list[nodes.Node]:
@@ -126,11 +163,12 @@ def _join(
         if all(_holds(inner, condition) for condition in conditions):
             yield inner
         return
-    index, attnum, value = _next(inner, sources, conditions, reached)
+    index, attnum, value, met = _next(inner, sources, conditions, reached)
     others = {number: item for number, item in sources.items() if number != index}
-    ready = [condition for condition in conditions if condition.columns <= {*reached, index}]
-    later = [condition for condition in conditions if not condition.columns <= {*reached, index}]
-    for cell in rows(given, sources[index], attnum, value):
+    rest = [condition for condition in conditions if condition is not met]
+    ready = [condition for condition in rest if condition.columns <= {*reached, index}]
+    later = [condition for condition in rest if not condition.columns <= {*reached, index}]
+    for cell in _rows(inner, sources[index], attnum, value):
         now = {**reached, index: cell}
         at_row = replace(given, rows=(Joined(now), *given.rows))
         if all(_holds(at_row, condition) for condition in ready):
@@ -139,27 +177,33 @@ def _join(
 
 def _next(
     given: Given, sources: Mapping[int, Source], conditions: Sequence[Condition], reached: Mapping[int, Cell]
-) -> tuple[int, int, Value]:
-    """The relation to read next, with the indexed column and its value, if one of the conditions gives it."""
+) -> tuple[int, int, Value, Condition | None]:
+    """The relation to read next, with the indexed column and its value, if one of the conditions gives it.
+
+    That condition holds for the rows found.
+    """
     for index, relation in sources.items():
-        keys = dict(_keys(given, index, conditions, reached))
+        keys = {attnum: (value, condition) for attnum, value, condition in _keys(given, index, conditions, reached)}
         if attnum := key(given, relation, keys):
-            value = simple_value(given, keys[attnum])
+            value = simple_value(given, keys[attnum][0])
             if isinstance(value, Unknown):
                 raise Uncertain(value.reason)
-            return index, attnum, value
+            return index, attnum, value, keys[attnum][1]
     first, relation = next(iter(sources.items()))
-    if len(sources) + len(reached) > 1 and relation.function is None:
+    if len(sources) + len(reached) > 1 and not (relation.is_computed or (relation.is_stored and not reached)):
         raise Elsewhere
-    return first, 0, None
+    return first, 0, None, None
 
 
 def _keys(
     given: Given, index: int, conditions: Sequence[Condition], reached: Mapping[int, Cell]
-) -> Iterator[tuple[int, nodes.Node]]:
+) -> Iterator[tuple[int, nodes.Node, Condition]]:
     """The columns of a relation that conditions compare for equality with a known value, and the value."""
     facts = given.facts
-    for node in (condition.node for condition in conditions if condition.columns <= {*reached, index}):
+    for condition in conditions:
+        node = condition.node
+        if not condition.columns <= {*reached, index}:
+            continue
         if type(node) is nodes.OpExpr and len(node.args) == 2 and facts.operator(node.operator).name == "=":
             bases = [facts.base_type(arg.type.oid) for arg in node.args]
             if node.operator >= FIRST_USER_OID or not any(set(bases) <= alike for alike in EQUAL_ALIKE):
@@ -168,7 +212,7 @@ def _keys(
                 bare = column.arg if isinstance(column, nodes.RelabelType) else column
                 own = isinstance(bare, nodes.Var) and not bare.levels_up and bare.range_index == index
                 if own and isinstance(bare, nodes.Var) and bare.attnum > 0 and _columns_of(value) <= reached.keys():
-                    yield bare.attnum, value
+                    yield bare.attnum, value, condition
 
 
 def _columns_of(node: nodes.Node) -> frozenset[int]:

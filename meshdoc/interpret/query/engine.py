@@ -47,7 +47,6 @@ class Engine:
     def __init__(self) -> None:
         """An empty engine."""
         import duckdb
-        from duckdb import func
 
         memory = f"{current().limits.query_memory}B"
         self._database = duckdb.connect(config={"threads": 1, "memory_limit": memory, **CLOSED})
@@ -62,7 +61,14 @@ class Engine:
         self.views: dict[Oid, LoadedView] = {}
         self._failure: BaseException | None = None
         self._answers: list[Answer] = []
+        self._is_called = False
+
+    def _let_call(self) -> None:
+        """Let queries call back: for this, DuckDB imports numpy, which takes as long as all else here."""
+        from duckdb import func
+
         engine = weakref.ref(self)
+        self._is_called = True
 
         def py(number: int, packed: str) -> str | None:
             found = engine()
@@ -97,6 +103,8 @@ class Engine:
         """The rows of a query. Raises SqlError if the query fails, Uncertain if DuckDB cannot run it."""
         import duckdb
 
+        if CALL in sql and not self._is_called:
+            self._let_call()
         self._answers.append(answer)
         begin_watch(self.interrupt)
         try:
@@ -186,6 +194,8 @@ def _fetched(result: duckdb.DuckDBPyConnection) -> list[tuple[object, ...]]:
     return rows
 
 
+CALL = "py("
+"""What a query that calls back contains."""
 CHUNK = 10_000
 CLOSED: dict[str, str | bool | int | float | list[str]] = {
     "temp_directory": "",
