@@ -20,7 +20,7 @@ from meshdoc.catalog.relation import Relation, Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.fast_path.given import STEP, Elsewhere, Given, place_of_column, simple_value
 from meshdoc.interpret.query.literal import literal_value
-from meshdoc.interpret.query.query import Plan, execute, plan, query_of
+from meshdoc.interpret.query.query import Plan, called_value, execute, plan, query_of
 from meshdoc.interpret.query.query import evaluated as computed
 from meshdoc.interpret.scope import NOTHING, Scope
 from meshdoc.interpret.value import Uncertain, attempted
@@ -106,6 +106,8 @@ def _asks_for_row(node: nodes.Node) -> bool:
 
 def _computed(session: Session, expression: Stored, scope: Scope) -> Value:
     def compute() -> Value:
+        if (called := called_value(session, expression.over, scope)) is not None:
+            return called[0]
         if expression.plan is None:
             expression.plan = _planned(session, expression, scope)
         return execute(session, expression.plan, scope).rows[0][0]

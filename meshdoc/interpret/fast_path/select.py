@@ -233,10 +233,21 @@ def _holds(given: Given, condition: Condition) -> bool:
 # --- sub-selects of expressions -----------------------------------------------------------------------------
 
 
+WITHOUT_ROWS: dict[SubLinkKind, Value] = {
+    SubLinkKind.EXISTS: False,
+    SubLinkKind.ANY: False,
+    SubLinkKind.ALL: True,
+    SubLinkKind.EXPR: None,
+}
+"""The value of a sub-select that returns no rows."""
+
+
 @simple(nodes.SubLink)
 def _sub_link(given: Given, node: nodes.SubLink) -> Value:
-    """EXISTS and scalar sub-selects."""
-    found = iter(()) if emptiness(given.session).of(node.query) else simple_rows(given, node.query)
+    """EXISTS and scalar sub-selects, and those of any kind that certainly have no rows."""
+    if node.kind in WITHOUT_ROWS and emptiness(given.session).of(node.query):
+        return WITHOUT_ROWS[node.kind]
+    found = simple_rows(given, node.query)
     if node.kind is SubLinkKind.EXISTS:
         return next(found, None) is not None
     if node.kind is not SubLinkKind.EXPR:

@@ -173,9 +173,8 @@ def _constants(session: Session, query: nodes.Query, scope: Scope) -> Rows | Non
             values += found
         elif (simple := _simple(given, node)) is not None:
             values += simple
-        elif len(query.targets) == 1 and _is_direct(session, node):
-            assert isinstance(node, nodes.FuncExpr)
-            values.append(_called(session, node, scope))
+        elif len(query.targets) == 1 and (called := called_value(session, node, scope)) is not None:
+            values += called
         else:
             return None
     fields = tuple(Field(target.name, target.expr.type) for target in query.targets)
@@ -200,21 +199,21 @@ def _simple(given: Given, node: nodes.Node) -> tuple[Value] | None:
         return None
 
 
-def _is_direct(session: Session, node: nodes.Node) -> bool:
-    """Whether an expression is a plain call of a routine of the migrations."""
+def called_value(session: Session, node: nodes.Node, scope: Scope) -> tuple[Value] | None:
+    """The value of a plain call of a routine of the migrations, in a one-element tuple; None for others.
+
+    Unknown arguments do not prevent the call.
+    """
     if not isinstance(node, nodes.FuncExpr) or node.returns_set or node.variadic:
-        return False
+        return None
     routine = session.catalog.get(node.function)
-    return isinstance(routine, Routine) and not routine.library
-
-
-def _called(session: Session, node: nodes.FuncExpr, scope: Scope) -> Value:
-    """The value of such a call; unknown arguments do not prevent it."""
+    if not isinstance(routine, Routine) or routine.library:
+        return None
     args = [arg.arg if isinstance(arg, nodes.NamedArgExpr) else arg for arg in node.args]
     places = tuple(arg.number if isinstance(arg, nodes.NamedArgExpr) else n for n, arg in enumerate(node.args))
     types = tuple(arg.type for arg in args)
     site = CallSite(kind=Kind.ROUTINE, function=node.function, arguments=types, result=node.type, places=places)
-    return kind[Kind.ROUTINE](session, site)([evaluated(session, arg, scope) for arg in args])
+    return (kind[Kind.ROUTINE](session, site)([evaluated(session, arg, scope) for arg in args]),)
 
 
 def query_of(node: nodes.Node) -> nodes.Query:
