@@ -142,7 +142,8 @@ class Session:
     notices: list[Notice] = field(default_factory=list)
     prepared: dict[str, ast.PrepareStmt] = field(default_factory=dict)
     temporary: Oid = NO_OID
-    contents: dict[Oid, Contents | Position] = field(default_factory=dict)  # of tables and sequences, by oid
+    contents: dict[Oid, Contents | Position] = field(default_factory=dict)  # of tables and sequences; see `hold`
+    _contents_are_shared: bool = False  # with a state to go back to
     copy_data: str | None = ""  # the rows that follow the current COPY ... FROM stdin; None if they are unknown
     dropped_on_commit: list[Oid] = field(default_factory=list)  # tables made with ON COMMIT DROP
     committed: Savepoint | None = None  # the state that a failure of the current statement rolls back to
@@ -208,6 +209,7 @@ class Session:
 
     def state(self) -> SessionState:
         """The current state, for `restore`."""
+        self._contents_are_shared = True
         return SessionState(
             dict(self.settings),
             dict(self.local_settings),
@@ -215,7 +217,7 @@ class Session:
             self.current_user,
             self.lasting_users,
             self.temporary,
-            dict(self.contents),
+            self.contents,
             self.deferred,
             dict(self.constraint_modes),
         )
@@ -235,8 +237,14 @@ class Session:
         self.session_user, self.current_user = state.session_user, state.current_user
         self.lasting_users, self.temporary = state.lasting_users, state.temporary
         positions = {oid: held for oid, held in self.contents.items() if isinstance(held, Position)}
-        self.contents = {**state.contents, **positions}
+        self.contents, self._contents_are_shared = {**state.contents, **positions}, False
         self.deferred, self.constraint_modes = state.deferred, dict(state.constraint_modes)
+
+    def hold(self, oid: Oid, held: Contents | Position) -> None:
+        """Set the rows of a table or the position of a sequence; a state taken before keeps the former."""
+        if self._contents_are_shared:
+            self.contents, self._contents_are_shared = dict(self.contents), False
+        self.contents[oid] = held
 
     def is_deferred(self, constraint: Oid, *, initially: bool) -> bool:
         """Whether a deferrable constraint is checked at the end of the transaction: afterTriggerCheckState."""
@@ -246,10 +254,8 @@ class Session:
 
     def setting(self, name: str) -> str | None:
         """The current value of a setting: from SET LOCAL, SET, ALTER ROLE or DATABASE, or the built-in default."""
-        for layer in (self.local_settings, self.settings):
-            if name in layer:
-                return layer[name]
-        return self.started_with.get(name, DEFAULTS.get(name))
+        layers = (self.local_settings, self.settings, self.started_with, DEFAULTS)
+        return next((layer[name] for layer in layers if name in layer), None)
 
     @property
     def encoding(self) -> str:
@@ -268,16 +274,11 @@ class Session:
 
     def _stored_settings(self) -> dict[str, str]:
         """The initial settings of a session from ALTER DATABASE and ALTER ROLE ... SET."""
-        database = self.catalog.get(self.database_oid)
-        role = self.catalog.get(self.session_user)
-        result: dict[str, str] = {}
-        if isinstance(database, Database):
-            result = dict(dict(database.role_settings).get(NO_OID, ())) | dict(database.settings)
-        if isinstance(role, Role):
-            result |= dict(role.settings)
-        if isinstance(database, Database):
-            result |= dict(dict(database.role_settings).get(self.session_user, ()))
-        return {name.lower(): value for name, value in result.items()}
+        database, role = self.catalog.get(self.database_oid), self.catalog.get(self.session_user)
+        here = database if isinstance(database, Database) else Database(name="")
+        own, here_own = role.settings if isinstance(role, Role) else (), dict(here.role_settings)
+        layers = (here_own.get(NO_OID, ()), here.settings, own, here_own.get(self.session_user, ()))
+        return {name.lower(): value for layer in layers for name, value in layer}
 
     # --- names ---------------------------------------------------------------------------------------
 

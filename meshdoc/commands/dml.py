@@ -103,7 +103,7 @@ def _inert_unless(session: Session, mark: int, told: int, *, changes: bool) -> N
 def _forget(session: Session, name: ast.RangeVar, reason: str) -> None:
     item = session.find_relation(name)
     if item is not None:
-        session.contents[item.oid] = Contents(unknown=reason)
+        session.hold(item.oid, Contents(unknown=reason))
 
 
 @command(ast.CopyStmt)

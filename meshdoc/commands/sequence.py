@@ -80,7 +80,7 @@ def alter_parameters(
     given = _given(options, NO_OID)
     changed = _with_parameters(session, sequence, given, sequence, noun)
     if "restart" in given:
-        session.contents[sequence.oid] = Position(_number(given, "restart", changed.start), is_called=False)
+        session.hold(sequence.oid, Position(_number(given, "restart", changed.start), is_called=False))
     return session.catalog.alter(changed)
 
 

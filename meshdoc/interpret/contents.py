@@ -40,7 +40,8 @@ def contents(session: Session, table: Object) -> Contents:
     for row in held.rows:
         converted = {c.attnum: _converted(session, row.get(c.attnum), before[c.attnum], c.type) for c in altered}
         rows.append({**row, **converted})
-    session.contents[table.oid] = made = Contents(tuple(rows), _types(table))
+    made = Contents(tuple(rows), _types(table))
+    session.hold(table.oid, made)
     return made
 
 
@@ -49,11 +50,11 @@ def keep(session: Session, table: Table, rows: tuple[Row, ...]) -> None:
     before = session.contents.get(table.oid, EMPTY)
     assert isinstance(before, Contents)
     if len(rows) > ROWS_KEPT:
-        session.contents[table.oid] = Contents(unknown=TOO_MANY)
+        session.hold(table.oid, Contents(unknown=TOO_MANY))
         return
-    session.contents[table.oid] = Contents(rows, _types(table))
+    session.hold(table.oid, Contents(rows, _types(table)))
     if _is_too_much(session, _fresh(before.rows, rows)):
-        session.contents[table.oid] = Contents(unknown=FULL)
+        session.hold(table.oid, Contents(unknown=FULL))
         if not current().is_full:
             current().is_full = True
             hint = f"This is a limit of meshdoc. {setting('kept_rows')} limits.kept_size bounds their size."
@@ -96,7 +97,7 @@ def _size(row: Row) -> int:
 
 def forget(session: Session, table: Object, reason: str) -> None:
     """Record that the contents of a table are no longer known."""
-    session.contents[table.oid] = Contents(unknown=reason)
+    session.hold(table.oid, Contents(unknown=reason))
 
 
 def _types(table: Table) -> tuple[tuple[int, TypeRef], ...]:

@@ -39,7 +39,7 @@ def advance(session: Session, oid: Oid) -> int:
             limit, bound = ("maximum", item.maximum) if item.increment > 0 else ("minimum", item.minimum)
             raise SqlError("2200H", f'nextval: reached {limit} value of sequence "{item.name}" ({bound})')
         value = item.minimum if item.increment > 0 else item.maximum
-    session.contents[oid] = Position(value, is_called=True)
+    session.hold(oid, Position(value, is_called=True))
     return value
 
 
@@ -77,5 +77,5 @@ def _moved(call: Call, oid: Oid, moved: Position) -> int:
     if not item.minimum <= value <= item.maximum:
         bounds = f"({item.minimum}..{item.maximum})"
         raise SqlError("22003", f'setval: value {value} is out of bounds for sequence "{item.name}" {bounds}')
-    call.session.contents[oid] = moved
+    call.session.hold(oid, moved)
     return value

@@ -34,7 +34,7 @@ def truncate_tables(session: Session, stmt: ast.TruncateStmt) -> None:
     for table in stored:
         keep(session, table, ())
         for sequence in session.catalog.children(table.oid, Sequence) if stmt.restart_seqs else ():
-            session.contents[sequence.oid] = Position(sequence.start, is_called=False)
+            session.hold(sequence.oid, Position(sequence.start, is_called=False))
     after = After(session)
     for table in stored:
         after_statement(Transition(target_of(session, table.oid), after), "truncate")
