@@ -9,8 +9,9 @@ none, the oid of the row that it extends.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
-from typing import Any, ClassVar, TypeAlias, TypeVar, dataclass_transform
+from typing import ClassVar, TypeAlias, TypeVar, dataclass_transform
+
+from meshdoc.record import entity
 
 Row = TypeVar("Row", bound="SystemRow")
 
@@ -38,23 +39,18 @@ REFERENCED: dict[str, type[SystemRow]] = {}
 """The classes that oids refer to, by the annotation of a field with such an oid."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@entity
 class SystemRow:
     """A row of the system catalog named by `catalog`.
 
-    There is one object for each row, so equality is identity. Without generated comparison methods, a `dataclass` is
-    created in a third of the time, which matters for two dozen classes in each process.
+    There is one object for each row, so equality is identity.
     """
 
     catalog: ClassVar[str]
     owner: ClassVar[int] = 10  # BOOTSTRAP_SUPERUSERID: the owner of everything that initdb creates
 
-    def __repr__(self) -> str:
-        values = (f"{field.name}={getattr(self, field.name)!r}" for field in fields(self))
-        return f"{type(self).__name__}({', '.join(values)})"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@entity
 class NamedRow(SystemRow):
     """A row with an oid and a name."""
 
@@ -62,7 +58,7 @@ class NamedRow(SystemRow):
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@entity
 class SchemaRow(NamedRow):
     """A row of an object that belongs to a schema."""
 
@@ -75,12 +71,11 @@ def row_of(catalog: str, *, oids: str = "") -> Callable[[type[Row]], type[Row]]:
 
     def define(cls: type[Row]) -> type[Row]:
         cls.catalog = catalog
-        made: Any = dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)(cls)
-        result: type[Row] = made
-        ROWS.append(result)
+        made = entity(cls)
+        ROWS.append(made)
         if oids:
-            REFERENCED[oids] = result
-        return result
+            REFERENCED[oids] = made
+        return made
 
     return define
 
