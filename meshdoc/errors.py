@@ -6,10 +6,10 @@ error. An error that only one command raises is constructed in that command.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypedDict, Unpack
 
 from meshdoc.diagnostics import Missing, SqlError
+from meshdoc.record import positional
 
 
 class Said(TypedDict, total=False):
@@ -20,7 +20,7 @@ class Said(TypedDict, total=False):
     offset: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class _Error:
     sqlstate: str
     message: str
@@ -36,7 +36,7 @@ class _OfOne(_Error):
         return SqlError(self.sqlstate, self.message.format(name), **said)
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class _Undefined(_Error):
     kind: str
 
@@ -45,7 +45,7 @@ class _Undefined(_Error):
         return SqlError(self.sqlstate, self.message.format(name), missing=missing, **said)
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class _UndefinedColumn(_Error):
     def __call__(self, name: str, relation: str, /, **said: Unpack[Said]) -> SqlError:
         missing = Missing(kind="column", name=f"{relation}.{name}")

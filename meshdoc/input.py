@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -15,6 +15,7 @@ from meshdoc.narrative.manuscript import Manuscript, manuscripts
 from meshdoc.placeholders import Filled, Guess, Values
 from meshdoc.platforms import Platform
 from meshdoc.reading import Reader
+from meshdoc.record import positional
 from meshdoc.sources import Detected, Disk, Ignored, Place, Version, versions_of_files
 from meshdoc.sources.detect import detected, detected_by_signs
 from meshdoc.sources.survey import Reading, Survey, survey
@@ -33,7 +34,7 @@ FEW = 3
 """The files that come first are named up to this many."""
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Input:
     """The versions to replay, the baselines that come before them, and the SQL files that are ignored, with reasons.
 

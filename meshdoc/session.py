@@ -31,6 +31,7 @@ from meshdoc.catalog.system import System
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import Unsupported
 from meshdoc.limits import Exhausted, current, shortened
+from meshdoc.record import positional
 from meshdoc.registry import Registry
 from meshdoc.syntax.encoding import UTF8, encoding_named
 from meshdoc.syntax.names import relation_name, split_identifiers
@@ -41,7 +42,7 @@ command: Registry[type[ast.Node], Callable[[Any, Session], None]] = Registry("co
 inert: dict[type[ast.Node], str] = {}
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Hooks:
     """Callbacks into code of higher layers, which the session must not import.
 
@@ -59,7 +60,7 @@ class Inert(Exception):
     """Raised by a command if this particular statement has no effect on the catalog; the message is the reason."""
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class SessionState:
     """State that a transaction can roll back; `lasting_users` are session_user and current_user after it."""
 
@@ -74,7 +75,7 @@ class SessionState:
     constraint_modes: dict[Oid, bool]
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Deferred:
     """Work deferred to the end of the transaction: a constraint check or a constraint trigger."""
 
@@ -83,7 +84,7 @@ class Deferred:
     run: Callable[[], None]
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Savepoint:
     """A state to go back to: a transaction's beginning (without a name) or a savepoint of it.
 
@@ -100,7 +101,7 @@ UNCERTAIN = "uncertain"
 """The level of notices about decisions that a command could not make; its other effects count."""
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Notice:
     """A message that PostgreSQL would issue without an error: its level in lower case, and its text."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from meshdoc import project
@@ -34,6 +33,7 @@ from meshdoc.history.ownership import is_implied
 from meshdoc.history.privileges import kind_of
 from meshdoc.input import Input
 from meshdoc.reading import Reader
+from meshdoc.record import positional
 from meshdoc.replay.memory import Memory
 from meshdoc.sources import Disk, Kind, SourceFile, Version, versions_of_files
 
@@ -58,7 +58,7 @@ def read(config: Config, given: Input, path: Path) -> Version:
     return versions_of_files([disk.tree(path)])[0]
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Snapshot:
     """A replayed snapshot: only its own statements are not external. It is about these schemas, or all if empty."""
 

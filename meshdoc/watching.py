@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from meshdoc.config import FILES, Config
 from meshdoc.input import Input
+from meshdoc.record import positional
 
 SKIPPED = frozenset({"node_modules", "__pycache__"})
 """Folders of other tools, which hold many files and no migrations."""
@@ -17,7 +17,7 @@ Stamp: TypeAlias = tuple[int, int]
 """The time and size of a file."""
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Seen:
     """What files looked like, by their real paths. Those that were not `read` count by name only."""
 

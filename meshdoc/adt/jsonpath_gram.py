@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from meshdoc.adt.jsonpath_scan import KEYWORDS, LITERALS, Token, scan, syntax_error
 from meshdoc.adt.number import read_numeric
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import positional
 
 COMPARISONS = frozenset({"==", "<>", "!=", "<", ">", "<=", ">="})
 LOGICAL = frozenset({"&&", "||"})
@@ -24,7 +25,7 @@ KEYS = KEYWORDS | LITERALS | {"identifier", "string"}
 FLAGS = "ismxq"
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Item:
     """A step or an operation. `kind` is its sign or name, `next` the following item of the path."""
 

@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from meshdoc.adt.container import Read, malformed, quote, unquoted
 from meshdoc.adt.scalar import SPACE
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import positional
 
 Order: TypeAlias = Callable[[str], Any]
 EMPTY = "empty"
 _MEMBER = re.compile(r'[\[(](?:"(?:[^"\\]|\\.)*"|\\.|[^\])"\\])*[\])]|empty', re.I)
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Subtype:
     """A range's subtype: how to read and order its values, and how to find the next value if it is discrete."""
 
@@ -28,7 +29,7 @@ class Subtype:
     step: Callable[[str], str | None] | None
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Range:
     """A non-empty range. A bound of None is infinite."""
 

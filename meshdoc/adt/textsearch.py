@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from meshdoc.adt.tsvector_parser import MAX_POSITION, WordReader
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import positional
 
 LETTERS = {3: "A", 2: "B", 1: "C", 0: ""}
 MAX_POSITIONS = 256
@@ -40,14 +40,14 @@ _WEIGHT = {"a": "A", "b": "B", "c": "C", "d": "D"}
 _PHRASE = re.compile(r"<(-|[ \t]*[0-9]+[ \t]*)>")
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Operand:
     """A lexeme of a query, with its weights and prefix mark."""
 
     shown: str
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Operation:
     """An operator and its operands; `distance` applies to the phrase operator."""
 

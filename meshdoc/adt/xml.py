@@ -7,10 +7,10 @@ names, entities that an external DTD could define, and size limits.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from xml.parsers import expat
 
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import positional
 
 _SPACE = "[ \t\r\n]"
 _QUOTED = "(?:'([^']*)'|\"([^\"]*)\")"
@@ -30,7 +30,7 @@ _UNCERTAIN = frozenset(
 _AMPLIFICATION = 43  # XML_ERROR_AMPLIFICATION_LIMIT_BREACH, which older versions of the module do not define
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Declaration:
     """The contents of an XML declaration and its length; empty and 0 if there is none."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from meshdoc.analyze.common_type import offset_of
@@ -17,7 +16,7 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.walk import children
-from meshdoc.record import replace
+from meshdoc.record import positional, replace
 
 
 class Strength(enum.IntEnum):
@@ -29,7 +28,7 @@ class Strength(enum.IntEnum):
     EXPLICIT = 3
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Derived:
     """The collation of an expression, or the two that conflict; `offset` is where it (or the second) comes from."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from meshdoc.analyze.polymorphic import gather
 from meshdoc.catalog.object import Oid
@@ -12,9 +11,10 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import RangeColumn
+from meshdoc.record import positional
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class ResultRow:
     """The columns of a result: None for a scalar, or for a record of unknown columns.
 

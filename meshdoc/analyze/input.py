@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from meshdoc.adt import (
@@ -35,6 +34,7 @@ from meshdoc.catalog.type import RangeType, TypeRef
 from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import oids
+from meshdoc.record import positional
 
 Read: TypeAlias = Callable[[Facts, TypeRef, str], str]
 OCTAL = re.compile(r"\\([0-7]{3})")
@@ -64,7 +64,7 @@ def _domain(facts: Facts, type: TypeRef, text: str) -> str:
     return value
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class _Input:
     """The input function of a type, as arrays, rows and ranges call it."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from meshdoc import errors
 from meshdoc.analyze.candidates import Candidate, function_schemas, match_argtypes, select_candidate
@@ -20,6 +19,7 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.lookup.memo import Memo
 from meshdoc.nodes import nodes, oids
+from meshdoc.record import positional
 from meshdoc.syntax.names import deconstructed
 
 LESS, EQUAL, GREATER = 1, 3, 5  # strategies of a btree operator family
@@ -182,7 +182,7 @@ def _argument(facts: Facts, arg: nodes.Node, type: Oid) -> nodes.Node:
 # --- ordering and equality ------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class SortOperators:
     """The operators that sort values of a type and compare them for equality; 0 if there are none."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pglast import ast
 
@@ -20,10 +19,11 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
+from meshdoc.record import positional
 from meshdoc.syntax.parser import raw_parser
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Arguments:
     """A routine's arguments as its body sees them, by name and as $n."""
 

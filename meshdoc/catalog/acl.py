@@ -7,14 +7,14 @@ foreign server, T type.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
 from meshdoc.catalog.dependency import Behavior
 from meshdoc.catalog.membership import Recursion, Roles
 from meshdoc.catalog.object import NO_OID, Acl, AclItem, Oid
 from meshdoc.diagnostics import SqlError
-from meshdoc.record import record
+from meshdoc.record import positional, record
 
 PUBLIC_ROLE: Oid = NO_OID  # ACL_ID_PUBLIC
 
@@ -70,7 +70,7 @@ PRIVILEGES = {
 PRIVILEGE_NAMES = {letter: name.upper() for name, letter in PRIVILEGES.items() if name != "temp"}
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Held:
     """The privileges of a role, and those it holds with grant option."""
 
@@ -122,7 +122,7 @@ def best_grantor(acl: Items, role: Oid, owner: Oid, privileges: Letters, roles: 
     return best, most
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Editor:
     """Updates of the list of an object that `owner` owns: aclupdate and the functions it calls."""
 

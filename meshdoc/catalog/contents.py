@@ -7,21 +7,21 @@ rows are `Record`. A value of any other type is the text that the type's output 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
 
 from meshdoc.catalog.type import TypeRef
+from meshdoc.record import positional
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Unknown:
     """A value that cannot be determined, and the reason."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Field:
     """The name and type of a field of a row."""
 
@@ -29,7 +29,7 @@ class Field:
     type: TypeRef
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Record:
     """A row: one value for each field."""
 
@@ -50,7 +50,7 @@ Row: TypeAlias = Mapping[int, Value]
 """The values of a table row by attnum; a missing attnum is NULL."""
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Contents:
     """The rows of a table.
 
@@ -63,7 +63,7 @@ class Contents:
     unknown: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Position:
     """The state of a sequence: last_value and is_called; None if the value cannot be determined."""
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import field, fields, is_dataclass, replace
 from functools import cache
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from meshdoc.catalog.object import Address, Referring
 from meshdoc.catalog.tree import Tree
+from meshdoc.record import positional
 
 T = TypeVar("T")
 
@@ -32,7 +33,7 @@ class Form(enum.Enum):
     ROW = "row"  # '(1,a)', a row as a string literal, adjusted to attributes added to or dropped from its type
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Hole:
     """A catalog name inside an expression.
 
@@ -56,7 +57,7 @@ class Namer(Protocol):
     def name_in(self, hole: Hole) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Expr(Referring):
     """An analyzed expression or query: its text with holes, its dependencies, and its tree.
 

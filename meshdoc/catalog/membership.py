@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.role import Membership, Role
+from meshdoc.record import positional
 
 PG_DATABASE_OWNER: Oid = 6171  # pg_authid.dat
 
@@ -28,7 +28,7 @@ FOLLOWED: dict[Recursion, Callable[[Membership], bool]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Roles:
     """The roles of a catalog. The owner of the current database is a member of pg_database_owner."""
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.object import NO_OID, Address, Dependency, Key, Object, Oid, Referring, ref
-from meshdoc.record import record
+from meshdoc.record import positional, record
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class TypeRef(Referring):
     """A type with its modifier (-1: none), as in pg_attribute.atttypid and atttypmod."""
 

@@ -7,10 +7,11 @@ import itertools
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from meshdoc.choice.complete import completed
 from meshdoc.choice.trial import Play, Trial, are_alike, best
+from meshdoc.record import positional
 from meshdoc.sources.detect import Other, several
 from meshdoc.sources.sift import is_for_postgres
 from meshdoc.sources.survey import Reading, Source, Survey
@@ -29,7 +30,7 @@ _UPGRADES = re.compile(r"(?:^|/)(?:upgrade|update|patch|hotfix)(?:e?s)?(?:$|/)",
 EARLIEST = datetime.datetime.min.replace(tzinfo=datetime.UTC)
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Choice:
     """The reading chosen, the reason if replay decided, and the others."""
 

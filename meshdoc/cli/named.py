@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +11,7 @@ import typer
 from meshdoc.cli import report
 from meshdoc.cli.options import Settings
 from meshdoc.diagnostics import ConfigError
+from meshdoc.record import positional
 
 if TYPE_CHECKING:
     from meshdoc.catalog.change import Cause
@@ -71,7 +71,7 @@ def joined(words: Sequence[str]) -> str:
     return " ".join(words)
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Asked:
     """What a name means, with the names of the catalog that has it."""
 

@@ -16,6 +16,7 @@ from meshdoc.cli.attention import attention
 from meshdoc.cli.baseline import write_baseline
 from meshdoc.config import Config
 from meshdoc.diagnostics import SourceError, Undecided
+from meshdoc.record import positional
 from meshdoc.visible import visible
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ NOT_SQL = frozenset({"unparsed", "file"})
 """The kinds of ledger entries that PostgreSQL's parser cannot read."""
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Replayed:
     """A replayed project. `public` is the history without secrets, the only one to show; `hidden` is what it lacks."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from meshdoc.cli import app, report
@@ -12,6 +11,7 @@ from meshdoc.cli.build import Output, Title, configured
 from meshdoc.cli.options import Settings, with_settings
 from meshdoc.config import Config
 from meshdoc.diagnostics import Diagnostic, MeshdocError
+from meshdoc.record import positional
 
 if TYPE_CHECKING:
     from meshdoc.compare.difference import Difference
@@ -56,7 +56,7 @@ def _watch(settings: Settings, output: Output, title: Title) -> None:
         report.message(f"Changed: {', '.join(changed)}")
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Rebuild:
     """What was built last, and the state of the schema; None before the first time."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pglast import ast
 from pglast.enums import CoercionContext, ObjectType
 
@@ -22,7 +20,7 @@ from meshdoc.commands.language import language_named
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes.oids import BOOL, INT4, INTERNAL
-from meshdoc.record import replace
+from meshdoc.record import positional, replace
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import qualified
 
@@ -41,7 +39,7 @@ NEVER_COMPATIBLE = (
 """Type kinds (A: array) that cannot be binary-compatible with others, in the order in which PostgreSQL checks them."""
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Side:
     """One of the two types of a cast."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from meshdoc.catalog.database import Extension
 from meshdoc.catalog.names.quoting import quote_identifier
@@ -21,11 +21,12 @@ from meshdoc.compare.state import State, Subject, state_of
 from meshdoc.compare.tool_tables import belongs_to_a_tool
 from meshdoc.history.history import History
 from meshdoc.history.wording import NOUNS, field_words, told_fields
+from meshdoc.record import positional
 
 BASELINE, TOOL, PLATFORM, UNDUMPED = "baseline", "tool", "platform", "undumped"
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Scope:
     """The parts of the migrations' state and of the snapshot's that can be compared, and notes about the rest.
 
@@ -46,7 +47,7 @@ class Scope:
         return Scope(migrations, snapshot, (*self.notes, *notes), self.omitted)
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Side:
     """One of the two: its history, and all that is in its database."""
 
@@ -154,7 +155,7 @@ def _about(reasons: Mapping[Key, str], name: str) -> Iterator[str]:
 # --- what a dump can be made without ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Aspect:
     """A field of many objects that no object of a snapshot may have, and what is said then."""
 

@@ -8,7 +8,6 @@ An object that is removed and created again in the same version, such as a view 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.names.namespace import Names
@@ -18,13 +17,13 @@ from meshdoc.history.history import START, History
 from meshdoc.history.item import Action, Item
 from meshdoc.history.net import Net, same_statement
 from meshdoc.history.teller import Teller
-from meshdoc.record import replace
+from meshdoc.record import positional, replace
 from meshdoc.sources.version import Version
 
 DEPENDING = frozenset(Dependency) - {Dependency.OWNER, Dependency.ACL, Dependency.NONE}
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Changelog:
     """The lasting changes of one version."""
 

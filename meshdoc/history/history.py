@@ -22,7 +22,7 @@ from meshdoc.diagnostics import Diagnostic, Location
 from meshdoc.history.ledger import NOT_APPLIED, Entry, Outcome
 from meshdoc.history.net import Net, by_object, creation, net
 from meshdoc.history.ownership import extended, is_own, whole_of
-from meshdoc.record import replace
+from meshdoc.record import positional, replace
 from meshdoc.sources.version import Version
 
 START = -1
@@ -37,7 +37,7 @@ class Hides(enum.Enum):
     NOTHING = "nothing"
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Step:
     """One replayed version: its lasting changes, its part of the ledger, and its notices."""
 

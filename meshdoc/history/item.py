@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from meshdoc.catalog.change import Cause
 from meshdoc.catalog.object import NO_OID, Address, Oid
-from meshdoc.record import record, replace
+from meshdoc.record import positional, record, replace
 
 
 class Action(enum.Enum):
@@ -24,7 +23,7 @@ RECREATED = "dropped and created again"
 """The property of what was replaced by another of its name: `yes`, with the statement that dropped it as the cause."""
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Detail:
     """One property; an empty text means that it was or is absent.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from meshdoc.catalog.change import Cause, Change
 from meshdoc.catalog.object import Oid
+from meshdoc.record import positional
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Net:
     """The net change of one object, and the changes that it consists of, in order."""
 

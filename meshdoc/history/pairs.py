@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeVar
 
 from meshdoc.catalog.change import Cause
@@ -14,11 +13,12 @@ from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.routine import Routine
 from meshdoc.history.net import Net
 from meshdoc.history.wording import full_name
+from meshdoc.record import positional
 
 K = TypeVar("K")
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Pair:
     """An object before and after a version; `dropped` is why the first is gone, if they are different objects."""
 

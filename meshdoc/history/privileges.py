@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 
 from meshdoc.catalog.acl import NONE, PRIVILEGE_NAMES, RIGHTS, Held, effective
 from meshdoc.catalog.database import Database, Language, Schema, Tablespace
@@ -13,7 +12,7 @@ from meshdoc.catalog.relation import CompositeType, Sequence
 from meshdoc.catalog.role import DefaultPrivileges, ParameterPrivileges
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.type import Type
-from meshdoc.record import replace
+from meshdoc.record import positional, replace
 
 KINDS: dict[type[Object], str] = {
     Routine: "f",
@@ -42,7 +41,7 @@ def kind_of(item: Object) -> str:
     return next((letter for cls, letter in KINDS.items() if isinstance(item, cls)), "r")
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Holdings:
     """What each role holds on an object or column of a kind, the owner included."""
 

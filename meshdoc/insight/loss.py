@@ -8,7 +8,6 @@ it unless it is created again, and PostgreSQL does not warn about it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.change import Cause, Change
@@ -19,12 +18,13 @@ from meshdoc.catalog.object import NO_OID, Address, Object, Oid
 from meshdoc.catalog.relation import Table
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.history.history import History
+from meshdoc.record import positional
 
 ATTACHED = (Policy, Trigger, Rule, Index, Check, Unique, Exclusion, ForeignKey)
 """The parts of a table that have to be created again explicitly."""
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Loss:
     """The parts that the dropped table `former` had and `successor`, which has its name now, lacks."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 
 from meshdoc.catalog.contents import Field
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.type import TypeRef
+from meshdoc.record import positional
 
 
 class Kind(enum.Enum):
@@ -22,7 +22,7 @@ class Kind(enum.Enum):
     UNKNOWN = "unknown"  # an unknown value, which must not be read
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class CallSite:
     """The target of a call and the types of its values; `places` are the arguments' positions among the parameters."""
 

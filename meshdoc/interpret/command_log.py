@@ -23,6 +23,7 @@ from meshdoc.catalog.operator import FamilyMember
 from meshdoc.catalog.relation import CompositeType, Relation, View
 from meshdoc.catalog.relation import Sequence as SequenceRelation
 from meshdoc.catalog.role import DefaultPrivileges
+from meshdoc.record import positional
 from meshdoc.session import Session
 from meshdoc.syntax.command_tag import OF_OBJECTS
 
@@ -42,7 +43,7 @@ UNTOLD = (FamilyMember, DefaultPrivileges)
 NOTHING = Address(NO_OID)
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Collected:
     """One effect of a command; `kind` is given if it differs from the object's kind."""
 
@@ -132,7 +133,7 @@ def _column(changes: Sequence[Change]) -> Address | None:
 # --- dropped objects ----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Dropped:
     """A dropped object, described while it still existed."""
 

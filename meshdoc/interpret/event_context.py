@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.interpret.command_log import Collected
+from meshdoc.record import positional
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Occasion:
     """What the function can inquire about: an event, and the effects of the command."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from meshdoc.analyze.state import ParseState
 from meshdoc.catalog.contents import Field, Value
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
+from meshdoc.record import positional
 
 
 class Scope(Protocol):
@@ -43,7 +43,7 @@ class Nothing:
 NOTHING = Nothing()
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Rows:
     """The rows of a query."""
 

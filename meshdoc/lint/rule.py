@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from meshdoc.catalog.catalog import Catalog
@@ -12,7 +11,7 @@ from meshdoc.diagnostics import Location, Severity
 from meshdoc.history.history import History
 from meshdoc.insight.locks.record import StatementLocks
 from meshdoc.insight.narrative.pages import Narrative
-from meshdoc.record import record
+from meshdoc.record import positional, record
 
 
 @record
@@ -34,7 +33,7 @@ Check: TypeAlias = Callable[[Any, Catalog], Iterator[Remark]]
 Subject: TypeAlias = type[Object] | type[History] | type[StatementLocks] | type[Narrative]
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Rule:
     """A registered rule. `subject` is the class of its first argument."""
 

@@ -18,6 +18,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline, backtick, image, link
 from markdown_it.tree import SyntaxTreeNode
 
+from meshdoc.record import positional
+
 DIRECTIVE = "meshdoc"
 _REFERENCE = re.compile(r"\[\[(?P<name>(?:[^\[\]|\n]|\[\])+)(?:\|(?P<label>[^\[\]\n]+))?\]\](?!\()")
 _COMMENT = re.compile(r"\s*(?:<!--.*?-->\s*)+", re.DOTALL)
@@ -26,7 +28,7 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _SAFE = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Node:
     """A part of a page. `kind` is CommonMark's, or `reference`, `directive`.
 

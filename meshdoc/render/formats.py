@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from meshdoc.diagnostics import ConfigError, Diagnostic, unknown
+from meshdoc.record import positional
 from meshdoc.registry import Registry, load_modules
 from meshdoc.render import Book, Files
 
@@ -24,7 +24,7 @@ OnLoss: TypeAlias = Callable[[Diagnostic], None]
 format: Registry[str, Writer] = Registry("format")
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class SingleFile:
     """A format of one file."""
 

@@ -29,7 +29,7 @@ from meshdoc.interpret.text import printed
 from meshdoc.interpret.value import Uncertain, Undecided, attempted, known
 from meshdoc.limits import Exhausted
 from meshdoc.lookup.lsyscache import Facts
-from meshdoc.record import replace
+from meshdoc.record import positional, replace
 from meshdoc.session import Inert, Session
 from meshdoc.sources.includes import Includes
 from meshdoc.sources.version import Version
@@ -65,7 +65,7 @@ UNDECIDED = Unsupported("this depends on a psql variable or shell command whose 
 RESULT_UNKNOWN = Unsupported("the statements that psql executes are the result of a query that is not known")
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Result:
     """What a query returned: the names of its columns, and its rows as text, None where they cannot be known."""
 

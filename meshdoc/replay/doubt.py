@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 
 from pglast import ast
 
@@ -21,6 +20,7 @@ from meshdoc.catalog.routine import Routine
 from meshdoc.diagnostics import SqlError
 from meshdoc.history.ownership import whole_of
 from meshdoc.nodes import oids
+from meshdoc.record import positional
 from meshdoc.replay.mention import by_name, named, with_wholes
 from meshdoc.replay.targets import RUNNING, changed, only_runs
 from meshdoc.session import Session
@@ -46,7 +46,7 @@ NAMELESS = frozenset(
 UNDEFINED_FUNCTION = "42883"
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Doubt:
     """The objects that a statement may have changed, and whether it may have created, changed or dropped any at all.
 

@@ -6,7 +6,6 @@ A replay can resume from any `Progress`, including one that an earlier run saved
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.change import Change
@@ -16,13 +15,14 @@ from meshdoc.catalog.expr import expressions_in
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.system import System
 from meshdoc.history.history import History, Step
+from meshdoc.record import positional
 from meshdoc.replay.unapplied import Unapplied
 
 LARGEST_SHARE = 0.25
 """If more of the changes are newer than a saved progress, the next one is saved as a whole."""
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Progress:
     """The state after some versions: the catalog, their changes, table contents, and the unapplied statements.
 
@@ -57,7 +57,7 @@ def forget_trees(catalog: Catalog, changes: Iterable[Change]) -> None:
                         expr.tree.forget()
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Later:
     """What was replayed since a progress that was saved before, which takes less time to save than all of it.
 
@@ -81,7 +81,7 @@ class Later:
         return Progress(base.catalog, (*base.steps, *self.steps), self.contents, self.unapplied, self.database)
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Saved:
     """A progress that was saved as a whole under a digest: where its steps and its catalog's journal ended."""
 

@@ -7,7 +7,6 @@ finding: what it undoes is rolled back.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from pglast import ast
 from pglast.enums import TransactionStmtKind as Kind
@@ -15,7 +14,7 @@ from pglast.enums import TransactionStmtKind as Kind
 from meshdoc.diagnostics import Diagnostic, Location, Severity
 from meshdoc.history.ledger import Entry, Outcome
 from meshdoc.limits import Exhausted
-from meshdoc.record import replace
+from meshdoc.record import positional, replace
 from meshdoc.syntax.statement import Statement, Unparsed
 
 EFFECTIVE = frozenset({Outcome.APPLIED, Outcome.UNSUPPORTED, Outcome.UNCERTAIN})
@@ -23,7 +22,7 @@ EFFECTIVE = frozenset({Outcome.APPLIED, Outcome.UNSUPPORTED, Outcome.UNCERTAIN})
 INTENDED = frozenset({Kind.TRANS_STMT_ROLLBACK, Kind.TRANS_STMT_ROLLBACK_TO})
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Failure:
     """The statement that failed a transaction, and whether it fails in PostgreSQL for sure."""
 
@@ -31,7 +30,7 @@ class Failure:
     sure: bool
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Rollback:
     """Undoes what followed the statement at `begun`; the undone statements get this outcome and reason.
 

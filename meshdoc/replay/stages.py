@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 import enum
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from meshdoc.limits import DEFAULTS, Limits
+from meshdoc.record import positional
 from meshdoc.sources.version import Version
 
 
@@ -24,7 +24,7 @@ EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 """The value of now() if neither the version nor an earlier one has a date."""
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Stage:
     """One version to be replayed: its now(), and whether it is a baseline, which precedes the first migration.
 

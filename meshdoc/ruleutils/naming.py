@@ -7,7 +7,6 @@ get_opclass_name of ruleutils.c with an empty search_path: everything outside pg
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from meshdoc.catalog.database import PG_CATALOG
 from meshdoc.catalog.expr import Form, Hole, Part
@@ -18,6 +17,7 @@ from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.system import SystemCollation, SystemOperatorClass
 from meshdoc.catalog.type import ArrayType, TypeRef
 from meshdoc.lookup.lsyscache import Facts
+from meshdoc.record import positional
 
 Parts = tuple[Part, ...]
 
@@ -25,7 +25,7 @@ Parts = tuple[Part, ...]
 GROUPING_WORDS = frozenset({"cube", "rollup"})
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Label:
     """A name used in a query: its current text and its printed form."""
 
@@ -38,7 +38,7 @@ class Label:
         return Label(text, quote_identifier(text))
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Naming:
     """The printed names of catalog objects."""
 

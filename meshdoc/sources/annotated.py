@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from meshdoc.record import positional
 from meshdoc.sources.layout import homes, version
 from meshdoc.sources.sections import keep, without
 from meshdoc.sources.tree import Tree
 from meshdoc.sources.version import Version
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Annotations:
     """The comment lines that control a tool: the start of the up part, the start of the down part, and any of them."""
 

@@ -6,10 +6,11 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from meshdoc.diagnostics import Diagnostic, Undecided
+from meshdoc.record import positional
 from meshdoc.sources.annotated import forward
 from meshdoc.sources.checksums import SUM, not_listed
 from meshdoc.sources.layout import version
@@ -23,7 +24,7 @@ _CURRENT = re.compile(r"(?:^|/)current(?:\.sql|/[^/]+)$")
 _PROGRAM = re.compile(r"[VR]?\d+.*\.(go|py|js|mjs|cjs|ts|java|kt|rs|rb|php|cs|ex|exs)")
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Ignored:
     """A file that looks like SQL or a migration but belongs to no version, and the reason."""
 
@@ -31,7 +32,7 @@ class Ignored:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Other:
     """A reading that was not chosen, with the reason; the counts are those of its replay, None if not replayed."""
 
@@ -43,7 +44,7 @@ class Other:
     objects: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Detected:
     """The layout of a tree, its versions in order, and every SQL file that belongs to none of them."""
 

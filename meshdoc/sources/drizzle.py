@@ -7,9 +7,9 @@ import functools
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from meshdoc.diagnostics import Diagnostic, Severity, SourceError
+from meshdoc.record import positional
 from meshdoc.sources.layout import homes, layout, planned, version
 from meshdoc.sources.order import beside, order_check
 from meshdoc.sources.plain import is_down
@@ -23,7 +23,7 @@ _BREAKPOINT = re.compile(r"--> statement-breakpoint[^\r\n]*")
 _keep = functools.partial(without, lines=_BREAKPOINT)
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class _Entry:
     tag: str
     when: datetime.datetime

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from meshdoc.diagnostics import Diagnostic, Severity
+from meshdoc.record import positional
 from meshdoc.sources.layout import layout, version
 from meshdoc.sources.sections import blank
 from meshdoc.sources.tree import Tree
@@ -28,7 +29,7 @@ _ByVersions = dict[tuple[str, str], _Files]
 _PLAIN = re.compile(r"[a-z_][a-z0-9_$]*")
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class _Control:
     """A control file: its settings, and the line of each."""
 
@@ -92,7 +93,7 @@ def _versions(tree: Tree, control: _Control, scripts: _Scripts) -> Iterator[Vers
         )
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class _Scripts:
     """An extension's scripts by the versions before and after them, and those to run, in order."""
 

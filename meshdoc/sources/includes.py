@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice, product
 from pathlib import PurePosixPath
 from posixpath import normpath
 from typing import TYPE_CHECKING
 
 from meshdoc.diagnostics import SourceError
+from meshdoc.record import positional
 from meshdoc.sources.version import SourceFile
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _SET = re.compile(r"\\set[ \t]+(?P<name>\w+)[ \t]+(?P<value>(?:'(?:[^'\n]|'')*'|
 _REFERENCE = re.compile(r":(?:'(\w+)'|\"(\w+)\"|(\w+))")
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Includes:
     """The files that a version's scripts may read, by path; `start` is the script that psql is started with."""
 

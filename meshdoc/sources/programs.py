@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from meshdoc.diagnostics import Diagnostic, Severity, SourceError
+from meshdoc.record import positional
 from meshdoc.sources.layout import layout, version_of_files
 from meshdoc.sources.order import order_check
 from meshdoc.sources.plain import is_down
@@ -18,7 +18,7 @@ from meshdoc.sources.tree import Tree
 from meshdoc.sources.version import Version
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class _Language:
     """How programs of a tool are named, how their backward part begins, and how they name a file."""
 

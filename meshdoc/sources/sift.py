@@ -10,9 +10,10 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 
+from meshdoc.record import positional
 from meshdoc.sources.manifests import other_systems
 from meshdoc.sources.plain import is_down, is_seed
 from meshdoc.sources.tree import Tree
@@ -50,7 +51,7 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _PART = re.compile(r"[A-Za-z0-9]+")
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Sifted:
     """The tree without what is set aside, and the files set aside, with reasons."""
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 
 from meshdoc.diagnostics import SourceError
+from meshdoc.record import positional
 from meshdoc.sources.layout import OTHER_SYSTEMS, layout, version
 from meshdoc.sources.stamp import date_of
 from meshdoc.sources.tree import Tree
@@ -22,7 +23,7 @@ _TAG = re.compile(r"@[^\s]+")
 _PLANNED = re.compile(r"\s(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)Z\b")
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class _Change:
     name: str
     planned: str

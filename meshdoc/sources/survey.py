@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from meshdoc.diagnostics import Incomplete, SourceError
+from meshdoc.record import positional
 from meshdoc.registry import load_modules
 from meshdoc.sources.layout import layout, version
 from meshdoc.sources.plain import plain, plain_folders
@@ -133,7 +134,7 @@ def _place(version: Version) -> tuple[str, ...]:
     return (*(part for part in path.parts[:-1] if _EDITION.fullmatch(part)), version.id)
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Source:
     """One history: its readings, the best by signs first."""
 
@@ -145,7 +146,7 @@ class Source:
         return self.readings[0]
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Survey:
     """What a tree holds: the sources of the strongest sign, the weaker ones, and the files set aside, with reasons."""
 

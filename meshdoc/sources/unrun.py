@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from meshdoc.diagnostics import Diagnostic, Location, Severity
+from meshdoc.record import positional
 from meshdoc.sources.order import order_check
 from meshdoc.sources.sift import sift
 from meshdoc.sources.tree import Tree
@@ -26,7 +26,7 @@ _PROGRAM = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Programs:
     """The migrations of a tree that are programs: how many, in which language, and the folder with most of them."""
 

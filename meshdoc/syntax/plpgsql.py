@@ -12,13 +12,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeAlias
 
 from pglast.parser import ParseError, parse_plpgsql_json
 
 from meshdoc import errors
 from meshdoc.diagnostics import SqlError, Unsupported
+from meshdoc.record import positional
 from meshdoc.syntax.plpgsql_declare import Declaration, Placed, Word, declared_blocks, deepest_level, meaningful
 from meshdoc.syntax.psqlscan import Lexeme
 
@@ -30,7 +31,7 @@ DEEP = 400
 """The nesting depth of blocks, loops and conditions beyond which the parser might overflow its stack."""
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Parameter:
     """A parameter: its name, its mode as written in SQL, and an equivalent type that the parser knows."""
 
@@ -39,7 +40,7 @@ class Parameter:
     type: str
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Body:
     """A parsed body: its outermost block, the datums that statements refer to by number, and the declarations."""
 

@@ -6,13 +6,13 @@ import bisect
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from meshdoc.record import positional
 from meshdoc.syntax.psqlscan import Lexeme, Token, tokens
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Declaration:
     """A variable of a DECLARE section. Missing parts are empty texts, and so is the `type` of a cursor."""
 
@@ -28,7 +28,7 @@ class Declaration:
     alias_of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Placed:
     """A declaration, and the positions in the body of the types it names."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+from meshdoc.record import positional
 from meshdoc.syntax.psqlscanslash import identifier
 
 _ESCAPED = re.compile(r"\\(.)|''", re.DOTALL)
@@ -16,7 +16,7 @@ AS_BEFORE = frozenset({"", "-"})
 UNKNOWN = ":?"
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Connection:
     """What `\\connect` says; None is as before."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from meshdoc.record import positional
 from meshdoc.syntax.psqlscan import Lexeme, tokens
 
 _DIRECTION = frozenset({"from", "to"})
@@ -12,7 +12,7 @@ _INLINE = re.compile(r"\s*stdin\b", re.IGNORECASE)
 _SOURCE = re.compile(r"\s*(?:program\s+)?(?:'(?:[^']|'')*'|[^\s;]+)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class SlashCopy:
     """The statement that is sent, whether it reads rows, and whether these follow in the script."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import positional
 
 
 class BlankedKind(enum.Enum):
@@ -26,7 +26,7 @@ class BlankedKind(enum.Enum):
     FAILED = "refused by psql"
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Blanked:
     """A part of a script that is not SQL for the server: its kind, its offset in characters, and its text.
 
@@ -40,7 +40,7 @@ class Blanked:
     error: SqlError | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Query:
     """Text for the server and the rows of a COPY FROM stdin, None if they cannot be known.
 

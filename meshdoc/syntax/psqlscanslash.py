@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from meshdoc.record import positional
 from meshdoc.syntax.variables import REFERENCE, substituted
 
 _NAME = re.compile(r"\\([;:]|[^\s\\]*)")
@@ -26,7 +26,7 @@ _WHOLE_LINE = frozenset({"!", "copy", "ef", "ev", "h", "help", "sf", "sv"})
 _PIPES = frozenset({"g", "gx", "o", "out", "w", "write"})
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Argument:
     """One argument; its text is None if it depends on a shell command or on an unknown variable.
 
@@ -45,7 +45,7 @@ class Argument:
         return kept if len(self.text) - len(kept) <= self.bare else self.text[: len(self.text) - self.bare]
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Command:
     """A command: its name, its arguments, its offsets in the text, and whether a quote in it is not closed."""
 
@@ -106,7 +106,7 @@ def _behind_space(text: str, position: int) -> int:
     return match.end()
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class _Part:
     """A part of an argument: None for a quote that is not closed; `value` is None if it cannot be known."""
 

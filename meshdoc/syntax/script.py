@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from meshdoc.diagnostics import Location, SqlError
+from meshdoc.record import positional
 from meshdoc.sources.version import SourceFile
 from meshdoc.syntax.encoding import decoded, encoded
 
@@ -21,7 +22,7 @@ class Origin(Protocol):
         """The place in the input that a character of the text comes from."""
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Generated:
     """The origin of a text that is not in the input, such as a statement made by a query: one place."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
 from pglast import ast
 
 from meshdoc.diagnostics import Location, SqlError
-from meshdoc.record import record
+from meshdoc.record import positional, record
 from meshdoc.sources.version import SourceFile
 from meshdoc.syntax.comment import comment_above
 from meshdoc.syntax.encoding import UTF8, check_encoding, has_faults, readable
@@ -63,7 +63,7 @@ class Unparsed(_Part):
     error: SqlError
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class CopyData:
     """The rows that follow a COPY FROM stdin, without the closing `\\.`, and the offset of that statement."""
 
@@ -81,7 +81,7 @@ class Parsed:
     copies: tuple[CopyData, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class _Piece:
     """The position of a statement in the text, and its tree or its error."""
 

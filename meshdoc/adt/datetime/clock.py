@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from meshdoc.adt.datetime.calendar import SECOND
 from meshdoc.adt.datetime.field import Fault, Faulty
 from meshdoc.adt.datetime.integer import leading_integer
+from meshdoc.record import positional
 
 _FRACTION = re.compile(r"\.[0-9]*")
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class ClockTime:
     """Hours, minutes, seconds and microseconds."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import enum
 import re
-from dataclasses import dataclass
 
 from meshdoc.adt.datetime.field import Faulty
 from meshdoc.adt.datetime.keyword import date_word
+from meshdoc.record import positional
 
 MOST_FIELDS = 25
 SPACES = " \t\n\v\f\r"
@@ -24,7 +24,7 @@ class Shape(enum.Enum):
     SIGNED = "a sign and digits: a time zone, or a number in an interval"
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Part:
     """A part of a literal, in lowercase."""
 

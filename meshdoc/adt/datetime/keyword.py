@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from meshdoc.adt.datetime.field import Field
+from meshdoc.record import positional
 
 SIGNIFICANT = 10
 """The number of significant characters in a keyword: TOKMAXLEN."""
 AM, PM, AD, BC, SECONDS_OF_HOUR = 1, 2, 0, 1, 3600
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Keyword:
     """A keyword: its kind and its value, which is a number or a name."""
 

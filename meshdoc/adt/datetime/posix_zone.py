@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from meshdoc.adt.datetime.calendar import UNIX_EPOCH, date_of, julian_day, month_length
+from meshdoc.record import positional
 
 DAY, LONGEST_HOURS = 86400, 24 * 7 - 1
 DEFAULT_RULES = ("M3.2.0", "M11.1.0")
@@ -17,7 +17,7 @@ _ZONE = re.compile(rf"{_NAME}{_OFFSET}(?:{_NAME}(?:{_OFFSET})?(?:[,;]([^,]*),(.*
 _CHANGE = re.compile(rf"(?:M([0-9]+)\.([0-9]+)\.([0-9]+)|(J?)([0-9]+))(?:/{_OFFSET})?")
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class LocalType:
     """A local time type: seconds east of UTC, whether it is summer time, and its abbreviation."""
 
@@ -26,7 +26,7 @@ class LocalType:
     abbreviation: str
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Change:
     """A yearly clock change: the weekday of a week of a month or a day of the year, and seconds into that day."""
 
@@ -51,7 +51,7 @@ class Change:
         return day * DAY + self.second
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Rule:
     """The local time types of a zone, standard time first, and when summer time begins and ends."""
 

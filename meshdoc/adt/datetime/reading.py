@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as python
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import meshdoc.data
@@ -13,12 +12,13 @@ from meshdoc.adt.datetime.calendar import DAY, SECOND, UNIX_EPOCH, date_of
 from meshdoc.adt.datetime.keyword import SIGNIFICANT
 from meshdoc.adt.datetime.zone import Zone, find_zone, fixed_zone
 from meshdoc.diagnostics import Unsupported
+from meshdoc.record import positional
 
 FILE = Path(meshdoc.data.__file__).parent / "timezone_abbreviations.tsv"
 UTC = fixed_zone(0)
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Abbreviation:
     """The meaning of a zone abbreviation: seconds east of UTC, or a zone that determines them."""
 
@@ -27,7 +27,7 @@ class Abbreviation:
     zone: Zone | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Reading:
     """The settings used to read dates, times and intervals."""
 

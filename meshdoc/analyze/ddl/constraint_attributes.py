@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pglast import ast
 from pglast.enums import ConstrType
 
 from meshdoc.diagnostics import SqlError
-from meshdoc.record import replace
+from meshdoc.record import positional, replace
 
 ATTRIBUTES = {
     ConstrType.CONSTR_ATTR_DEFERRABLE: "DEFERRABLE",
@@ -25,7 +24,7 @@ DEFERRABLE_KINDS = frozenset(
 ENFORCEABLE_KINDS = frozenset({ConstrType.CONSTR_CHECK, ConstrType.CONSTR_FOREIGN})
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Attributes:
     """The attributes of a constraint."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from meshdoc.catalog.catalog import Catalog
@@ -33,6 +32,7 @@ from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.system import SYSTEM_COLUMNS
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.catalog.type import Type, TypeRef
+from meshdoc.record import positional
 from meshdoc.registry import Registry
 
 # --- names with an empty search path ----------------------------------------------------------------
@@ -45,7 +45,7 @@ def qualified_name(catalog: Catalog, item: Object) -> str:
     return f"{quote_identifier(catalog[schema].name)}.{name}" if schema else name
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class QualifiedNames:
     """The names for holes of expressions, as PostgreSQL prints them when search_path is empty."""
 

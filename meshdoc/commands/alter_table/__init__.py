@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from pglast import ast
@@ -20,6 +20,7 @@ from meshdoc.catalog.object import Address, Object, Oid
 from meshdoc.catalog.relation import CompositeType, ForeignTable, MaterializedView, Relation, Sequence, Table, View
 from meshdoc.commands.acl.permission import check_owner
 from meshdoc.interpret.executor.convert import NewColumnValue
+from meshdoc.record import positional
 from meshdoc.registry import Registry
 from meshdoc.session import Session
 
@@ -43,7 +44,7 @@ class Phase(enum.IntEnum):
     REWRITE = 11  # not a pass in PostgreSQL, but it runs after all passes: ATRewriteTables
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Alteration:
     """One ALTER TABLE: the relation that it names, and whether it recurses to children.
 
@@ -96,7 +97,7 @@ class Alteration:
 Action: TypeAlias = Callable[[], "Iterable[Step] | None"]
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Step:
     """An action to run in a pass; it may return further steps."""
 
@@ -108,7 +109,7 @@ Check: TypeAlias = Callable[[Alteration, ast.AlterTableCmd], None]
 Handler: TypeAlias = Callable[[Alteration, ast.AlterTableCmd], "Iterable[Step] | None"]
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Subcommand:
     """How a subcommand runs, in which pass and on which kinds of relations, and its check before the passes."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from meshdoc.analyze.lookup_function import routine_of
@@ -50,11 +49,11 @@ from meshdoc.catalog.system import (
 from meshdoc.catalog.textsearch import TextSearchDictionary, TextSearchTemplate
 from meshdoc.catalog.type import ArrayType, BaseType, Domain, MultirangeType, RangeType, RowType, TypeRef
 from meshdoc.lookup.rows import copied
-from meshdoc.record import replace
+from meshdoc.record import positional, replace
 from meshdoc.registry import Registry
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Members:
     """The rows of one extension; dependent rows are found by the row that they belong to."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 from pglast import ast
@@ -24,6 +23,7 @@ from meshdoc.commands.object.named import creation_name
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes.oids import INTERNAL, POLYMORPHIC
+from meshdoc.record import positional
 from meshdoc.session import Session
 from meshdoc.syntax.names import QualifiedName
 
@@ -40,7 +40,7 @@ ATTRIBUTES = frozenset(
 MOVING_ONLY = ("msfunc", "minvfunc", "mfinalfunc", "msspace", "minitcond")
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Attributes:
     """The attributes as written; the last of repeated ones counts."""
 

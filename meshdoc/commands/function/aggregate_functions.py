@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from meshdoc import errors
 from meshdoc.analyze.candidates import Candidate, match_argtypes, select_candidate
 from meshdoc.analyze.coercion_path import is_binary_coercible
@@ -21,7 +19,7 @@ from meshdoc.commands.heap.type import check_type_usage
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes.oids import ANY, BYTEA, INTERNAL, POLYMORPHIC
-from meshdoc.record import record
+from meshdoc.record import positional, record
 from meshdoc.session import Session
 from meshdoc.syntax.names import QualifiedName
 
@@ -71,7 +69,7 @@ class AggregateParts:
         return next(found, NO_OID)
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Support:
     """A support function, and its return type for the aggregate's types."""
 
@@ -79,7 +77,7 @@ class Support:
     returns: Oid
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Working:
     """The oids of one state's functions, 0 if absent, and the aggregate's `result` type."""
 

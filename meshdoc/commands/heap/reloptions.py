@@ -6,18 +6,18 @@ import math
 import re
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pglast import ast
 
 from meshdoc.catalog.relation import Options
 from meshdoc.commands.define import get_string
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import positional
 
 BOOLEANS = {"true": True, "false": False, "on": True, "off": False, "yes": True, "no": False, "1": True, "0": False}
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Flag:
     """A Boolean parameter."""
 
@@ -27,7 +27,7 @@ class Flag:
             raise SqlError("22023", f'invalid value for boolean option "{name}": {text}')
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Number:
     """A number within bounds; `whole` tells integers from floating-point numbers."""
 
@@ -73,7 +73,7 @@ def _real(text: str) -> float | None:
     return None if number is not None and math.isinf(number) and "inf" not in text.lower() else number
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Choice:
     """An enum parameter."""
 

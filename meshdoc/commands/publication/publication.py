@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from pglast import ast
 from pglast.enums import AlterPublicationAction as Action
@@ -27,7 +26,7 @@ from meshdoc.commands.publication.publication_table import (
     open_tables,
 )
 from meshdoc.diagnostics import SqlError
-from meshdoc.record import replace
+from meshdoc.record import positional, replace
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import split_identifiers
 
@@ -35,7 +34,7 @@ GENERATED = {"none": GeneratedColumns.NONE, "stored": GeneratedColumns.STORED}
 ALL_TABLES = "{} cannot be added to or dropped from FOR ALL TABLES publications."
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Contents:
     """The tables and schemas that a statement names: ObjectsInPublicationToOids."""
 

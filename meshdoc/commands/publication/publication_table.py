@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pglast import ast
 
@@ -16,13 +15,14 @@ from meshdoc.catalog.relation import Generated, Persistence, Relation, Table
 from meshdoc.commands.object.objectaddress import SYSTEM_COLUMNS
 from meshdoc.commands.publication.row_filter import row_filter
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import positional
 from meshdoc.session import Session
 from meshdoc.syntax.names import strings
 
 VIA_ROOT = "publish_via_partition_root"
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Published:
     """A table to publish, with its column list and row filter as written."""
 

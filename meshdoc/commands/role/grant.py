@@ -7,7 +7,6 @@ objects are ignored.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from pglast import ast
@@ -42,7 +41,7 @@ from meshdoc.commands.object.drop import behavior_of
 from meshdoc.commands.object.objectaddress import SYSTEM_COLUMNS, get_object
 from meshdoc.commands.session.guc import parameter_privileges
 from meshdoc.diagnostics import SqlError
-from meshdoc.record import record, replace
+from meshdoc.record import positional, record, replace
 from meshdoc.registry import Registry
 from meshdoc.session import Inert, Session, command
 from meshdoc.syntax.names import strings
@@ -295,7 +294,7 @@ KIND_NOUNS = {letters: noun for letters, noun in KINDS.values() if len(letters) 
 KIND_NOUNS |= {"f": "function", "T": "type"}
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Target:
     """The target of a grant, with the facts that decide what the current role may grant."""
 

@@ -16,7 +16,7 @@ from meshdoc.commands.acl.permission import role_name, role_oid
 from meshdoc.commands.define import get_string
 from meshdoc.commands.object.drop import behavior_of
 from meshdoc.diagnostics import SqlError
-from meshdoc.record import record, replace
+from meshdoc.record import positional, record, replace
 from meshdoc.session import Inert, Session, command
 
 TRUE, FALSE = ("true", "on", "yes", "1"), ("false", "off", "no", "0")
@@ -31,7 +31,7 @@ class Options:
     set: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Edge:
     """One membership, with its member."""
 

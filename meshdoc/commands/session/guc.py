@@ -10,7 +10,6 @@ import functools
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import meshdoc.data
@@ -20,6 +19,7 @@ from meshdoc.catalog.object import Object
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, ParameterPrivileges
 from meshdoc.commands.acl.permission import has_privilege, is_superuser
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import positional
 from meshdoc.session import Session
 from meshdoc.syntax.encoding import encoding_named
 from meshdoc.syntax.names import split_identifiers
@@ -79,7 +79,7 @@ TOO_LATE = {
 """Error messages for parameters that a session cannot set, by context."""
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Parameter:
     """One configuration parameter, as pg_settings shows it."""
 

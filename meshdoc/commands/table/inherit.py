@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pglast import ast
 
@@ -23,7 +22,7 @@ from meshdoc.commands.heap.relation import column_default, refuse_repeated
 from meshdoc.commands.type.base_type import STORAGES
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
-from meshdoc.record import record, replace
+from meshdoc.record import positional, record, replace
 from meshdoc.session import Session
 
 
@@ -325,7 +324,7 @@ def _inherit_check(session: Session, check: Check, parent: Heir, child: Heir) ->
         )
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class InheritedNotNull:
     """A NOT NULL constraint of a parent's column."""
 

@@ -7,12 +7,12 @@ unknown, so all are accepted.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.system import SystemTextSearchTemplate
 from meshdoc.catalog.textsearch import TextSearchTemplate
 from meshdoc.diagnostics import SqlError
+from meshdoc.record import positional
 from meshdoc.session import Session
 
 # fmt: off
@@ -24,7 +24,7 @@ STEMMERS = frozenset({
 # fmt: on
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Known:
     """The options of a template: its name in messages, its options as spelled there, and the required ones."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pglast import ast
 
 from meshdoc import errors
@@ -31,6 +29,7 @@ from meshdoc.commands.index_class import find_operator_class
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes.oids import FLOAT8, TEXT
+from meshdoc.record import positional
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import QualifiedName, qualified
 
@@ -38,7 +37,7 @@ ATTRIBUTES = frozenset({"subtype", "subtype_opclass", "collation", "canonical", 
 MULTIRANGE = "_multirange"
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Made:
     """A new range type, with its multirange and array types."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pglast import ast
 from pglast.enums import ObjectType, OnCommitAction
 
@@ -26,6 +24,7 @@ from meshdoc.commands.view.view_query import (
 )
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.query.modify import fill
+from meshdoc.record import positional
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import strings
 
@@ -78,7 +77,7 @@ def select_into(stmt: ast.SelectStmt, session: Session) -> None:
     _create_table(session, place, bound, into)
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Place:
     """The schema, name and persistence of a new relation."""
 

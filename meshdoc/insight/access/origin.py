@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from meshdoc.catalog.acl import PUBLIC_ROLE, Items, Letters, acl_default
 from meshdoc.catalog.membership import Roles
@@ -12,7 +12,7 @@ from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.role import DefaultPrivileges
 from meshdoc.diagnostics import Location
 from meshdoc.history.history import History, column_of
-from meshdoc.record import record
+from meshdoc.record import positional, record
 
 KINDS = {"r": "r", "s": "S", "f": "f", "n": "n"}
 """The letters of pg_default_acl for those of acldefault()."""
@@ -34,7 +34,7 @@ class Grant:
     grantable: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Origin:
     """Finds the statements in a history."""
 

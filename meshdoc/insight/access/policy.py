@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.inherit import children_of
@@ -18,6 +17,7 @@ from meshdoc.insight.access.scope import Scope, Who
 from meshdoc.insight.reanalyzed import stored_expression
 from meshdoc.nodes import nodes
 from meshdoc.nodes.walk import walk
+from meshdoc.record import positional
 
 Part = Callable[[Policy], Expr | None]
 """The expression of a policy that applies: USING to the rows that exist, WITH CHECK to new ones."""
@@ -37,7 +37,7 @@ PARTS: dict[str, tuple[Part, ...]] = {"insert": (checking,), "update": (using, c
 """What applies to a command; USING alone to the others."""
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Policies:
     """The row-level security of a table for a role that it binds. `judge` evaluates the expressions."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from meshdoc.catalog.acl import effective, held
 from meshdoc.catalog.catalog import Catalog
@@ -15,9 +14,10 @@ from meshdoc.catalog.relation_privilege import holds, uses_schema
 from meshdoc.catalog.role import Role
 from meshdoc.catalog.routine import Routine
 from meshdoc.insight.access.extent import Refused
+from meshdoc.record import positional
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Privileges:
     """The privileges that a catalog grants."""
 

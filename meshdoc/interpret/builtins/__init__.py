@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 from meshdoc.catalog.contents import Value
 from meshdoc.catalog.type import TypeRef
 from meshdoc.lookup.lsyscache import Facts
+from meshdoc.record import positional
 from meshdoc.registry import Registry
 from meshdoc.session import Session
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Call:
     """The context of a call besides its arguments: the session, and the types it is called with."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pglast import ast
 
 from meshdoc.analyze.candidates import Call
@@ -29,11 +27,12 @@ from meshdoc.interpret.query.query import evaluated
 from meshdoc.interpret.scope import NOTHING, Scope
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
+from meshdoc.record import positional
 from meshdoc.session import Session
 from meshdoc.syntax.names import strings
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Output:
     """The value of one output parameter, and the argument in its position."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from meshdoc.analyze.coerce import ASSIGNMENT, coerce_to_target_type
 from meshdoc.catalog.contents import Row, Unknown, Value
 from meshdoc.catalog.relation import Column, Table
@@ -14,10 +12,11 @@ from meshdoc.interpret.executor.expression import Stored, of_rows, value_of, who
 from meshdoc.interpret.modifier import fitted
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
+from meshdoc.record import positional
 from meshdoc.session import Session
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class NewColumnValue:
     """How a column's values are converted to another type: NewColumnValue of tablecmds.c.
 

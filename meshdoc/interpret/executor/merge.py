@@ -31,7 +31,7 @@ from meshdoc.interpret.value import Uncertain, Undecided
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.nodes.walk import rebuild, walk
-from meshdoc.record import replace
+from meshdoc.record import positional, replace
 from meshdoc.rewrite.target_view import Through
 from meshdoc.session import Session
 
@@ -39,7 +39,7 @@ JOINS = {frozenset[str](): "inner", frozenset({"target"}): "left", frozenset({"s
 EVENTS = ("insert", "update", "delete")
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Match:
     """One row of the join: the target row and the table that stores it, if any, and the source's columns."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from meshdoc.catalog.relation import Table, View
 from meshdoc.interpret.executor.after_triggers import After
@@ -14,10 +13,11 @@ from meshdoc.interpret.executor.trigger import Columns, Transition, after_statem
 from meshdoc.interpret.query.modify import Done, give_up
 from meshdoc.interpret.scope import Scope
 from meshdoc.nodes import nodes
+from meshdoc.record import positional
 from meshdoc.session import Session
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class ModifyTable:
     """A statement in progress, with the rows that it has changed so far: ModifyTableState of execnodes.h."""
 

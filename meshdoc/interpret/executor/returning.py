@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from meshdoc.catalog.contents import Field, Row, Value
 from meshdoc.catalog.relation import Relation
@@ -16,10 +16,11 @@ from meshdoc.interpret.scope import Rows, Scope
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.walk import rebuild, walk
+from meshdoc.record import positional
 from meshdoc.session import Session
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Changed:
     """A row that a statement has changed, before and after, and the columns of other relations that RETURNING reads."""
 

@@ -6,7 +6,6 @@ It is cached until the catalog changes.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.constraint import Check, Constraint, ForeignKey
@@ -17,10 +16,11 @@ from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.relation import Column, ForeignTable, Relation, Table
 from meshdoc.catalog.trigger import Trigger
 from meshdoc.lookup.lsyscache import Facts
+from meshdoc.record import positional
 from meshdoc.session import Session
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Target:
     """A relation's constraints, indexes and triggers, in the order in which PostgreSQL processes them.
 

@@ -23,7 +23,7 @@ from meshdoc.interpret.executor.target import Target, as_target
 from meshdoc.interpret.executor.untraced_trigger import guess_row, guess_tables
 from meshdoc.interpret.value import Undecided
 from meshdoc.lookup.lsyscache import Facts
-from meshdoc.record import replace
+from meshdoc.record import positional, replace
 from meshdoc.registry import Registry
 from meshdoc.session import Session
 
@@ -31,7 +31,7 @@ Rows = list[Row]
 Columns = frozenset[int]
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Fired:
     """One call of a trigger's function: TriggerData. `tables` are the transition tables by name."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from meshdoc.catalog.contents import Row, Unknown, Value
 from meshdoc.catalog.relation import Table
@@ -25,10 +24,11 @@ from meshdoc.interpret.scope import Scope
 from meshdoc.interpret.value import attempted
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
+from meshdoc.record import positional
 from meshdoc.session import Session
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Picked:
     """A target row of a statement: where it is stored, the row, and the values that SET assigns."""
 

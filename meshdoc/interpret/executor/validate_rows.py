@@ -7,7 +7,6 @@ constraints and bounds, then foreign keys.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from meshdoc.catalog.constraint import Check, Constraint, ForeignKey, NotNull
@@ -28,11 +27,12 @@ from meshdoc.interpret.executor.referential import check_reference, refuse_remov
 from meshdoc.interpret.executor.route import in_bound
 from meshdoc.interpret.executor.target import family
 from meshdoc.interpret.value import Uncertain
+from meshdoc.record import positional
 from meshdoc.registry import Registry
 from meshdoc.session import Session
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Altered:
     """What a statement has changed: each object as it was before (None if it is new), and the tables rewritten."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from meshdoc.catalog.contents import Unknown, Value
@@ -11,6 +10,7 @@ from meshdoc.interpret.scope import NOTHING, Scope
 from meshdoc.interpret.value import Uncertain, known
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
+from meshdoc.record import positional
 from meshdoc.registry import Registry
 from meshdoc.session import Session
 
@@ -42,7 +42,7 @@ class Cells(Protocol):
         """Whether a column is stored."""
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Given:
     """The values that an expression may read; `rows` are those of its query and of the queries around it."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 
 from meshdoc.catalog.contents import Record, Row, Value
@@ -18,6 +18,7 @@ from meshdoc.interpret.sysviews.current import cell, reader_of
 from meshdoc.interpret.value import Uncertain, known
 from meshdoc.nodes import nodes
 from meshdoc.nodes.nodes import RangeKind
+from meshdoc.record import positional
 
 Cell = Callable[[int], Value]
 """A column of a row, by `place_of_column(0, attnum)`. Raises Elsewhere for a system column that is not kept."""
@@ -25,7 +26,7 @@ PLACE, TABLE = (place_of_column(0, attnum) for attnum in (CTID, TABLEOID))
 """The system columns that tell where a row is stored."""
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Source:
     """A relation, function or sub-select whose rows can be read; `name` is that of a system relation.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 
@@ -22,7 +21,7 @@ from meshdoc.limits import current
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import FromItem, SubLinkKind
 from meshdoc.nodes.walk import walk
-from meshdoc.record import replace
+from meshdoc.record import positional, replace
 
 COUNT: Oid = 2803
 """count(*)"""
@@ -32,7 +31,7 @@ EQUAL_ALIKE = (WHOLE, STRINGS, frozenset({oids.CHAR}))
 """Types that an index compares as Python does."""
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Joined:
     """A row of each relation in FROM that has been reached, by range table index."""
 
@@ -51,7 +50,7 @@ class Joined:
         return isinstance(place, int) and is_system_column(place)
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Condition:
     """A condition, and the relations of the query whose columns it reads."""
 

@@ -11,6 +11,7 @@ from meshdoc.catalog.contents import Field, Record, Value
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import oids
+from meshdoc.record import positional
 from meshdoc.syntax.parser import raw_parser
 
 BOOLEAN, TEXT, INTEGER = TypeRef(oids.BOOL), TypeRef(oids.TEXT), TypeRef(oids.INT4)
@@ -72,7 +73,7 @@ class Reference:
         return () if self.field else self.variable.shape()
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Seen:
     """A variable that an expression names, and the type that it had."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from pglast import ast
 
@@ -21,6 +20,7 @@ from meshdoc.limits import Exhausted
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.nodes.walk import walk
+from meshdoc.record import positional
 from meshdoc.registry import Registry
 from meshdoc.rewrite.handler import Rewritten, query_rewrite
 from meshdoc.session import Session
@@ -28,7 +28,7 @@ from meshdoc.session import Session
 RULES = "the effect of rewrite rules is not tracked"
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Done:
     """The result of a statement: its rows, if it has an output, and their number."""
 

@@ -7,7 +7,6 @@ rows. If a result cannot be known, Uncertain is raised before anything is run.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pglast import ast
 
@@ -43,11 +42,12 @@ from meshdoc.interpret.types import fields_of
 from meshdoc.interpret.value import Uncertain, attempted, known
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
+from meshdoc.record import positional
 from meshdoc.rewrite.handler import query_rewrite
 from meshdoc.session import Session
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Plan:
     """A query ready to run: its text, its outputs, the numbers of its parameters and the columns that it reads."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.change import Change, ChangeKind
 from meshdoc.catalog.constraint import Constraint
@@ -15,9 +13,10 @@ from meshdoc.catalog.role import Role
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.catalog.type import EnumType, Type
+from meshdoc.record import positional
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Moment:
     """A position in a catalog's journal, identified by its last entry, since undo removes entries from its end."""
 
@@ -38,7 +37,7 @@ class Moment:
         return catalog.journal[self.length :]
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Sources:
     """The sources of a system relation: classes of objects, and the classes of which only the names matter."""
 

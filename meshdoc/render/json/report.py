@@ -25,6 +25,7 @@ from meshdoc.catalog.object import Address, Object, Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import Location
 from meshdoc.insight.access.matrix import Cell
+from meshdoc.record import positional
 from meshdoc.render import Book
 from meshdoc.render.json.access import ROW, row
 from meshdoc.render.json.reported import all_reported
@@ -182,7 +183,7 @@ def report_values(book: Book) -> dict[str, Json]:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Writer:
     """Values of a book by their types. `name` is the name of the field, `table` the relation that a value is about."""
 

@@ -11,11 +11,11 @@ from __future__ import annotations
 import enum
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from meshdoc.catalog.constraint import ForeignKey, PrimaryKey, Unique
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Relation
+from meshdoc.record import positional
 from meshdoc.render import AnyTable, Book
 from meshdoc.render.display import display_name, display_type
 from meshdoc.render.mermaid.drawing import Drawing, Entity, Relationship
@@ -35,7 +35,7 @@ class Detail(enum.Enum):
     NAME = "name"
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Diagram:
     """A diagram's text, the level of detail of its main tables, and the connected tables that it leaves out."""
 

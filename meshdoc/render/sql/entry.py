@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Object, Oid
+from meshdoc.record import positional
 
 F = TypeVar("F", bound=Callable[..., str])
 
@@ -73,7 +73,7 @@ class Stage(enum.IntEnum):
     """Row-level security."""
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Dump:
     """What statements are printed from: the names, and which parts are created apart from their wholes.
 
@@ -87,7 +87,7 @@ class Dump:
     apart: frozenset[Oid] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Form:
     """How objects of a class are created: the word for it in a dump, its rank, and the statements."""
 

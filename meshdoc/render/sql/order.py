@@ -26,6 +26,7 @@ from meshdoc.catalog.routine import Routine, RoutineKind
 from meshdoc.catalog.trigger import Trigger
 from meshdoc.catalog.type import ArrayType, BaseType, Domain, MultirangeType, RangeType, RowType
 from meshdoc.history.ownership import whole_of
+from meshdoc.record import positional
 from meshdoc.render.sql.altered import added_columns
 from meshdoc.render.sql.entry import Dump, Rank, Stage, form_of
 
@@ -282,7 +283,7 @@ class Plan:
         return [*stuck, *found[::-1]]
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class _Descending:
     """A key that sorts the other way round."""
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 import meshdoc.sources.changelog as package
 from meshdoc.diagnostics import Diagnostic, Location, Severity
+from meshdoc.record import positional
 from meshdoc.registry import load_modules
 from meshdoc.sources.changelog.changes import Untranslated, change
 from meshdoc.sources.changelog.conditions import FALSE, TRUE, Known, Undecided, is_for_us, is_wanted, sql_of
@@ -37,7 +38,7 @@ _LONGEST_NAME = 100
 _ELSEWHERE = ("path", "selectQueryFile")
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Context:
     """What a changeset stands in."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
+from meshdoc.record import positional
 from meshdoc.registry import Registry
 from meshdoc.sources.changelog.element import Element
 from meshdoc.sources.changelog.names import Names
@@ -15,7 +15,7 @@ OURS = "postgresql"
 _OTHERS = frozenset({"cockroachdb", "db2", "derby", "h2", "hsqldb", "mariadb", "mssql", "mysql", "oracle", "sqlite"})
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Known:
     """What is known before a changeset: the earlier changesets as (id, author), the properties."""
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from meshdoc.record import positional
 
 LARGEST = 1_000_000
 DEEPEST = 100
@@ -18,7 +20,7 @@ class Malformed(Exception):
         self.line = line
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Piece:
     """A part of an element's text and its place in the file; `step` is that of `Origin`."""
 
@@ -33,7 +35,7 @@ class Piece:
         return self if text == self.text else replace(self, text=text)
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Element:
     """An element with its text and children, among them its XML attributes."""
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from meshdoc.record import positional
 from meshdoc.sources.changelog.element import Element
 
 _RESERVED = frozenset(
@@ -26,7 +26,7 @@ _DIRECTION = re.compile(r"\s{1,20}(asc|desc)$", re.IGNORECASE)
 _PLAIN = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Names:
     """How names are quoted: a changelog's or changeset's `objectQuotingStrategy`."""
 

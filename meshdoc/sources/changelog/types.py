@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from meshdoc.record import positional
 
 _PARAMETERS = re.compile(r"\s{0,20}\(.*\)", re.DOTALL)
 _INSIDE = re.compile(r"\((.*?)\)", re.DOTALL)
@@ -52,7 +53,7 @@ NUMBERS = frozenset({"bigint", "decimal", "money", "double precision", "float", 
 TEXTS = frozenset({"char", "nchar", "varchar", "nvarchar", "text"})
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Type:
     """A data type: its kind (empty if Liquibase does not know it), PostgreSQL's text, whether it counts by itself."""
 

@@ -11,7 +11,7 @@ import posixpath
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from meshdoc.record import record
+from meshdoc.record import positional, record
 from meshdoc.sources.git.process import run
 from meshdoc.sources.git.repository import Repository, Tag
 from meshdoc.sources.version import Commit
@@ -40,7 +40,7 @@ class Origin:
     changed: Commit
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class _Edit:
     """What a commit does to one path: git's letter for it, the blob afterwards, and the former path."""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
+from meshdoc.record import positional
 from meshdoc.sources.git.process import GitError, run
 from meshdoc.sources.version import natural
 
@@ -18,7 +18,7 @@ _DEFAULTS = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Tag:
     """A tag that leads to a commit, and the day of that in UTC."""
 
@@ -27,7 +27,7 @@ class Tag:
     day: datetime.date
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Repository:
     """A repository with a work tree; `root` is the top folder of that, without symbolic links."""
 

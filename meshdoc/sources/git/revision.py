@@ -11,6 +11,7 @@ from pathlib import Path
 
 from meshdoc.diagnostics import SourceError
 from meshdoc.reading import Reader, shown
+from meshdoc.record import positional
 from meshdoc.sources.git.objects import Objects
 from meshdoc.sources.git.process import run
 from meshdoc.sources.git.repository import Repository
@@ -22,7 +23,7 @@ _FILE = "100"
 _MOST_LINKS = 16
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class _Blob:
     """A file or symbolic link of a commit."""
 
