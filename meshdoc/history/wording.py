@@ -69,7 +69,7 @@ NOUNS: dict[type[Object], str] = {
 }
 """The kinds that readers know by another noun than PostgreSQL's for the catalog entry."""
 DESCRIBED = (
-    *(Cast, Transform, UserMapping, DefaultPrivileges, PublicationTable, PublicationSchema),
+    *(Cast, Transform, UserMapping, DefaultPrivileges),
     *(Operator, OperatorClass, OperatorFamily, FamilyMember),
 )
 """Objects that have no name, or that schema and name do not identify."""
@@ -128,6 +128,8 @@ def full_name(names: Names, item: Object) -> str:
     if isinstance(item, Routine):
         types = (type_text(names, TypeRef(oid)) for oid in item.input_types())
         return f"{qualified_name(names.catalog, item)}({', '.join(types)})"
+    if isinstance(item, PublicationTable | PublicationSchema):
+        return describe_object(names, item).split(" ", 3)[-1]
     if isinstance(item, DESCRIBED):
         return describe_object(names, item).removeprefix(f"{item.noun} ").removeprefix(f"{noun_of(item)} ")
     whole = whole_of(item)

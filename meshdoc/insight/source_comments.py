@@ -16,7 +16,7 @@ from meshdoc.history.history import History
 NOISE = re.compile(
     r"(?i)(?:create|add|alter|drop|rename|redefine)\s?(?:table|index|enum|column|foreign\s?key|primary\s?key|constraint"
     r"|view|function|trigger|extension|schema|type|policy)s?\b"
-    r"|copyright|licen[sc]e|spdx|\+goose|\+migrate|atlas:|migrate:|name:|generated|breakpoint|todo|fixme|warnings?:|down\b|up\b"
+    r"|copyright|licen[sc]e|spdx|\+goose|\+migrate|atlas:|migrate:|name:|generated|breakpoint|todo|fixme|warnings?:|down\b|up\b|[fpu]k\d*$"
 )
 """How a comment begins that a tool, a lawyer or a reminder has written."""
 SQL = re.compile(

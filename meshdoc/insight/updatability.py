@@ -54,9 +54,10 @@ def updatability(names: Names, view: View) -> Updatability | None:
     rules = [item for item in parts[1] if item.table == view.oid and item.instead and item.condition is None]
     replaced = {event for item in triggers for event in item.events} | {item.event for item in rules}
     events = relation_is_updatable(names, view.oid)
+    automatic = tuple(word for word in COMMANDS if events & EVENTS[word] and word not in replaced)
     return Updatability(
-        automatic=tuple(word for word in COMMANDS if events & EVENTS[word] and word not in replaced),
-        base=NO_OID if refused else _base(query),
+        automatic=automatic,
+        base=_base(query) if automatic or not refused else NO_OID,
         refused=refused,
         read_only=() if refused else tuple(_read_only(query)),
         triggers=tuple((event, item.oid) for item in triggers for event in COMMANDS if event in item.events),

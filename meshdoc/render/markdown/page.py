@@ -146,7 +146,7 @@ class Page:
     def expression(self, expr: Expr, besides: Oid) -> Markup:
         """An expression as code, with links to what it uses; it is a link itself if it is nothing but a call."""
         shown, used = self.sql(expr), self._used((expr,), besides)
-        if [self.label(address) for address in used] == [shown]:
+        if [self.label(address) for address in used] == [shown.removeprefix("public.")]:
             return join("", map(self.name, used))
         return join(" uses ", [code(shown), join(", ", self.sorted_links(used))])
 

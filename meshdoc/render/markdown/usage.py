@@ -151,6 +151,8 @@ def _has_own_section(user: Object, item: Relation) -> bool:
 def _address(user: Object, sub: int) -> Address:
     if isinstance(user, ColumnDefault):
         return Address(user.table, user.attnum)
+    if isinstance(user, PublicationTable):
+        return Address(user.publication)
     return Address(user.oid, sub)
 
 

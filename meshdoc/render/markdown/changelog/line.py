@@ -70,13 +70,17 @@ class Lines:
         first = shown[0]
         is_of_one = len(group) > 1 and bool(first.item.part_of)
         is_plain = is_below or is_of_one
-        names = join(", ", (code(short(told.item.name)) if is_plain else self._name(told.item) for told in shown))
+        named = [code(short(told.item.name)) if is_plain else self._name(told.item) for told in shown]
+        is_many = len(named) > MOST_NAMES
+        names = NOTHING if is_many else join(", ", named)
         if is_of_one and not is_below:
-            names = md("{} {} {}", names, "of" if first.item.noun == "column" else "on", self._whole(group[0].item))
-        noun = first.item.noun if len(group) == 1 else plural(2, first.item.noun).removeprefix("2 ")
-        words = _words(chapter, first, md("{} {}", noun, names))
+            names = join(" ", [names, "of" if first.item.noun == "column" else "on", self._whole(group[0].item)])
+        nouns = plural(len(group), first.item.noun)
+        noun = first.item.noun if len(group) == 1 else nouns if is_many else nouns.partition(" ")[2]
+        words = _words(chapter, first, join(" ", [noun, names]))
         line = join(" · ", [words, _further(first), self._where(group)])
-        return join("\n", [line, *map(indented, diffs(first.item.action, first.item.details))])
+        folded = details(nouns, join(", ", named)) if is_many else NOTHING
+        return join("\n", [line, *map(indented, filter(None, (folded, *diffs(first.item.action, first.item.details))))])
 
     def _name(self, item: Item) -> Markup:
         """The name; of a part, with a link to its whole, which stays when the part is renamed or dropped."""

@@ -92,7 +92,8 @@ def _check(page: Page, column: Column, domain: Domain, check: Check) -> Markup:
     rule = rule_of(page.book.names, check)
     if rule:
         return _checked(check, _rule(rule, column))
-    return text("checked") if page.links.place(Address(domain.oid)) else code(page.sql(check.expression))
+    is_linked = page.links.place(Address(domain.oid))
+    return _checked(check, text("checked") if is_linked else code(page.sql(check.expression)))
 
 
 # --- checks ---------------------------------------------------------------------------------------------
