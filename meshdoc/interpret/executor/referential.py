@@ -19,7 +19,7 @@ from meshdoc.interpret.executor.after_triggers import After
 from meshdoc.interpret.executor.default import default_of
 from meshdoc.interpret.executor.keys import Key, column_key, present_keys, shown_key
 from meshdoc.interpret.executor.target import Target, ancestors, columns_as, family, target_of
-from meshdoc.interpret.overlap import certainly_overlap, contains
+from meshdoc.interpret.overlap import certainly_overlap, contains, overlaps
 from meshdoc.interpret.value import Uncertain
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session
@@ -79,7 +79,7 @@ def check_reference(session: Session, item: ForeignKey, table: Table, row: Row) 
         if item.match is not Match.FULL or all(value is None for value in key):
             return
         detail = "MATCH FULL does not allow mixing of null and nonnull key values."
-    elif (item.period and row.get(item.columns[-1]) in ("empty", "{}")) or _is_present(session, item, key):
+    elif _is_present(session, item, key):
         return
     else:
         referenced = session.catalog[item.references_table]
@@ -119,12 +119,14 @@ def is_covered(session: Session, item: ForeignKey, key: Key) -> bool:
         present = present_keys(session, table, columns[:-1]) if table else None
         if present is None or present.vague:
             return True
-        found = [row.get(columns[-1]) for row in present.found.get(key[:-1], ())]
-        if any(isinstance(value, Unknown) for value in found):
+        values = [row.get(columns[-1]) for row in present.found.get(key[:-1], ())]
+        if any(isinstance(value, Unknown) for value in values):
             return True
-        ranges += [str(value) for value in found if value is not None]
+        ranges += [str(value) for value in values if value is not None]
+    wanted = str(key[-1])
     try:
-        return contains(facts, type, ranges, str(key[-1]))
+        found = [each for each in ranges if overlaps(facts, type, each, wanted)]
+        return bool(found) and contains(facts, type, found, wanted)
     except Uncertain:
         return True
 
