@@ -15,6 +15,7 @@
 --   table harbor.berth_plan: constraint berth_plan_starts_check CHECK (((starts >= '2000-01-01'::date) AND (starts < 'infinity'::date)))
 --   table harbor.berth_plan: constraint berth_plan_tags_check CHECK (((tags IS NULL) OR (array_length(tags, 1) < 4)))
 --   table harbor.berth_plan: constraint berth_plan_weight_check CHECK ((COALESCE(weight, (1)::numeric) > (0)::numeric))
+--   table harbor.berth_plan: CREATE UNIQUE INDEX plan_open ON harbor.berth_plan USING btree (kind, level) WHERE (done IS FALSE)
 --   table harbor.berth_reservation: column id has no default; in PostgreSQL, a sequence generates it
 --   table harbor.berth_reservation: constraint berth_reservation_during_excl EXCLUDE USING gist (during WITH &&)
 --   table harbor.copy_of_ports: the collation of column name
@@ -43,11 +44,13 @@
 --   table harbor.ship: column number has no default; in PostgreSQL, a sequence generates it
 --   table harbor.ship: constraint ship_name UNIQUE (name, flag)
 --   table harbor.ship: constraint ship_built_check CHECK ((built > 1850))
+--   table harbor.strict_plan: constraint strict_plan_at_key UNIQUE (at)
 --   table harbor.strict_plan: constraint strict_plan_plan_id_amount_key UNIQUE (plan_id, amount)
 --   table harbor.strict_plan: constraint strict_plan_amount_check CHECK (((amount > 10) AND (amount < 12)))
 --   table harbor.strict_plan: constraint strict_plan_at_check CHECK ((at > '2024-01-01 00:00:00+00'::timestamp with time zone))
 --   table harbor.strict_plan: constraint strict_plan_hours_check CHECK ((NOT isempty(hours)))
 --   table harbor.strict_plan: constraint strict_plan_ratio_check CHECK (((ratio > (0)::double precision) AND (ratio < (1)::double precision)))
+--   table harbor.strict_plan: constraint strict_plan_ratio_check1 CHECK ((ratio < (0.5)::double precision))
 --   table harbor.tagged: column id DEFAULT extensions.gen_random_uuid()
 --   table harbor.visit: column random_no DEFAULT random()
 --   table harbor.visit: constraint leaves_later CHECK ((atd > ata))
@@ -72,7 +75,7 @@
 --   table harbor.work_queue_dead: column id has no default; in PostgreSQL, a sequence generates it
 --   table harbor.work_queue_dead: constraint work_queue_dead_dedupe_key_key UNIQUE (dedupe_key)
 --   table harbor.alpha: constraint alpha_beta FOREIGN KEY (beta_id) REFERENCES harbor.beta(id) DEFERRABLE
---   left out: 1 foreign table, 33 functions, 10 indexes, 2 materialized views, 8 partitions, 8 policies, 2 rules, 4 triggers, 5 views
+--   left out: 1 foreign table, 36 functions, 17 indexes, 2 materialized views, 8 partitions, 8 policies, 2 rules, 4 triggers, 7 views
 --   character is STRING(2): values are not padded with blanks (harbor.ship.flag)
 --   character is STRING(3): values are not padded with blanks (billing.invoice.currency)
 --   character is STRING(5): values are not padded with blanks (harbor.copy_of_ports.code, harbor.port.code)
@@ -542,7 +545,7 @@ CREATE TABLE `harbor`.`crossing` (
   `from_port` INT64 NOT NULL OPTIONS (
     description='Where it begins.'
   ),
-  `ship` INT64,
+  `ship` INT64 NOT NULL,
   `visit_id` STRING,
   `berth_id` INT64,
   PRIMARY KEY (`id`) NOT ENFORCED,
@@ -653,6 +656,7 @@ END) [dialect]
 --- migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_starts_check CHECK (((starts >= '2000-01-01'::date) AND (starts < 'infinity'::date))) [dialect]
 --- migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_tags_check CHECK (((tags IS NULL) OR (array_length(tags, 1) < 4))) [dialect]
 --- migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_weight_check CHECK ((COALESCE(weight, (1)::numeric) > (0)::numeric)) [dialect]
+--- migrations/20240229093000_bodies.sql:105:1: warning: table harbor.berth_plan: CREATE UNIQUE INDEX plan_open ON harbor.berth_plan USING btree (kind, level) WHERE (done IS FALSE) [dialect]
 --- migrations/20240301093000_indexes_and_locks.sql:25:1: warning: table harbor.berth_reservation: column id has no default; in PostgreSQL, a sequence generates it [dialect]
 --- migrations/20240301093000_indexes_and_locks.sql:25:1: warning: table harbor.berth_reservation: constraint berth_reservation_during_excl EXCLUDE USING gist (during WITH &&) [dialect]
 --- migrations/20240223101500_data.sql:17:1: warning: table harbor.copy_of_ports: the collation of column name [dialect]
@@ -681,11 +685,13 @@ END) [dialect]
 --- migrations/20240112093000_tables.sql:41:1: warning: table harbor.ship: column number has no default; in PostgreSQL, a sequence generates it [dialect]
 --- migrations/20240301093000_indexes_and_locks.sql:13:1: warning: table harbor.ship: constraint ship_name UNIQUE (name, flag) [dialect]
 --- migrations/20240112093000_tables.sql:41:1: warning: table harbor.ship: constraint ship_built_check CHECK ((built > 1850)) [dialect]
+--- migrations/20240308093000_after_release.sql:50:1: warning: table harbor.strict_plan: constraint strict_plan_at_key UNIQUE (at) [dialect]
 --- migrations/20240229093000_bodies.sql:12:1: warning: table harbor.strict_plan: constraint strict_plan_plan_id_amount_key UNIQUE (plan_id, amount) [dialect]
 --- migrations/20240229093000_bodies.sql:12:1: warning: table harbor.strict_plan: constraint strict_plan_amount_check CHECK (((amount > 10) AND (amount < 12))) [dialect]
 --- migrations/20240229093000_bodies.sql:12:1: warning: table harbor.strict_plan: constraint strict_plan_at_check CHECK ((at > '2024-01-01 00:00:00+00'::timestamp with time zone)) [dialect]
 --- migrations/20240229093000_bodies.sql:12:1: warning: table harbor.strict_plan: constraint strict_plan_hours_check CHECK ((NOT isempty(hours))) [dialect]
 --- migrations/20240229093000_bodies.sql:12:1: warning: table harbor.strict_plan: constraint strict_plan_ratio_check CHECK (((ratio > (0)::double precision) AND (ratio < (1)::double precision))) [dialect]
+--- migrations/20240308093000_after_release.sql:50:1: warning: table harbor.strict_plan: constraint strict_plan_ratio_check1 CHECK ((ratio < (0.5)::double precision)) [dialect]
 --- migrations/20240315093000_extensions.sql:7:1: warning: table harbor.tagged: column id DEFAULT extensions.gen_random_uuid() [dialect]
 --- migrations/20240112093000_tables.sql:54:1: warning: table harbor.visit: column random_no DEFAULT random() [dialect]
 --- migrations/20240112093000_tables.sql:54:1: warning: table harbor.visit: constraint leaves_later CHECK ((atd > ata)) [dialect]
@@ -702,7 +708,7 @@ END) [dialect]
 --- migrations/20240112093000_tables.sql:112:1: warning: table billing.invoice: constraint invoice_tariff_fkey has no ON UPDATE CASCADE [dialect]
 --- migrations/20240112093000_tables.sql:125:1: warning: table billing.invoice_line: constraint invoice_line_invoice_id_fkey has no ON DELETE CASCADE [dialect]
 --- migrations/20240112093000_tables.sql:131:1: warning: table billing.reminder: constraint reminder_invoice_id_port_id_fkey FOREIGN KEY (invoice_id, port_id) REFERENCES billing.invoice(id, port_id) MATCH FULL ON DELETE CASCADE [dialect]
---- migrations/20240229093000_bodies.sql:97:1: warning: table harbor.crossing: constraint crossing_id_from_port_key UNIQUE (id, from_port) [dialect]
+--- migrations/20240229093000_bodies.sql:129:1: warning: table harbor.crossing: constraint crossing_id_from_port_key UNIQUE (id, from_port) [dialect]
 --- migrations/20240112093000_tables.sql:82:1: warning: table harbor.movement: constraint movement_kind_check CHECK ((kind = ANY (ARRAY['in'::text, 'out'::text, 'shift'::text]))) [dialect]
 --- migrations/20240112093000_tables.sql:82:1: warning: table harbor.movement: constraint movement_visit_id_fkey has no ON DELETE CASCADE [dialect]
 --- migrations/20240112093000_tables.sql:141:1: warning: table harbor.work_queue: column id has no default; in PostgreSQL, a sequence generates it [dialect]
@@ -710,7 +716,7 @@ END) [dialect]
 --- migrations/20240112093000_tables.sql:146:1: warning: table harbor.work_queue_dead: column id has no default; in PostgreSQL, a sequence generates it [dialect]
 --- migrations/20240112093000_tables.sql:146:1: warning: table harbor.work_queue_dead: constraint work_queue_dead_dedupe_key_key UNIQUE (dedupe_key) [dialect]
 --- migrations/20240112093000_tables.sql:156:1: warning: table harbor.alpha: constraint alpha_beta FOREIGN KEY (beta_id) REFERENCES harbor.beta(id) DEFERRABLE [dialect]
---- warning: left out: 1 foreign table, 33 functions, 10 indexes, 2 materialized views, 8 partitions, 8 policies, 2 rules, 4 triggers, 5 views [dialect]
+--- warning: left out: 1 foreign table, 36 functions, 17 indexes, 2 materialized views, 8 partitions, 8 policies, 2 rules, 4 triggers, 7 views [dialect]
 --- warning: character is STRING(2): values are not padded with blanks (harbor.ship.flag) [dialect]
 --- warning: character is STRING(3): values are not padded with blanks (billing.invoice.currency) [dialect]
 --- warning: character is STRING(5): values are not padded with blanks (harbor.copy_of_ports.code, harbor.port.code) [dialect]

@@ -11,6 +11,7 @@
 --   table harbor.berth_plan: constraint berth_plan_kind_check CHECK (((kind = ANY (ARRAY['day'::text, 'long'::text])) AND (length(kind) < 10) AND (kind !~~ '%x%'::text)))
 --   table harbor.berth_plan: constraint berth_plan_starts_check CHECK (((starts >= '2000-01-01'::date) AND (starts < 'infinity'::date)))
 --   table harbor.berth_plan: constraint berth_plan_tags_check CHECK (((tags IS NULL) OR (array_length(tags, 1) < 4)))
+--   table harbor.berth_plan: CREATE UNIQUE INDEX plan_open ON harbor.berth_plan USING btree (kind, level) WHERE (done IS FALSE)
 --   table harbor.berth_reservation: column id is not GENERATED ALWAYS: it accepts explicit values
 --   table harbor.berth_reservation: constraint berth_reservation_during_excl EXCLUDE USING gist (during WITH &&)
 --   table harbor.copy_of_ports: the collation of column name
@@ -44,7 +45,7 @@
 --   table harbor.work_queue: column id is not GENERATED ALWAYS: it accepts explicit values
 --   table harbor.work_queue_dead: column id is not GENERATED ALWAYS: it accepts explicit values
 --   table harbor.alpha: constraint alpha_beta FOREIGN KEY (beta_id) REFERENCES harbor.beta(id) DEFERRABLE
---   left out: 1 foreign table, 33 functions, 10 indexes, 2 materialized views, 8 partitions, 8 policies, 2 rules, 4 triggers, 5 views
+--   left out: 1 foreign table, 36 functions, 17 indexes, 2 materialized views, 8 partitions, 8 policies, 2 rules, 4 triggers, 7 views
 --   character is VARCHAR: (2) is not enforced (harbor.ship.flag)
 --   character is VARCHAR: (3) is not enforced (billing.invoice.currency)
 --   character is VARCHAR: (5) is not enforced (harbor.copy_of_ports.code, harbor.port.code)
@@ -466,6 +467,9 @@ CREATE TABLE "harbor"."strict_plan" (
   "at" TIMESTAMPTZ NOT NULL,
   "hours" VARCHAR NOT NULL,
   PRIMARY KEY ("id"),
+  CONSTRAINT "strict_plan_at_key" UNIQUE (
+    "at"
+  ),
   CONSTRAINT "strict_plan_plan_id_amount_key" UNIQUE (
     "plan_id",
     "amount"
@@ -483,6 +487,9 @@ CREATE TABLE "harbor"."strict_plan" (
     ) AND (
       "ratio" < 1
     )
+  )),
+  CONSTRAINT "strict_plan_ratio_check1" CHECK ((
+    "ratio" < 0.5
   )),
   CONSTRAINT "strict_plan_plan_id_fkey" FOREIGN KEY ("plan_id") REFERENCES "harbor"."berth_plan" (
     "id"
@@ -600,7 +607,7 @@ CREATE TABLE "billing"."reminder" (
 CREATE TABLE "harbor"."crossing" (
   "id" INTEGER NOT NULL,
   "from_port" INTEGER NOT NULL,
-  "ship" INTEGER,
+  "ship" INTEGER NOT NULL,
   "visit_id" UUID,
   "berth_id" BIGINT,
   PRIMARY KEY ("id"),
@@ -726,6 +733,7 @@ END) [dialect]
 --- migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_kind_check CHECK (((kind = ANY (ARRAY['day'::text, 'long'::text])) AND (length(kind) < 10) AND (kind !~~ '%x%'::text))) [dialect]
 --- migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_starts_check CHECK (((starts >= '2000-01-01'::date) AND (starts < 'infinity'::date))) [dialect]
 --- migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_tags_check CHECK (((tags IS NULL) OR (array_length(tags, 1) < 4))) [dialect]
+--- migrations/20240229093000_bodies.sql:105:1: warning: table harbor.berth_plan: CREATE UNIQUE INDEX plan_open ON harbor.berth_plan USING btree (kind, level) WHERE (done IS FALSE) [dialect]
 --- migrations/20240301093000_indexes_and_locks.sql:25:1: warning: table harbor.berth_reservation: column id is not GENERATED ALWAYS: it accepts explicit values [dialect]
 --- migrations/20240301093000_indexes_and_locks.sql:25:1: warning: table harbor.berth_reservation: constraint berth_reservation_during_excl EXCLUDE USING gist (during WITH &&) [dialect]
 --- migrations/20240223101500_data.sql:17:1: warning: table harbor.copy_of_ports: the collation of column name [dialect]
@@ -759,7 +767,7 @@ END) [dialect]
 --- migrations/20240112093000_tables.sql:141:1: warning: table harbor.work_queue: column id is not GENERATED ALWAYS: it accepts explicit values [dialect]
 --- migrations/20240112093000_tables.sql:146:1: warning: table harbor.work_queue_dead: column id is not GENERATED ALWAYS: it accepts explicit values [dialect]
 --- migrations/20240112093000_tables.sql:156:1: warning: table harbor.alpha: constraint alpha_beta FOREIGN KEY (beta_id) REFERENCES harbor.beta(id) DEFERRABLE [dialect]
---- warning: left out: 1 foreign table, 33 functions, 10 indexes, 2 materialized views, 8 partitions, 8 policies, 2 rules, 4 triggers, 5 views [dialect]
+--- warning: left out: 1 foreign table, 36 functions, 17 indexes, 2 materialized views, 8 partitions, 8 policies, 2 rules, 4 triggers, 7 views [dialect]
 --- warning: character is VARCHAR: (2) is not enforced (harbor.ship.flag) [dialect]
 --- warning: character is VARCHAR: (3) is not enforced (billing.invoice.currency) [dialect]
 --- warning: character is VARCHAR: (5) is not enforced (harbor.copy_of_ports.code, harbor.port.code) [dialect]

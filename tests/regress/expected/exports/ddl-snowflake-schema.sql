@@ -15,6 +15,7 @@
 --   table harbor.berth_plan: constraint berth_plan_starts_check CHECK (((starts >= '2000-01-01'::date) AND (starts < 'infinity'::date)))
 --   table harbor.berth_plan: constraint berth_plan_tags_check CHECK (((tags IS NULL) OR (array_length(tags, 1) < 4)))
 --   table harbor.berth_plan: constraint berth_plan_weight_check CHECK ((COALESCE(weight, (1)::numeric) > (0)::numeric))
+--   table harbor.berth_plan: CREATE UNIQUE INDEX plan_open ON harbor.berth_plan USING btree (kind, level) WHERE (done IS FALSE)
 --   table harbor.berth_reservation: column id is not GENERATED ALWAYS: it accepts explicit values
 --   table harbor.berth_reservation: constraint berth_reservation_during_excl EXCLUDE USING gist (during WITH &&)
 --   table harbor.copy_of_ports: the collation of column name
@@ -41,6 +42,7 @@
 --   table harbor.strict_plan: constraint strict_plan_at_check CHECK ((at > '2024-01-01 00:00:00+00'::timestamp with time zone))
 --   table harbor.strict_plan: constraint strict_plan_hours_check CHECK ((NOT isempty(hours)))
 --   table harbor.strict_plan: constraint strict_plan_ratio_check CHECK (((ratio > (0)::double precision) AND (ratio < (1)::double precision)))
+--   table harbor.strict_plan: constraint strict_plan_ratio_check1 CHECK ((ratio < (0.5)::double precision))
 --   table harbor.tagged: column id DEFAULT extensions.gen_random_uuid()
 --   table harbor.visit: column random_no DEFAULT random()
 --   table harbor.visit: constraint leaves_later CHECK ((atd > ata))
@@ -59,7 +61,7 @@
 --   table harbor.work_queue: column id is not GENERATED ALWAYS: it accepts explicit values
 --   table harbor.work_queue_dead: column id is not GENERATED ALWAYS: it accepts explicit values
 --   table harbor.alpha: constraint alpha_beta FOREIGN KEY (beta_id) REFERENCES harbor.beta(id) DEFERRABLE
---   left out: 1 foreign table, 33 functions, 10 indexes, 2 materialized views, 8 partitions, 8 policies, 2 rules, 4 triggers, 5 views
+--   left out: 1 foreign table, 36 functions, 17 indexes, 2 materialized views, 8 partitions, 8 policies, 2 rules, 4 triggers, 7 views
 --   bigint is NUMBER(38, 0): its range is not enforced (harbor.audit_event.id, harbor.berth_reservation.id, harbor.berth_reservation.berth_id, harbor.mooring_place.id, harbor.ship.number, and 7 more)
 --   character is VARCHAR(2): values are not padded with blanks (harbor.ship.flag)
 --   character is VARCHAR(3): values are not padded with blanks (billing.invoice.currency)
@@ -436,6 +438,9 @@ CREATE TABLE "harbor"."strict_plan" (
   "at" TIMESTAMP_LTZ NOT NULL,
   "hours" VARCHAR NOT NULL,
   PRIMARY KEY ("id"),
+  CONSTRAINT "strict_plan_at_key" UNIQUE (
+    "at"
+  ),
   CONSTRAINT "strict_plan_plan_id_amount_key" UNIQUE (
     "plan_id",
     "amount"
@@ -541,7 +546,7 @@ CREATE TABLE "billing"."reminder" (
 CREATE TABLE "harbor"."crossing" (
   "id" NUMBER(38, 0) NOT NULL,
   "from_port" NUMBER(38, 0) NOT NULL,
-  "ship" NUMBER(38, 0),
+  "ship" NUMBER(38, 0) NOT NULL,
   "visit_id" VARCHAR(36),
   "berth_id" NUMBER(38, 0),
   PRIMARY KEY ("id"),
@@ -663,6 +668,7 @@ END) [dialect]
 --- migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_starts_check CHECK (((starts >= '2000-01-01'::date) AND (starts < 'infinity'::date))) [dialect]
 --- migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_tags_check CHECK (((tags IS NULL) OR (array_length(tags, 1) < 4))) [dialect]
 --- migrations/20240229093000_bodies.sql:3:1: warning: table harbor.berth_plan: constraint berth_plan_weight_check CHECK ((COALESCE(weight, (1)::numeric) > (0)::numeric)) [dialect]
+--- migrations/20240229093000_bodies.sql:105:1: warning: table harbor.berth_plan: CREATE UNIQUE INDEX plan_open ON harbor.berth_plan USING btree (kind, level) WHERE (done IS FALSE) [dialect]
 --- migrations/20240301093000_indexes_and_locks.sql:25:1: warning: table harbor.berth_reservation: column id is not GENERATED ALWAYS: it accepts explicit values [dialect]
 --- migrations/20240301093000_indexes_and_locks.sql:25:1: warning: table harbor.berth_reservation: constraint berth_reservation_during_excl EXCLUDE USING gist (during WITH &&) [dialect]
 --- migrations/20240223101500_data.sql:17:1: warning: table harbor.copy_of_ports: the collation of column name [dialect]
@@ -689,6 +695,7 @@ END) [dialect]
 --- migrations/20240229093000_bodies.sql:12:1: warning: table harbor.strict_plan: constraint strict_plan_at_check CHECK ((at > '2024-01-01 00:00:00+00'::timestamp with time zone)) [dialect]
 --- migrations/20240229093000_bodies.sql:12:1: warning: table harbor.strict_plan: constraint strict_plan_hours_check CHECK ((NOT isempty(hours))) [dialect]
 --- migrations/20240229093000_bodies.sql:12:1: warning: table harbor.strict_plan: constraint strict_plan_ratio_check CHECK (((ratio > (0)::double precision) AND (ratio < (1)::double precision))) [dialect]
+--- migrations/20240308093000_after_release.sql:50:1: warning: table harbor.strict_plan: constraint strict_plan_ratio_check1 CHECK ((ratio < (0.5)::double precision)) [dialect]
 --- migrations/20240315093000_extensions.sql:7:1: warning: table harbor.tagged: column id DEFAULT extensions.gen_random_uuid() [dialect]
 --- migrations/20240112093000_tables.sql:54:1: warning: table harbor.visit: column random_no DEFAULT random() [dialect]
 --- migrations/20240112093000_tables.sql:54:1: warning: table harbor.visit: constraint leaves_later CHECK ((atd > ata)) [dialect]
@@ -707,7 +714,7 @@ END) [dialect]
 --- migrations/20240112093000_tables.sql:141:1: warning: table harbor.work_queue: column id is not GENERATED ALWAYS: it accepts explicit values [dialect]
 --- migrations/20240112093000_tables.sql:146:1: warning: table harbor.work_queue_dead: column id is not GENERATED ALWAYS: it accepts explicit values [dialect]
 --- migrations/20240112093000_tables.sql:156:1: warning: table harbor.alpha: constraint alpha_beta FOREIGN KEY (beta_id) REFERENCES harbor.beta(id) DEFERRABLE [dialect]
---- warning: left out: 1 foreign table, 33 functions, 10 indexes, 2 materialized views, 8 partitions, 8 policies, 2 rules, 4 triggers, 5 views [dialect]
+--- warning: left out: 1 foreign table, 36 functions, 17 indexes, 2 materialized views, 8 partitions, 8 policies, 2 rules, 4 triggers, 7 views [dialect]
 --- warning: bigint is NUMBER(38, 0): its range is not enforced (harbor.audit_event.id, harbor.berth_reservation.id, harbor.berth_reservation.berth_id, harbor.mooring_place.id, harbor.ship.number, and 7 more) [dialect]
 --- warning: character is VARCHAR(2): values are not padded with blanks (harbor.ship.flag) [dialect]
 --- warning: character is VARCHAR(3): values are not padded with blanks (billing.invoice.currency) [dialect]

@@ -252,10 +252,10 @@ CREATE TYPE harbor.mooring (
 CREATE TYPE harbor.shell_only;
 
 --
--- Name: visit_state; Type: TYPE; Schema: harbor
+-- Name: stay_state; Type: TYPE; Schema: harbor
 --
 
-CREATE TYPE harbor.visit_state AS ENUM (
+CREATE TYPE harbor.stay_state AS ENUM (
     'expected',
     'announced',
     'anchored',
@@ -263,7 +263,7 @@ CREATE TYPE harbor.visit_state AS ENUM (
     'departed'
 );
 
-COMMENT ON TYPE harbor.visit_state IS 'The stages of a visit, in order.';
+COMMENT ON TYPE harbor.stay_state IS 'The stages of a visit, in order.';
 
 --
 -- Name: CAST; Type: CAST
@@ -373,6 +373,51 @@ CREATE FUNCTION harbor.is_mine(port integer) RETURNS boolean
     AS $$ select port = current_setting('app.port', true)::integer $$;
 
 --
+-- Name: berth_plan; Type: TABLE; Schema: harbor
+--
+
+CREATE TABLE harbor.berth_plan (
+    id integer NOT NULL,
+    starts date NOT NULL,
+    ends date,
+    kind text DEFAULT 'day'::text NOT NULL,
+    done boolean DEFAULT false NOT NULL,
+    weight numeric(5,2),
+    code character varying(8),
+    note text,
+    level smallint,
+    tags text[],
+    ref uuid,
+    CONSTRAINT berth_plan_check CHECK (((done IS NOT TRUE) OR (ends IS NOT NULL))),
+    CONSTRAINT berth_plan_check1 CHECK (
+CASE kind
+    WHEN 'day'::text THEN ((ends IS NULL) OR (ends = starts))
+    WHEN 'long'::text THEN (ends > starts)
+    ELSE true
+END),
+    CONSTRAINT berth_plan_check2 CHECK (
+CASE
+    WHEN (level > 5) THEN (note IS NOT NULL)
+    ELSE (level IS DISTINCT FROM 3)
+END),
+    CONSTRAINT berth_plan_kind_check CHECK (((kind = ANY (ARRAY['day'::text, 'long'::text])) AND (length(kind) < 10) AND (kind !~~ '%x%'::text))),
+    CONSTRAINT berth_plan_level_check CHECK ((((level >= 0) AND (level <= 9)) OR (level IS NULL))),
+    CONSTRAINT berth_plan_starts_check CHECK (((starts >= '2000-01-01'::date) AND (starts < 'infinity'::date))),
+    CONSTRAINT berth_plan_tags_check CHECK (((tags IS NULL) OR (array_length(tags, 1) < 4))),
+    CONSTRAINT berth_plan_weight_check CHECK ((COALESCE(weight, (1)::numeric) > (0)::numeric))
+);
+
+--
+-- Name: last_plan; Type: FUNCTION; Schema: harbor
+--
+
+CREATE FUNCTION harbor.last_plan(k text) RETURNS SETOF harbor.berth_plan
+    LANGUAGE sql STABLE
+    AS $$
+  select * from berth_plan where kind = k order by starts desc limit 1
+$$;
+
+--
 -- Name: long_sql; Type: FUNCTION; Schema: harbor
 --
 
@@ -426,41 +471,6 @@ begin
 end $$;
 
 --
--- Name: berth_plan; Type: TABLE; Schema: harbor
---
-
-CREATE TABLE harbor.berth_plan (
-    id integer NOT NULL,
-    starts date NOT NULL,
-    ends date,
-    kind text DEFAULT 'day'::text NOT NULL,
-    done boolean DEFAULT false NOT NULL,
-    weight numeric(5,2),
-    code character varying(8),
-    note text,
-    level smallint,
-    tags text[],
-    ref uuid,
-    CONSTRAINT berth_plan_check CHECK (((done IS NOT TRUE) OR (ends IS NOT NULL))),
-    CONSTRAINT berth_plan_check1 CHECK (
-CASE kind
-    WHEN 'day'::text THEN ((ends IS NULL) OR (ends = starts))
-    WHEN 'long'::text THEN (ends > starts)
-    ELSE true
-END),
-    CONSTRAINT berth_plan_check2 CHECK (
-CASE
-    WHEN (level > 5) THEN (note IS NOT NULL)
-    ELSE (level IS DISTINCT FROM 3)
-END),
-    CONSTRAINT berth_plan_kind_check CHECK (((kind = ANY (ARRAY['day'::text, 'long'::text])) AND (length(kind) < 10) AND (kind !~~ '%x%'::text))),
-    CONSTRAINT berth_plan_level_check CHECK ((((level >= 0) AND (level <= 9)) OR (level IS NULL))),
-    CONSTRAINT berth_plan_starts_check CHECK (((starts >= '2000-01-01'::date) AND (starts < 'infinity'::date))),
-    CONSTRAINT berth_plan_tags_check CHECK (((tags IS NULL) OR (array_length(tags, 1) < 4))),
-    CONSTRAINT berth_plan_weight_check CHECK ((COALESCE(weight, (1)::numeric) > (0)::numeric))
-);
-
---
 -- Name: next_ones; Type: FUNCTION; Schema: harbor
 --
 
@@ -485,6 +495,26 @@ CREATE FUNCTION harbor.no_ddl() RETURNS event_trigger
     AS $$
 begin
   if tg_tag = 'DROP TABLE' then raise notice 'dropped by %', session_user; end if;
+end $$;
+
+--
+-- Name: plans_at; Type: FUNCTION; Schema: harbor
+--
+
+CREATE FUNCTION harbor.plans_at(d date, l smallint, c text, u uuid) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  n bigint;
+  p berth_plan;
+begin
+  select count(*) into n from berth_plan where starts between d - 1 and d + 1 and level = l and not done;
+  select count(*) into n from berth_plan b join strict_plan s on s.plan_id = b.id where lower(b.code) = lower(c) order by 1;
+  select * into p from berth_plan where ref = u or tags @> array[c] order by kind, starts desc, id limit 5;
+  select * into p from berth_plan where kind = 'day' and level is null order by level desc;
+  select max(starts) into d from berth_plan where kind like 'd%' group by kind having count(*) > 1;
+  perform from visit v where exists (select from berth_plan b where b.ref = v.id and b.kind = c) for update skip locked;
+  return n;
 end $$;
 
 --
@@ -549,6 +579,14 @@ end $$;
 CREATE FUNCTION harbor.standard_depth(a integer, b integer DEFAULT 3) RETURNS integer
     LANGUAGE sql IMMUTABLE
     RETURN ((a * b) + 1);
+
+--
+-- Name: state_of; Type: FUNCTION; Schema: harbor
+--
+
+CREATE FUNCTION harbor.state_of(v uuid) RETURNS text
+    LANGUAGE plpgsql
+    AS $$ begin return 'none'; end $$;
 
 --
 -- Name: table_of; Type: FUNCTION; Schema: harbor
@@ -1158,7 +1196,7 @@ CREATE TABLE harbor.visit (
     port_id integer NOT NULL,
     ship harbor.imo_number NOT NULL,
     berth_id bigint,
-    state harbor.visit_state DEFAULT 'announced'::harbor.visit_state NOT NULL,
+    state harbor.stay_state DEFAULT 'announced'::harbor.stay_state NOT NULL,
     eta timestamp with time zone,
     ata timestamp with time zone,
     atd timestamp without time zone,
@@ -1181,7 +1219,7 @@ COMMENT ON TABLE harbor.visit IS 'One stay of a ship in a port.';
 CREATE VIEW harbor.busy_port AS
  SELECT p.id,
     p.name,
-    count(*) FILTER (WHERE (v.state = 'moored'::harbor.visit_state)) AS moored,
+    count(*) FILTER (WHERE (v.state = 'moored'::harbor.stay_state)) AS moored,
     max(v.eta) AS next_eta,
     sum(count(*)) OVER (ORDER BY p.id) AS running
    FROM (harbor.port p
@@ -1209,7 +1247,7 @@ CREATE TABLE harbor.copy_of_ports (
 CREATE TABLE harbor.crossing (
     id integer NOT NULL,
     from_port integer NOT NULL,
-    ship harbor.imo_number,
+    ship harbor.imo_number NOT NULL,
     visit_id uuid,
     berth_id bigint
 );
@@ -1538,6 +1576,18 @@ CREATE SEQUENCE harbor.plain_no
     CACHE 1;
 
 --
+-- Name: plan_counts; Type: VIEW; Schema: harbor
+--
+
+CREATE VIEW harbor.plan_counts AS
+ SELECT kind,
+    count(*) AS n
+   FROM harbor.berth_plan
+  WHERE (done IS FALSE)
+  GROUP BY kind
+  ORDER BY kind;
+
+--
 -- Name: plan_times; Type: VIEW; Schema: harbor
 --
 
@@ -1548,6 +1598,18 @@ CREATE VIEW harbor.plan_times AS
     (now() - (starts)::timestamp with time zone) AS age
    FROM harbor.berth_plan
   WHERE (NOT done);
+
+--
+-- Name: plan_visits; Type: VIEW; Schema: harbor
+--
+
+CREATE VIEW harbor.plan_visits AS
+ SELECT b.id,
+    v.eta
+   FROM (harbor.berth_plan b
+     JOIN harbor.visit v ON ((v.id = b.ref)))
+  WHERE (v.eta > now())
+  ORDER BY b.kind, b.starts DESC;
 
 --
 -- Name: port_id_seq; Type: SEQUENCE; Schema: harbor
@@ -1693,7 +1755,8 @@ CREATE TABLE harbor.strict_plan (
     CONSTRAINT strict_plan_amount_check CHECK (((amount > 10) AND (amount < 12))),
     CONSTRAINT strict_plan_at_check CHECK ((at > '2024-01-01 00:00:00+00'::timestamp with time zone)),
     CONSTRAINT strict_plan_hours_check CHECK ((NOT isempty(hours))),
-    CONSTRAINT strict_plan_ratio_check CHECK (((ratio > (0)::double precision) AND (ratio < (1)::double precision)))
+    CONSTRAINT strict_plan_ratio_check CHECK (((ratio > (0)::double precision) AND (ratio < (1)::double precision))),
+    CONSTRAINT strict_plan_ratio_check1 CHECK ((ratio < (0.5)::double precision))
 );
 
 --
@@ -2202,6 +2265,13 @@ ALTER TABLE ONLY harbor.ship
     ADD CONSTRAINT ship_pkey PRIMARY KEY (imo);
 
 --
+-- Name: strict_plan_at_key; Type: CONSTRAINT
+--
+
+ALTER TABLE ONLY harbor.strict_plan
+    ADD CONSTRAINT strict_plan_at_key UNIQUE (at);
+
+--
 -- Name: strict_plan_pkey; Type: CONSTRAINT
 --
 
@@ -2260,6 +2330,12 @@ ALTER TABLE ONLY harbor.work_queue
     ADD CONSTRAINT work_queue_pkey PRIMARY KEY (id);
 
 --
+-- Name: crossing_from; Type: INDEX; Schema: harbor
+--
+
+CREATE INDEX crossing_from ON harbor.crossing USING btree (from_port);
+
+--
 -- Name: movement_2024_01_kind_at_idx; Type: INDEX; Schema: harbor
 --
 
@@ -2308,6 +2384,42 @@ CREATE INDEX movement_kind_at_idx ON ONLY harbor.movement USING btree (kind, at)
 CREATE INDEX movement_rest_kind_at_idx ON harbor.movement_rest USING btree (kind, at);
 
 --
+-- Name: plan_brin; Type: INDEX; Schema: harbor
+--
+
+CREATE INDEX plan_brin ON harbor.berth_plan USING brin (starts, ends);
+
+--
+-- Name: plan_code; Type: INDEX; Schema: harbor
+--
+
+CREATE INDEX plan_code ON harbor.berth_plan USING btree (lower((code)::text), starts);
+
+--
+-- Name: plan_level; Type: INDEX; Schema: harbor
+--
+
+CREATE INDEX plan_level ON harbor.berth_plan USING btree (level, kind) INCLUDE (note) WHERE (NOT done);
+
+--
+-- Name: plan_open; Type: INDEX; Schema: harbor
+--
+
+CREATE UNIQUE INDEX plan_open ON harbor.berth_plan USING btree (kind, level) WHERE (done IS FALSE);
+
+--
+-- Name: plan_order; Type: INDEX; Schema: harbor
+--
+
+CREATE INDEX plan_order ON harbor.berth_plan USING btree (kind, starts DESC, id);
+
+--
+-- Name: plan_tags; Type: INDEX; Schema: harbor
+--
+
+CREATE INDEX plan_tags ON harbor.berth_plan USING gin (tags);
+
+--
 -- Name: port_summary_id; Type: INDEX; Schema: harbor
 --
 
@@ -2335,7 +2447,7 @@ CREATE INDEX visit_eta_brin ON harbor.visit USING brin (eta) WITH (pages_per_ran
 -- Name: visit_of_port; Type: INDEX; Schema: harbor
 --
 
-CREATE INDEX visit_of_port ON harbor.visit USING btree (port_id, eta DESC NULLS LAST) INCLUDE (state) WHERE (state <> 'departed'::harbor.visit_state);
+CREATE INDEX visit_of_port ON harbor.visit USING btree (port_id, eta DESC NULLS LAST) INCLUDE (state) WHERE (state <> 'departed'::harbor.stay_state);
 
 --
 -- Name: visit_open; Type: INDEX; Schema: harbor
@@ -2906,10 +3018,10 @@ REVOKE ALL ON FUNCTION harbor.to_sql_of(internal) FROM PUBLIC;
 GRANT ALL ON TYPE billing.cargo_class TO clerk;
 
 --
--- Name: visit_state; Type: ACL; Schema: harbor
+-- Name: stay_state; Type: ACL; Schema: harbor
 --
 
-REVOKE ALL ON TYPE harbor.visit_state FROM PUBLIC;
+REVOKE ALL ON TYPE harbor.stay_state FROM PUBLIC;
 
 --
 -- Name: any_sql; Type: ACL; Schema: harbor
@@ -2932,6 +3044,19 @@ GRANT SELECT,INSERT,UPDATE ON TABLE harbor.quay_wall TO pilot;
 GRANT ALL ON PROCEDURE harbor.give_up(INOUT job bigint, reason text) TO clerk;
 
 --
+-- Name: berth_plan; Type: ACL; Schema: harbor
+--
+
+GRANT SELECT ON TABLE harbor.berth_plan TO pilot;
+GRANT SELECT ON TABLE harbor.berth_plan TO clerk;
+
+--
+-- Name: last_plan; Type: ACL; Schema: harbor
+--
+
+REVOKE ALL ON FUNCTION harbor.last_plan(k text) FROM PUBLIC;
+
+--
 -- Name: long_sql; Type: ACL; Schema: harbor
 --
 
@@ -2944,17 +3069,22 @@ REVOKE ALL ON FUNCTION harbor.long_sql(a text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION harbor.new_api(a integer, b integer) FROM PUBLIC;
 
 --
--- Name: berth_plan; Type: ACL; Schema: harbor
---
-
-GRANT SELECT ON TABLE harbor.berth_plan TO pilot;
-GRANT SELECT ON TABLE harbor.berth_plan TO clerk;
-
---
 -- Name: next_ones; Type: ACL; Schema: harbor
 --
 
 REVOKE ALL ON FUNCTION harbor.next_ones(n integer) FROM PUBLIC;
+
+--
+-- Name: plans_at; Type: ACL; Schema: harbor
+--
+
+REVOKE ALL ON FUNCTION harbor.plans_at(d date, l smallint, c text, u uuid) FROM PUBLIC;
+
+--
+-- Name: state_of; Type: ACL; Schema: harbor
+--
+
+REVOKE ALL ON FUNCTION harbor.state_of(v uuid) FROM PUBLIC;
 
 --
 -- Name: table_of; Type: ACL; Schema: harbor
@@ -3051,6 +3181,12 @@ GRANT SELECT,UPDATE ON TABLE harbor.visit TO pilot;
 
 GRANT SELECT ON TABLE harbor.busy_port TO clerk;
 GRANT SELECT ON TABLE harbor.busy_port TO pilot;
+
+--
+-- Name: crossing; Type: ACL; Schema: harbor
+--
+
+GRANT INSERT ON TABLE harbor.crossing TO pilot;
 
 --
 -- Name: dock_1; Type: ACL; Schema: harbor

@@ -89,6 +89,38 @@ begin
   return;
 end $$;
 create table docks (id integer primary key);
+create function state_of(v uuid) returns text language plpgsql as $$
+declare
+  s harbor.visit_state;
+begin
+  execute 'select state from ' || 'visit where id = $1' into s using v;
+  return s;
+end $$;
+create index plan_order on berth_plan (kind, starts desc, id);
+create index plan_level on berth_plan (level, kind) include (note) where not done;
+create index plan_code on berth_plan (lower(code), starts);
+create index plan_hash on berth_plan using hash (ref);
+create index plan_tags on berth_plan using gin (tags);
+create index plan_brin on berth_plan using brin (starts, ends);
+create unique index plan_open on berth_plan (kind, level) where done is false;
+create function last_plan(k text) returns setof berth_plan language sql stable as $$
+  select * from berth_plan where kind = k order by starts desc limit 1
+$$;
+create function plans_at(d date, l smallint, c text, u uuid) returns bigint language plpgsql stable as $$
+declare
+  n bigint;
+  p berth_plan;
+begin
+  select count(*) into n from berth_plan where starts between d - 1 and d + 1 and level = l and not done;
+  select count(*) into n from berth_plan b join strict_plan s on s.plan_id = b.id where lower(b.code) = lower(c) order by 1;
+  select * into p from berth_plan where ref = u or tags @> array[c] order by kind, starts desc, id limit 5;
+  select * into p from berth_plan where kind = 'day' and level is null order by level desc;
+  select max(starts) into d from berth_plan where kind like 'd%' group by kind having count(*) > 1;
+  perform from visit v where exists (select from berth_plan b where b.ref = v.id and b.kind = c) for update skip locked;
+  return n;
+end $$;
+create view plan_counts as select kind, count(*) as n from berth_plan where done is false group by kind order by kind;
+create view plan_visits as select b.id, v.eta from berth_plan b join visit v on v.id = b.ref where v.eta > now() order by b.kind, b.starts desc;
 create conversion harbor_latin for 'LATIN1' to 'UTF8' from iso8859_1_to_utf8;
 create function to_sql_of(internal) returns integer language internal strict immutable as 'int4in';
 create transform for integer language sql (to sql with function to_sql_of(internal));
