@@ -55,7 +55,9 @@ def _record_variable(
         return row_columns(level, entry.join_alias_vars[arg.attnum - 1])
     if entry.kind is nodes.RangeKind.CTE and not entry.self_reference:
         holder = level.outer(entry.cte_levels_up)
-        cte = next(cte for cte in holder.ctes if cte.name == entry.cte_name)
+        cte = next((cte for cte in holder.ctes if cte.name == entry.cte_name), None)
+        if cte is None:
+            raise SqlError("XX000", f'could not find CTE "{entry.cte_name}"')
         targets = cte.query.outputs
         if arg.attnum > len(targets):
             return None
