@@ -59,6 +59,8 @@ class Reader:
     _called: dict[tuple[object, ...], Outcomes | Refused] = field(default_factory=dict)
     _varying: dict[tuple[object, ...], bool] = field(default_factory=dict)
     _active: list[Oid] = field(default_factory=list)
+    _with: list[dict[str, Extent]] = field(default_factory=list)
+    """The WITH items of the queries that are being read, from the outermost in."""
     _running: list[tuple[Oid, Oid]] = field(default_factory=list)
 
     @property
@@ -159,6 +161,16 @@ class Reader:
         """The rows that a query yields. Raises Refused if it is refused whatever the rows are."""
         if query.command == "utility" or who.depth > DEEPEST:
             return Extent(rows=Rows.SOME)
+        self._with.append({})
+        try:
+            for cte in query.ctes:
+                self._with[-1][cte.name] = ALL  # what a recursive item has of its own rows is as much as of the others
+                self._with[-1][cte.name] = self.query(cte.query, who)
+            return self._read(query, who)
+        finally:
+            self._with.pop()
+
+    def _read(self, query: nodes.Query, who: Who) -> Extent:
         if query.where is not None:
             query = replace(query, where=self.judge.folded(query.where, who, Scope()))
         entries = self._entries(query, who)
@@ -189,7 +201,6 @@ class Reader:
             if function := function_of(self.names, node):
                 self.privileges.require_execute(who.caller, function)
         infos = permission_infos(query)
-        within = {cte.name: self.query(cte.query, who) for cte in query.ctes if not cte.recursive}
         found: dict[int, Extent] = {}
         for index, entry in enumerate(query.range_table, 1):
             if entry.kind is RangeKind.RELATION and index in infos and index != query.result_relation:
@@ -198,7 +209,8 @@ class Reader:
             elif entry.subquery is not None:
                 found[index] = self.query(entry.subquery, who)
             elif entry.kind is RangeKind.CTE:
-                found[index] = within.get(entry.cte_name, Extent(rows=Rows.SOME))
+                known = self._with[-1 - entry.cte_levels_up :][:1]
+                found[index] = (known[0] if known else {}).get(entry.cte_name, Extent(rows=Rows.SOME))
         return found
 
     def _filtered(self, query: nodes.Query, found: Extent, who: Who) -> Extent:
