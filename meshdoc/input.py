@@ -18,7 +18,7 @@ from meshdoc.reading import Reader
 from meshdoc.record import positional
 from meshdoc.sources import Detected, Disk, Ignored, Place, Version, versions_of_files
 from meshdoc.sources.detect import detected, detected_by_signs
-from meshdoc.sources.survey import Reading, Survey, survey
+from meshdoc.sources.survey import FLYWAY, Reading, Survey, survey
 from meshdoc.sources.tree import Tree
 from meshdoc.sources.unread import definitions_beside
 
@@ -153,7 +153,7 @@ def _chosen(config: Config, found: Survey, place: Place, play: Play, *, thorough
         raise error
     given, progress = played[id(choice.reading)]
     read = replace(given.detected[0], others=choice.others, reason=choice.reason)
-    values = (told for told in given.diagnostics if told.code == "placeholders")
+    values = (told for told in given.diagnostics if told.code in ("placeholders", tools.SCHEMA))
     told = (*values, *about(read), *read.diagnostics)
     return replace(given, detected=(read,), diagnostics=told, progress=progress)
 
@@ -170,7 +170,10 @@ def _input(config: Config, read: Sequence[Detected], place: Place) -> Input:
     filled, told = _filled(config, (*baselines, *(version for each in read for version in each.versions)), place)
     found = _with_versions(read, filled.versions[len(baselines) :])
     platform = _platform(config, found)
-    supplied = (*([platform.version] if platform else []), *tools.tables(found))
+    is_flyway = any(each.layout == FLYWAY for each in found)
+    schema = tools.schema(project) if is_flyway and (project := _project(_root(config, place), place)) else None
+    told = (*told, *(schema[1:] if schema else ()))
+    supplied = (*([platform.version] if platform else []), *(schema[:1] if schema else ()), *tools.tables(found))
     return Input(
         versions=filled.versions[len(baselines) :],
         baselines=(*supplied, *filled.versions[: len(baselines)]),

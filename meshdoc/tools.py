@@ -9,9 +9,14 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from meshdoc.catalog.names.quoting import quote_identifier
+from meshdoc.diagnostics import Diagnostic, Severity
 from meshdoc.sources import Detected, Kind, SourceFile, Version
+from meshdoc.sources.flyway_settings import schema_of
+from meshdoc.sources.tree import Tree
 
 FOLDER = Path(__file__).parent / "data" / "tools"
+SCHEMA = "flyway-schema"
 _CREATED = re.compile(r"^create (?P<kind>schema|table) (?P<name>[\w.]+)", re.MULTILINE)
 _COMMENT = re.compile(r"--[^\r\n]*")
 _CREATES = r"\bcreate\s+(?:unlogged\s+)?{kind}\s+(?:if\s+not\s+exists\s+)?(?:public\.)?{name}(?![\w.])"
@@ -29,6 +34,23 @@ def tables(found: Sequence[Detected]) -> tuple[Version, ...]:
         for name in dict.fromkeys(each.layout for each in found)
         if (version := _version(name)) and _needs(version, found)
     )
+
+
+def schema(project: Tree) -> tuple[Version, Diagnostic] | None:
+    """The schema in which Flyway's settings have it run the migrations, which it creates, and a notice about it."""
+    name, path = schema_of(project) or ("", "")
+    if name in ("", "public"):
+        return None
+    quoted = quote_identifier(name)
+    text = f'create schema if not exists {quoted};\nalter role all set search_path = {quoted}, "$user", public;\n'
+    file = SourceFile("<flyway schema>", text)
+    told = Diagnostic(
+        code=SCHEMA,
+        severity=Severity.NOTICE,
+        message=f"Flyway runs the migrations in schema {quoted}, as {path} says",
+        location=None,
+    )
+    return Version(id="flyway schema", name="", date=None, kind=Kind.BASELINE, files=(file,)), told
 
 
 def _version(layout: str) -> Version | None:

@@ -436,3 +436,29 @@ def test_a_comment_of_another_tool_in_few_files_is_a_comment() -> None:
         "supabase/migrations/20240102000000_b.sql": "-- Up migration\ncreate table b ();\n-- Down migration\n",
     })  # fmt: skip
     assert found.detected[0].layout == "supabase"
+
+
+FLYWAY = {
+    "src/main/resources/application.yml": "spring:\n  flyway:\n    schemas:\n      - shop\n"
+    "    locations: ${PLACES:classpath:db/migration,classpath:db/postgres}\n",
+    "src/main/resources/application.properties": "spring.flyway.default-schema=shop\n"
+    "spring.flyway.locations=classpath:/db/migration,classpath:/db/postgres\n",
+    "flyway.conf": "flyway.schemas=shop,log\n"
+    "flyway.locations=filesystem:src/main/resources/db/migration,filesystem:src/main/resources/db/postgres\n",
+}
+
+
+@pytest.mark.parametrize("settings", FLYWAY)
+def test_flyway_s_settings_name_the_folders_and_the_schema(settings: str, meshdoc) -> None:
+    found = given({
+        "src/main/resources/db/migration/V1__a.sql": "create table a (id int);",
+        "src/main/resources/db/postgres/V2__b.sql": "alter table shop.a add b int;",
+        "src/main/resources/db/local/V3__c.sql": "create table c ();",
+        settings: FLYWAY[settings],
+    })  # fmt: skip
+    assert paths(found) == ["src/main/resources/db/migration/V1__a.sql", "src/main/resources/db/postgres/V2__b.sql"]
+    assert found.detected[0].sign == f"the locations in {settings}"
+    done = meshdoc("build")
+    assert f"notice: Flyway runs the migrations in schema shop, as {settings} says" in done.err
+    assert "statements: 2 applied" in done.out
+    assert Path("output/tables/shop.a.md").exists()

@@ -128,19 +128,27 @@ class _Choosing:
 
     def among_sources(self, sources: Sequence[Source]) -> Trial:
         """The source that describes the database: those for other systems, without objects, or alike are set aside."""
-        readings = [source.first for source in sources]
+        readings = [source.first for source in self._told(sources)]
         if len(readings) > MOST_SOURCES:
             raise several(self.found.tree, readings)
         trials = [self.trial(reading) for reading in readings]
         if not any(trial.objects for trial in trials) and (weaker := self._of_weaker(trials)):
             return weaker
         left = self._without_likes(self._of_postgres(trials))
-        left = self._dominant(self._joined(left))
+        left = self._dominant(self._joined(left)) if len(left) > 1 else left
         if len(left) > 1:
             raise several(self.found.tree, [trial.reading for trial in left])
         (trial,) = left
         source = next((source for source in sources if source.first is trial.reading), None)
         return self.among_readings(source) if source else trial
+
+    def _told(self, sources: Sequence[Source]) -> list[Source]:
+        """The sources without those of a tool whose settings name other folders."""
+        told = {source.first.layout for source in sources if source.first.told_by}
+        others = [source for source in sources if source.first.layout in told and not source.first.told_by]
+        for source in others:
+            self.reasons[_key(source.first)] = f"the settings of {source.first.layout} name other folders"
+        return [source for source in sources if source not in others]
 
     def _of_postgres(self, trials: list[Trial]) -> list[Trial]:
         for reason, is_out in (

@@ -13,14 +13,11 @@ from meshdoc.diagnostics import Diagnostic, Location, Severity, SourceError
 from meshdoc.placeholders.commands import SCRIPT, values
 from meshdoc.placeholders.value import is_secret
 from meshdoc.record import record
-from meshdoc.sources.changelog.element import Element, Malformed
+from meshdoc.sources.settings_file import LONGEST, items, plain_value
 from meshdoc.sources.sift import sift
 from meshdoc.sources.tree import Tree
 
 MOST_FILES = 200
-LONGEST = 1 << 18
-"""The rest of longer settings is not read."""
-LONGEST_KEY = 300
 
 _NAME = r"(?P<name>[\w.\-]+)"
 _FILES = tuple(
@@ -38,15 +35,6 @@ _FILES = tuple(
         (r"\.env(?:\.(?:example|sample|dist|template|default|defaults))?", _NAME),
     )
 )
-_SECTION = re.compile(r"[ \t]*+\[(?P<path>[^\[\]]+)\][ \t]*+(?:[#;].*)?")
-_SETTING = re.compile(
-    r"[ \t]*+(?:export[ \t]++)?(?P<quote>[\"']?)(?P<key>:?[\w.-]++)(?P=quote)[ \t]*+[=:][ \t]*+"
-    r"(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'|(?P<plain>[^\s#;,\"']*+(?:[ \t]++[^\s#;,\"']++)*+))"
-    r"[ \t]*+,?+[ \t]*+(?:(?:[#;]|//).*)?"
-)
-_DEFAULT = re.compile(r"\$\{[^{}:]+:-?(?P<default>[^{}]*)\}")
-_ELSEWHERE = re.compile(r"\$\{|\$\w|\{\{|%\(|^!|<|@\w+@")
-"""What a value depends on the environment by."""
 
 
 @record
@@ -64,8 +52,8 @@ def of_tools(tree: Tree, names: Collection[str]) -> dict[str, Found]:
     doubtful: set[str] = set()
     for path, written, value, line in _given(sift(tree).tree):
         name = wanted.get(written.lower())
-        plain = _DEFAULT.sub(lambda default: default["default"], value)
-        if name is None or _ELSEWHERE.search(plain):
+        plain = plain_value(value)
+        if name is None or plain is None:
             continue
         each = found.setdefault(name, Found(value=plain, location=Location(tree.show(path), line, 1)))
         if each.value != plain:
@@ -76,8 +64,8 @@ def of_tools(tree: Tree, names: Collection[str]) -> dict[str, Found]:
 def _given(tree: Tree) -> Iterator[tuple[str, str, str, int]]:
     """What settings and commands give: the file, the name, the value and the line."""
     for path, key in islice(_settings(tree), MOST_FILES):
-        for written, value, line in _items(tree, path):
-            if len(written) < LONGEST_KEY and (match := key.fullmatch(written)):
+        for written, value, line in items(tree, path):
+            if match := key.fullmatch(written):
                 yield path, match["name"], value, line
     for path in islice(filter(SCRIPT.fullmatch, tree.paths), MOST_FILES):
         try:
@@ -91,35 +79,6 @@ def _settings(tree: Tree) -> Iterator[tuple[str, re.Pattern[str]]]:
         for path in tree.paths:
             if file.fullmatch(path):
                 yield path, key
-
-
-def _items(tree: Tree, path: str) -> Iterator[tuple[str, str, int]]:
-    """The settings of a file with the sections around them in their keys, their values and their lines."""
-    try:
-        text = tree.text(path)[:LONGEST]
-        if path.lower().endswith((".yml", ".yaml")):
-            from meshdoc.sources.changelog.yaml import read_yaml  # PyYAML is loaded for those who need it
-
-            yield from _leaves(read_yaml(text), "")
-            return
-    except (SourceError, Malformed):
-        return
-    section = ""
-    for number, line in enumerate(text.splitlines(), 1):
-        if header := _SECTION.fullmatch(line):
-            section = ".".join(re.findall(r"[^\s\"']+", header["path"])) + "."
-        elif setting := _SETTING.fullmatch(line):
-            values = (setting["double"], setting["single"], setting["plain"])
-            yield section + setting["key"], next(value for value in values if value is not None), number
-
-
-def _leaves(element: Element, above: str) -> Iterator[tuple[str, str, int]]:
-    for child in element.children:
-        key = f"{above}.{child.name}".lstrip(".")
-        if child.children:
-            yield from _leaves(child, key)
-        else:
-            yield key, child.text.strip(), child.line
 
 
 def told(found: dict[str, Found]) -> Iterator[Diagnostic]:

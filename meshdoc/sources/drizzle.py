@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import functools
 import json
 import re
 from collections.abc import Iterator, Sequence
@@ -13,14 +12,18 @@ from meshdoc.record import positional
 from meshdoc.sources.layout import homes, layout, planned, version
 from meshdoc.sources.order import beside, order_check
 from meshdoc.sources.plain import is_down
-from meshdoc.sources.sections import without
+from meshdoc.sources.sections import blank
 from meshdoc.sources.stamp import from_epoch
 from meshdoc.sources.tree import Tree
 from meshdoc.sources.version import Version
 
 _JOURNAL = "meta/_journal.json"
 _BREAKPOINT = re.compile(r"--> statement-breakpoint[^\r\n]*")
-_keep = functools.partial(without, lines=_BREAKPOINT)
+
+
+def _keep(text: str) -> str:
+    """The text with its breakpoints, between which the migrator sends it, as ends of statements."""
+    return _BREAKPOINT.sub(lambda match: ";" + blank(match[0][1:]), text)
 
 
 @positional

@@ -31,10 +31,14 @@ def flyway(tree: Tree) -> list[Version] | None:
         return None
     for home in homes(tree):
         paths = home.glob("**/*.sql") if home.mostly_sql else home.glob("*.sql")
-        versions = [_version(home, path) for path in _in_order(paths)]
-        if versions:
+        if versions := history(home, paths):
             return versions
     return None
+
+
+def history(tree: Tree, paths: list[str]) -> list[Version]:
+    """The versions of these files, wherever they are."""
+    return [_version(tree, path) for path in _in_order(paths)]
 
 
 def _in_order(paths: list[str]) -> list[str]:

@@ -13,10 +13,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+from posixpath import commonpath
 
 from meshdoc.diagnostics import Incomplete, SourceError
 from meshdoc.record import positional
 from meshdoc.registry import load_modules
+from meshdoc.sources.flyway import history
+from meshdoc.sources.flyway_settings import flyway_settings, folders_of
 from meshdoc.sources.layout import layout, version
 from meshdoc.sources.plain import plain, plain_folders
 from meshdoc.sources.sift import Sifted, sift
@@ -37,6 +40,7 @@ _SEVERAL = 2
 _LARGEST = 8 << 20
 """Characters of all files that are searched for scripts."""
 PLAIN = "plain"
+FLYWAY = "flyway"
 _DEEP = frozenset(
     {PLAIN, "alembic", "dbmate", "ef-core", "flyway", "golang-migrate", "goose", "mybatis", "node-pg-migrate"}
     | {"postgrator", "rambler", "sql-migrate", "tern"}
@@ -54,6 +58,8 @@ class Reading:
     near: str
     before: tuple[str, ...] = ()
     """The files of its first versions, which the layout does not read, but which its statements need."""
+    told_by: str = ""
+    """The settings file that names its folders."""
 
     @functools.cached_property
     def files(self) -> frozenset[str]:
@@ -63,6 +69,8 @@ class Reading:
     @property
     def sign(self) -> str:
         """What proposes it."""
+        if self.told_by:
+            return f"the locations in {self.told_by}"
         if self.layout != PLAIN:
             return (inspect.getdoc(layout[self.layout]) or "").partition("\n")[0].rstrip(".")
         if self._is_snapshot:
@@ -117,10 +125,11 @@ class Reading:
         return 2 * sum(absent) > len(absent)
 
     @property
-    def rank(self) -> tuple[int, bool, bool, int, int, int]:
+    def rank(self) -> tuple[int, bool, bool, bool, int, int, int]:
         """The smallest is the best, judging by signs."""
         return (
             self.standing,
+            not self.told_by,
             self.is_of_several,
             self.layout == PLAIN,
             len(PurePosixPath(self.near).parts),
@@ -233,6 +242,8 @@ def _readings(tree: Tree) -> tuple[list[Reading], list[str]]:
     if found and all(reading.layout == PLAIN for reading in found.values()):
         for script in _scripts(tree):
             _add(found, script)
+    if any(reading.layout == FLYWAY for reading in found.values()):
+        found.update((_key(reading), reading) for reading in _located(tree))
     absent = [reading for reading in found.values() if reading.is_mostly_absent]
     present = [reading for reading in found.values() if reading not in absent]
     if errors and not found:
@@ -265,9 +276,23 @@ def _names_nothing(reading: Reading) -> str:
 
 
 def _add(found: dict[tuple[str, tuple[str, ...]], Reading], reading: Reading) -> None:
-    key = (reading.layout, tuple(version.files[0].path for version in reading.versions))
+    key = _key(reading)
     known = found.get(key)
     found[key] = replace(known, folder=reading.folder) if known else reading
+
+
+def _key(reading: Reading) -> tuple[str, tuple[str, ...]]:
+    return reading.layout, tuple(version.files[0].path for version in reading.versions)
+
+
+def _located(tree: Tree) -> Iterator[Reading]:
+    """The histories whose folders Flyway's settings name."""
+    for settings in flyway_settings(tree):
+        folders = folders_of(tree, settings)
+        paths = [path for path in tree.glob("**/*.sql") if any(path.startswith(f"{each}/") for each in folders)]
+        if versions := history(tree, paths):
+            around = commonpath(folders)
+            yield Reading(FLYWAY, tuple(versions), tree.show(around), around, told_by=tree.show(settings.path))
 
 
 def _layouts() -> Iterator[tuple[str, Callable[[Tree], list[Version] | None]]]:

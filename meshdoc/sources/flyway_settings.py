@@ -1,0 +1,62 @@
+"""Flyway's settings: the folders of a history, and the schema in which its migrations run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from posixpath import normpath
+
+from meshdoc.sources.settings_file import items, plain_value
+from meshdoc.sources.sift import sift
+from meshdoc.sources.tree import Tree
+
+_FILE = re.compile(
+    r"(?:.*/)?(?:flyway[\w.-]*\.(?:conf|toml|properties)|application\.(?:properties|ya?ml))", re.IGNORECASE
+)
+_KEY = re.compile(
+    r"(?:.*\.)?flyway\.(?:datasources\.[\w-]+\.)?(?P<name>locations|schemas|default-?schema)", re.IGNORECASE
+)
+_PREFIX = re.compile(r"(?:classpath\*?|filesystem):/*")
+_VENDOR = "{vendor}"
+
+
+@dataclass(frozen=True, slots=True)
+class FlywaySettings:
+    """What one file says, as far as it does not depend on the environment: `path` is as in the tree."""
+
+    path: str
+    locations: tuple[str, ...]
+    schema: str
+
+
+def flyway_settings(tree: Tree) -> Iterator[FlywaySettings]:
+    """What each settings file of a project says."""
+    for path in filter(_FILE.fullmatch, sift(tree).tree.paths):
+        found: dict[str, list[str]] = {}
+        for key, written, _ in items(tree, path):
+            if (match := _KEY.fullmatch(key)) and (value := plain_value(written)):
+                name = match["name"].lower().replace("-", "")
+                found.setdefault(name, []).extend(part.strip() for part in value.split(","))
+        if found:
+            schemas = [*found.get("defaultschema", ()), *found.get("schemas", ()), ""]
+            yield FlywaySettings(path, tuple(found.get("locations", ())), schemas[0])
+
+
+def folders_of(tree: Tree, settings: FlywaySettings) -> list[str]:
+    """The folders of the tree that the locations mean: below the settings' own folder, or the only ones that end so."""
+    known = {path.rpartition("/")[0] for path in tree.glob("**/*.sql")}
+    found: list[str] = []
+    for location in settings.locations:
+        name = normpath(_PREFIX.sub("", location).replace(_VENDOR, "postgresql"))
+        beside = normpath(PurePosixPath(settings.path).parent / name)
+        ends = [folder for folder in sorted(known) if f"/{folder}".endswith(f"/{name}")]
+        found += [beside] if beside in known else ends if len(ends) == 1 else []
+    return list(dict.fromkeys(found))
+
+
+def schema_of(tree: Tree) -> tuple[str, str] | None:
+    """The schema that the settings of a project agree on, and the first file that names it."""
+    named = [(each.schema, tree.show(each.path)) for each in flyway_settings(tree) if each.schema]
+    return named[0] if len({schema for schema, _ in named}) == 1 else None
