@@ -462,3 +462,17 @@ def test_flyway_s_settings_name_the_folders_and_the_schema(settings: str, meshdo
     assert f"notice: Flyway runs the migrations in schema shop, as {settings} says" in done.err
     assert "statements: 2 applied" in done.out
     assert Path("output/tables/shop.a.md").exists()
+
+
+def test_sql_in_other_files_is_named_if_there_is_no_other() -> None:
+    write("db/store_test.go", "`CREATE TABLE a ()`")
+    with pytest.raises(SourceError, match=r"^\.: no SQL files found in this folder; name the folder"):
+        project.read(Config())
+    write("db/store.go", "var up = `CREATE TABLE a (id int)`")
+    write("db/more.go", "var up = `create table b (id int)`")
+    with pytest.raises(SourceError, match=r"db/more.go and 1 more contain CREATE TABLE, and meshdoc runs no programs"):
+        project.read(Config())
+    write("shop.schema", "CREATE TABLE a (id int);")
+    with pytest.raises(SourceError, match=r"shop.schema contains CREATE TABLE: name that file to read it"):
+        project.read(Config())
+    assert paths(project.read(Config(paths=(Path("shop.schema"),)))) == ["shop.schema"]

@@ -24,7 +24,7 @@ from meshdoc.sources.layout import layout, version
 from meshdoc.sources.plain import plain, plain_folders
 from meshdoc.sources.sift import Sifted, sift
 from meshdoc.sources.tree import Tree
-from meshdoc.sources.unrun import ADVICE, programs
+from meshdoc.sources.unrun import ADVICE, elsewhere, programs
 from meshdoc.sources.version import Kind, Version
 
 MOST_FOLDERS = 300
@@ -201,6 +201,8 @@ def _nothing(tree: Tree, sifted: Sifted) -> str:
         return f"{shown}: the only SQL files are {system}, by their names; name their folder to read them: {folder}"
     if found := programs(sifted.tree):
         return f"{shown}: no SQL files found; {found}: {ADVICE}"
+    if found := elsewhere(sifted.tree):
+        return f"{shown}: no SQL files found, but {found}"
     return f"{shown}: no SQL files found in this folder; name the folder that holds them"
 
 

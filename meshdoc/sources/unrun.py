@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import PurePosixPath
 
-from meshdoc.diagnostics import Diagnostic, Location, Severity
+from meshdoc.diagnostics import Diagnostic, Location, Severity, SourceError
 from meshdoc.record import positional
 from meshdoc.sources.order import order_check
 from meshdoc.sources.sift import sift
@@ -52,6 +53,40 @@ def programs(tree: Tree) -> Programs | None:
     language, count = Counter(_LANGUAGES[ending] for _, ending in found).most_common(1)[0]
     folders = Counter(path.rpartition("/")[0] for path, ending in found if _LANGUAGES[ending] == language)
     return Programs(count, language, tree.show(folders.most_common(1)[0][0]), is_spread=len(folders) > 1)
+
+
+_EMBEDDING = re.compile(rf".*\.(?:{'|'.join(_LANGUAGES)}|tsx|scala|groovy|pm|pl)", re.IGNORECASE)
+_TEST = re.compile(r"(?:^|[/_.-])(?:test|spec)s?[_.-]", re.IGNORECASE)
+_LIKE_SQL = re.compile(r".*\.(?:schema|dump|pg|sql\.\w+|sqlt|tmpl|tpl|j2|in)", re.IGNORECASE)
+_CREATES = re.compile(r"\bcreate\s+table\s", re.IGNORECASE)
+_MOST_SEARCHED = 5_000
+_LARGEST = 32 << 20
+
+
+def elsewhere(tree: Tree) -> str:
+    """Where a tree without SQL files holds SQL, and what to do; empty if nowhere, as far as it is searched."""
+    for form, advice in (
+        (_LIKE_SQL, ": name that file to read it"),
+        (_EMBEDDING, f", and meshdoc runs no programs: {ADVICE}"),
+    ):
+        if found := list(_creating(tree, form)):
+            more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+            return f"{tree.show(found[0])}{more} {'contain' if more else 'contains'} CREATE TABLE{advice}"
+    return ""
+
+
+def _creating(tree: Tree, form: re.Pattern[str]) -> Iterator[str]:
+    size = 0
+    for path in islice(filter(form.fullmatch, tree.paths), _MOST_SEARCHED):
+        try:
+            text = tree.source(path)[0].text
+        except SourceError:
+            continue
+        size += len(text)
+        if size > _LARGEST:
+            return
+        if _CREATES.search(text) and not _TEST.search(path):
+            yield path
 
 
 _FLYWAY = re.compile(r"V(?P<version>\d+(?:[._]\d+)*)__\w+\.(?P<ending>java|kt)")
