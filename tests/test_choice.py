@@ -476,3 +476,13 @@ def test_sql_in_other_files_is_named_if_there_is_no_other() -> None:
     with pytest.raises(SourceError, match=r"shop.schema contains CREATE TABLE: name that file to read it"):
         project.read(Config())
     assert paths(project.read(Config(paths=(Path("shop.schema"),)))) == ["shop.schema"]
+
+
+def test_the_script_of_an_extension_may_be_a_template() -> None:
+    found = given({
+        "shelf.control": "default_version = '1.1'",
+        "sql/shelf.sql.in": "create table a (id int);",
+        "sql/shelf--1.0--1.1.sql": "alter table a add b int;",
+    })  # fmt: skip
+    assert found.detected[0].layout == "extension"
+    assert "sql/shelf.sql.in" in paths(found)

@@ -183,7 +183,8 @@ def _newest(scripts: _ByVersions) -> str:
 def _built(tree: Tree, control: _Control) -> tuple[str, _Files]:
     """The version whose script a Makefile makes, and of which files; without such a rule, the default's, `name.sql`."""
     folder = PurePosixPath(control.path).parent
-    usual = [path for each in ("", "sql/") if (path := _below(folder, f"{each}{control.name}.sql")) in tree.paths]
+    names = (f"{each}{control.name}.sql{end}" for end in ("", ".in") for each in ("", "sql/", "src/"))
+    usual = [path for name in names if (path := _below(folder, name)) in tree.paths]
     makefile = _below(folder, "Makefile")
     rule = _RULE.search(tree.text(makefile)) if makefile in tree.paths else None
     to = rule["to"] if rule and "$" not in rule["to"] else control.version

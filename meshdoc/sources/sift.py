@@ -26,7 +26,7 @@ _SYSTEMS = {
     **{"cockroach": "CockroachDB", "cockroachdb": "CockroachDB", "crdb": "CockroachDB", "tidb": "TiDB"},
     **{"spanner": "Spanner", "snowflake": "Snowflake", "bigquery": "BigQuery", "duckdb": "DuckDB"},
     **{"cassandra": "Cassandra", "scylla": "ScyllaDB", "firebird": "Firebird", "vertica": "Vertica"},
-    **{"yugabyte": "YugabyteDB", "yugabytedb": "YugabyteDB"},
+    **{"yugabyte": "YugabyteDB", "yugabytedb": "YugabyteDB", "athena": "Athena", "redshift": "Redshift"},
 }
 _TEST_WORDS = frozenset({"test", "tests", "testdata", "fixture", "fixtures"})
 _TESTS = frozenset({"testing", "testutil", "testutils", "e2e", "spec", "regress", "mock", "mocks", "stub", "stubs"})
