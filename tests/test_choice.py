@@ -486,3 +486,16 @@ def test_the_script_of_an_extension_may_be_a_template() -> None:
     })  # fmt: skip
     assert found.detected[0].layout == "extension"
     assert "sql/shelf.sql.in" in paths(found)
+
+
+def test_the_files_that_a_container_mounts_are_read_in_the_order_of_their_names_there() -> None:
+    found = given({
+        "docker-compose.yml": "services:\n  db:\n    volumes:\n"
+        "      - ./shop-tables.sql:/docker-entrypoint-initdb.d/1-tables.sql:ro\n"
+        "      - ./extra/views.sql:/docker-entrypoint-initdb.d/2-views.sql\n",
+        "extra/views.sql": "create view v as select id from a;",
+        "shop-tables.sql": "create table a (id int);",
+        "shop-temporal-setup.sql": "alter table a add b int;",
+    })  # fmt: skip
+    assert paths(found) == ["shop-tables.sql", "extra/views.sql"]
+    assert found.detected[0].sign == "the files mounted in docker-compose.yml"

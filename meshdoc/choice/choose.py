@@ -78,15 +78,18 @@ class _Choosing:
         if self.found.is_settled:
             return self.trial(first.first)
         trial = self.among_readings(first)
-        return trial if trial.objects else self._of_weaker([trial]) or trial
+        if trial.is_no_schema and (weaker := self._of_weaker([trial])):
+            return weaker
+        return trial
 
     def _of_weaker(self, empty: Sequence[Trial]) -> Trial | None:
-        """The best of the weaker sources, if what has the strongest sign makes no object and refuses statements."""
+        """The best of the weaker sources that apply, if what has the strongest sign makes nothing or hardly applies."""
         if not any(trial.refused for trial in empty):
             return None
-        sources = [source for source in self.found.weaker[:MOST_SOURCES] if self.trial(source.first).objects]
-        if sources:
-            self._set_aside(empty, "it makes no object")
+        most = max(trial.objects for trial in empty)
+        weaker = [(source, self.trial(source.first)) for source in self.found.weaker[:MOST_SOURCES]]
+        if sources := [source for source, trial in weaker if trial.objects > most and not trial.is_no_schema]:
+            self._set_aside(empty, "it does not apply on its own")
             return self.among_sources(sources)
         return None
 
@@ -132,7 +135,7 @@ class _Choosing:
         if len(readings) > MOST_SOURCES:
             raise several(self.found.tree, readings)
         trials = [self.trial(reading) for reading in readings]
-        if not any(trial.objects for trial in trials) and (weaker := self._of_weaker(trials)):
+        if all(trial.is_no_schema for trial in trials) and (weaker := self._of_weaker(trials)):
             return weaker
         left = self._without_likes(self._of_postgres(trials))
         left = self._dominant(self._joined(left)) if len(left) > 1 else left

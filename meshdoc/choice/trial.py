@@ -43,6 +43,11 @@ class Trial:
         return self.refused > _HALF * len(self.history.entries)
 
     @property
+    def is_no_schema(self) -> bool:
+        """Whether it makes no object, or most of it is refused."""
+        return not self.objects or self.is_mostly_refused
+
+    @property
     def is_history(self) -> bool:
         """Whether it has several versions."""
         return len(self.reading.versions) > 1

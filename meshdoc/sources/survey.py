@@ -20,8 +20,9 @@ from meshdoc.record import positional
 from meshdoc.registry import load_modules
 from meshdoc.sources.flyway import history
 from meshdoc.sources.flyway_settings import flyway_settings, folders_of
+from meshdoc.sources.initdb import mounted
 from meshdoc.sources.layout import layout, version
-from meshdoc.sources.plain import plain, plain_folders
+from meshdoc.sources.plain import no_steps_of, plain, plain_folders
 from meshdoc.sources.sift import Sifted, sift
 from meshdoc.sources.tree import Tree
 from meshdoc.sources.unrun import ADVICE, elsewhere, programs
@@ -70,7 +71,7 @@ class Reading:
     def sign(self) -> str:
         """What proposes it."""
         if self.told_by:
-            return f"the locations in {self.told_by}"
+            return f"the {'locations' if self.layout == FLYWAY else 'files mounted'} in {self.told_by}"
         if self.layout != PLAIN:
             return (inspect.getdoc(layout[self.layout]) or "").partition("\n")[0].rstrip(".")
         if self._is_snapshot:
@@ -244,6 +245,7 @@ def _readings(tree: Tree) -> tuple[list[Reading], list[str]]:
     if found and all(reading.layout == PLAIN for reading in found.values()):
         for script in _scripts(tree):
             _add(found, script)
+        found.update((_key(reading), reading) for reading in _mounted(tree))
     if any(reading.layout == FLYWAY for reading in found.values()):
         found.update((_key(reading), reading) for reading in _located(tree))
     absent = [reading for reading in found.values() if reading.is_mostly_absent]
@@ -269,6 +271,17 @@ def _scripts(tree: Tree) -> Iterator[Reading]:
         if len(each.includes) >= _SEVERAL and tree.show(path) not in included:
             folder = path.rpartition("/")[0]
             yield Reading(PLAIN, (each,), tree.show(folder) if folder else tree.shown, folder)
+
+
+def _mounted(tree: Tree) -> Iterator[Reading]:
+    """What a container's database is made of, if these are several files."""
+    for path, files in mounted(tree):
+        apart = no_steps_of(tree, files)
+        if len(kept := [file for file in files if file not in apart]) >= _SEVERAL:
+            versions = tuple(version(tree, file, single_transaction=False) for file in kept)
+            around = commonpath([file.rpartition("/")[0] for file in kept]) if all("/" in f for f in kept) else ""
+            shown = tree.show(around) if around else tree.shown
+            yield Reading(PLAIN, versions, shown, around, told_by=tree.show(path))
 
 
 def _names_nothing(reading: Reading) -> str:
