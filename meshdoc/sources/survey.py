@@ -202,8 +202,8 @@ def _nothing(tree: Tree, sifted: Sifted) -> str:
         return f"{shown}: the only SQL files are {system}, by their names; name their folder to read them: {folder}"
     if found := programs(sifted.tree):
         return f"{shown}: no SQL files found; {found}: {ADVICE}"
-    if found := elsewhere(sifted.tree):
-        return f"{shown}: no SQL files found, but {found}"
+    if other := elsewhere(sifted.tree):
+        return f"{shown}: no SQL files found, but {other}"
     return f"{shown}: no SQL files found in this folder; name the folder that holds them"
 
 
