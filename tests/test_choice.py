@@ -499,3 +499,11 @@ def test_the_files_that_a_container_mounts_are_read_in_the_order_of_their_names_
     })  # fmt: skip
     assert paths(found) == ["shop-tables.sql", "extra/views.sql"]
     assert found.detected[0].sign == "the files mounted in docker-compose.yml"
+
+
+def test_flyway_s_files_may_have_no_prefix() -> None:
+    found = given({
+        "db/migration/20170101__a.sql": "create table a (id int);",
+        "db/migration/20170102__b.sql": "alter table a add b int;",
+    })  # fmt: skip
+    assert (found.detected[0].layout, [each.id for each in found.versions]) == ("flyway", ["20170101", "20170102"])

@@ -248,7 +248,7 @@ def test_drizzle_follows_its_journal() -> None:
         "drizzle/0001_b.sql": "SELECT 1;--> statement-breakpoint\nSELECT 2;", "drizzle/meta/_journal.json": journal,
     })  # fmt: skip
     assert (found.layout, ids(found)) == ("drizzle", ["0000", "0001"])
-    assert found.versions[1].files[0].text.split() == ["SELECT", "1;", "SELECT", "2;"]
+    assert found.versions[1].files[0].text.split() == ["SELECT", "1;;", "SELECT", "2;"]
     assert found.versions[1].date == datetime.datetime(2024, 4, 5, 19, 34, 38, 901000, datetime.UTC)
     with pytest.raises(SourceError, match="not a valid Drizzle journal"):
         detected(**{"meta/_journal.json": "{}"})

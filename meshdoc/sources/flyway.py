@@ -11,7 +11,7 @@ from meshdoc.sources.refinery import is_refinery
 from meshdoc.sources.tree import Tree
 from meshdoc.sources.version import Kind, Version, natural
 
-_VERSIONED = re.compile(r"(?P<prefix>[VB])(?P<version>\d+(?:[._]\d+)*)__(?P<name>.+)\.sql")
+_VERSIONED = re.compile(r"(?P<prefix>[VB]?)(?P<version>\d+(?:[._]\d+)*)__(?P<name>.+)\.sql")
 _REPEATABLE = re.compile(r"R__(?P<name>.+)\.sql")
 _CALLBACK = re.compile(r"(?P<event>[a-z][A-Za-z]+)(?:__.+)?\.sql")
 _OUTSIDE = re.compile(r"^\s*executeInTransaction\s*=\s*false\b", re.MULTILINE)
@@ -24,6 +24,7 @@ def flyway(tree: Tree) -> list[Version] | None:
     """`V<version>__<name>.sql` by version number, then `R__<name>.sql` by name, in any subfolder.
 
     The newest `B<version>__<name>.sql` comes first and replaces all V files up to its version; `U` files are ignored.
+    A project may do without the `V`, if all of its files do.
     Callbacks such as `afterMigrate__<name>.sql` run where Flyway runs them once, those around each migration do not.
     `<file>.conf` can disable the transaction. https://documentation.red-gate.com/flyway
     """
@@ -46,8 +47,12 @@ def _in_order(paths: list[str]) -> list[str]:
     numbered = [
         (_numbers(match), path, match["prefix"]) for path, name in named if (match := _VERSIONED.fullmatch(name))
     ]
+    if any(prefix for _, _, prefix in numbered):
+        numbered = [each for each in numbered if each[2]]
+    elif len(numbered) < len(paths):
+        numbered = []
     baseline = max(((numbers, path) for numbers, path, prefix in numbered if prefix == "B"), default=None)
-    steps = sorted((numbers, natural(path), path) for numbers, path, prefix in numbered if prefix == "V")
+    steps = sorted((numbers, natural(path), path) for numbers, path, prefix in numbered if prefix != "B")
     again = sorted((name, path) for path, name in named if _REPEATABLE.fullmatch(name))
     if not (steps or again or baseline):
         return []
