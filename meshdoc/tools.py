@@ -9,7 +9,6 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.diagnostics import Diagnostic, Severity
 from meshdoc.sources import Detected, Kind, SourceFile, Version
 from meshdoc.sources.flyway_settings import schema_of
@@ -41,13 +40,13 @@ def schema(project: Tree) -> tuple[Version, Diagnostic] | None:
     name, path = schema_of(project) or ("", "")
     if name in ("", "public"):
         return None
-    quoted = quote_identifier(name)
+    quoted = '"' + name.replace('"', '""') + '"'
     text = f'create schema if not exists {quoted};\nalter role all set search_path = {quoted}, "$user", public;\n'
     file = SourceFile("<flyway schema>", text)
     told = Diagnostic(
         code=SCHEMA,
         severity=Severity.NOTICE,
-        message=f"Flyway runs the migrations in schema {quoted}, as {path} says",
+        message=f"Flyway runs the migrations in schema {name}, as {path} says",
         location=None,
     )
     return Version(id="flyway schema", name="", date=None, kind=Kind.BASELINE, files=(file,)), told

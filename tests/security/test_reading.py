@@ -158,7 +158,7 @@ _BOMB = "databaseChangeLog:\n  a0: &a0 [x, x]\n" + "".join(
         ("yaml", b"databaseChangeLog: " + b"[" * 100_000, "1: "),
         ("yaml", b"databaseChangeLog: &a [*a]", "1: alias 'a' within the node that it repeats"),
         ("yaml", b"databaseChangeLog:\n  - a: {", "not well-formed YAML"),
-        ("json", b'{"databaseChangeLog": [', "not well-formed YAML"),
+        ("json", b'{"databaseChangeLog": [', "not well-formed JSON"),
     ],
 )
 def test_a_changelog_that_cannot_be_read(build: Meshdoc, name: str, text: bytes, error: str) -> None:
