@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from meshdoc.catalog.constraint import ForeignKey, PrimaryKey, Unique
@@ -32,17 +32,18 @@ def columns(page: Page, relation: Relation) -> Markup:
 
 
 def _rows(page: Page, relation: Relation) -> Iterator[tuple[Text, ...]]:
+    incoming = referencing_keys(page.book, relation)
     if len(relation.columns) <= WIDE:
-        yield from (_row(page, relation, column) for column in relation.columns)
+        yield from (_row(page, relation, column, incoming) for column in relation.columns)
         return
     for prefix, group in groupby(relation.columns, key=lambda column: column.name.strip("_").partition("_")[0]):
         together = list(group)
         if len(together) >= FEWEST_SHARING:
             yield (md("**{}** ({})", code(f"{prefix}_*"), str(len(together))), "", "")
-        yield from (_row(page, relation, column) for column in together)
+        yield from (_row(page, relation, column, incoming) for column in together)
 
 
-def _row(page: Page, relation: Relation, column: Column) -> tuple[Text, ...]:
+def _row(page: Page, relation: Relation, column: Column, incoming: Iterable[ForeignKey]) -> tuple[Text, ...]:
     filled = _filled(page, relation, column)
     rule = [
         join(" ", [page.type(column.type), nullness(page, relation, column)]),
@@ -55,7 +56,7 @@ def _row(page: Page, relation: Relation, column: Column) -> tuple[Text, ...]:
     described = [
         _description(page, relation, column),
         _why_required(page, relation, column),
-        *_related(page, relation, column),
+        *_related(page, relation, column, incoming),
         _since(page, relation, column),
     ]
     return _name(page, relation, column), join("<br>", rule), join("<br>", described)
@@ -134,12 +135,12 @@ def _key(relation: Relation, column: Column, key: PrimaryKey | Unique) -> Markup
     return md("part of {} ({})", "primary key" if primary else "unique key", shown)
 
 
-def _related(page: Page, relation: Relation, column: Column) -> Iterator[Markup]:
+def _related(page: Page, relation: Relation, column: Column, incoming: Iterable[ForeignKey]) -> Iterator[Markup]:
     """The columns that a column references, and the one that references it, or how many do."""
     keys = [key for key in foreign_keys(page.book, relation) if column.attnum in key.columns]
     for target in dict.fromkeys(_counterpart(key, column) for key in keys):
         yield md("References {}", page.name(target))
-    found = [key for key in referencing_keys(page.book, relation) if column.attnum in key.references_columns]
+    found = [key for key in incoming if column.attnum in key.references_columns]
     addresses = {Address(key.table, key.columns[key.references_columns.index(column.attnum)]) for key in found}
     if addresses:
         first, *others = addresses
