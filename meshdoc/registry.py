@@ -48,3 +48,9 @@ def load_modules(package: ModuleType) -> None:
     """Import the modules and packages right in a package, and none below those."""
     for module in sorted(info.name for info in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")):
         importlib.import_module(module)
+
+
+def load_module(package: ModuleType, name: str) -> None:
+    """Import the module or package of that name right in a package, if there is one."""
+    if any(info.name == name for info in pkgutil.iter_modules(package.__path__)):
+        importlib.import_module(f"{package.__name__}.{name}")

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from meshdoc.diagnostics import ConfigError, Diagnostic, unknown
 from meshdoc.record import positional
-from meshdoc.registry import Registry, load_modules
+from meshdoc.registry import Registry, load_module, load_modules
 from meshdoc.render import Book, Files
 
 Writer: TypeAlias = Callable[[Book], Files]
@@ -72,7 +72,10 @@ def single_files() -> dict[str, SingleFile]:
 
 def writer_of(name: str) -> Writer:
     """The format of that name. Raises ConfigError where there is none."""
-    if name not in known():
+    import meshdoc.render
+
+    load_module(meshdoc.render, name)  # importing the others takes longer
+    if name not in format and name not in known():
         raise unknown("format", name, sorted(format))
     return format[name]
 
