@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from posixpath import normpath
 
+from meshdoc.record import positional
 from meshdoc.sources.settings_file import items, plain_value
 from meshdoc.sources.sift import sift
 from meshdoc.sources.tree import Tree
@@ -22,7 +22,7 @@ _PREFIX = re.compile(r"(?:classpath\*?|filesystem):/*")
 _VENDOR = "{vendor}"
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class FlywaySettings:
     """What one file says, as far as it does not depend on the environment: `path` is as in the tree."""
 
