@@ -48,7 +48,9 @@ def set_statistics(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """SET STATISTICS: ATExecSetStatistics. Index columns are given by number."""
     target = statistics_target(alteration.session, item.def_)
     if isinstance(alteration.relation, Index):
-        _set_index_statistics(alteration.relation, item)
+        table = alteration.session.catalog[alteration.relation.table]
+        assert isinstance(table, Relation)
+        _set_index_statistics(table, alteration.relation, item)
         return
     if not item.name:
         raise SqlError("0A000", "cannot refer to non-index column by number")
@@ -58,20 +60,20 @@ def set_statistics(alteration: Alteration, item: ast.AlterTableCmd) -> None:
         alter_column(alteration.session, relation, replace(column, statistics=target))
 
 
-def _set_index_statistics(index: Index, item: ast.AlterTableCmd) -> None:
+def _set_index_statistics(table: Relation, index: Index, item: ast.AlterTableCmd) -> None:
     if item.name:
         raise errors.undefined_column_of(item.name, index.name)
-    count = len(index.index_keys)
-    if not 1 <= item.num <= count + len(index.include):
+    columns = [*(key.attnum for key in index.index_keys), *index.include]
+    if not 1 <= item.num <= len(columns):
         raise SqlError("42703", f'column number {item.num} of relation "{index.name}" does not exist')
-    if item.num > count:
-        raise SqlError("0A000", f'cannot alter statistics on included column "{item.num}" of index "{index.name}"')
-    if index.index_keys[item.num - 1].attnum:
-        raise SqlError(
-            "0A000",
-            f'cannot alter statistics on non-expression column "{item.num}" of index "{index.name}"',
-            hint="Alter statistics on table column instead.",
-        )
+    if attnum := columns[item.num - 1]:
+        place, hint = ("included", "") if item.num > len(index.index_keys) else ("non-expression", COLUMN_INSTEAD)
+        name = table.attribute(attnum).name
+        message = f'cannot alter statistics on {place} column "{name}" of index "{index.name}"'
+        raise SqlError("0A000", message, hint=hint)
+
+
+COLUMN_INSTEAD = "Alter statistics on table column instead."
 
 
 @alter_table(AlterTableType.AT_SetOptions, AlterTableType.AT_ResetOptions, phase=Phase.MISCELLANEOUS, kinds=COLUMNED)

@@ -5,7 +5,7 @@ Mirrors ExecMerge of nodeModifyTable.c.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from meshdoc.catalog.contents import Field, Row, Unknown, Value
@@ -18,7 +18,7 @@ from meshdoc.interpret.executor.expression import RowScope, evaluated, of_rows, 
 from meshdoc.interpret.executor.insert import new_row
 from meshdoc.interpret.executor.modify_table import ModifyTable, modify
 from meshdoc.interpret.executor.outcome import unknown_rows
-from meshdoc.interpret.executor.returning import reading, stored_place
+from meshdoc.interpret.executor.returning import reading, stored_place, told_apart
 from meshdoc.interpret.executor.table import delete_row, insert_row, update_row
 from meshdoc.interpret.executor.target import Target, as_target, columns_as, target_of
 from meshdoc.interpret.executor.trigger import after_statement, before_statement
@@ -55,16 +55,26 @@ class Merge:
 
     state: ModifyTable
     done: set[int] = field(default_factory=set)
-    returned: list[tuple[Value, ...]] = field(default_factory=list)
+    rows: list[tuple[Value, ...]] = field(default_factory=list)
     count: int = 0
 
     def value(self, node: nodes.Node, match: Match, row: Row | None) -> Value:
         """The value of an expression over the source's columns and the target's row."""
-        state, query = self.state, self.state.query
-        indexes = tuple(range(1, len(query.range_table) + 1))
-        place = (query.result_relation - 1) * STEP
+        return self._over(node, match, {self.state.query.result_relation - 1: row})
+
+    def returned(self, node: nodes.Node, match: Match, old: Row | None, new: Row | None) -> Value:
+        """The value of an expression of RETURNING, over the target's row before and after too."""
+        query = self.state.query
+        current, count = old if new is None else new, len(query.range_table)
+        rows = {query.result_relation - 1: current, count: old, count + 1: new}
+        return self._over(told_apart(node, query.result_relation), match, rows)
+
+    def _over(self, node: nodes.Node, match: Match, rows: Mapping[int, Row | None]) -> Value:
+        state = self.state
+        indexes = (*range(1, len(state.query.range_table) + 1), -1, -2)
         columns: dict[int, Value] = dict(match.source)
-        columns |= {number + place: value for number, value in whole(state.root.relation, row or {}).items()}
+        for place, row in rows.items():
+            columns |= {number + place * STEP: value for number, value in whole(state.root.relation, row or {}).items()}
         around = RowScope(columns, state.scope, Facts(state.session.names))
         return evaluated(state.session, of_rows(node, indexes), around)
 
@@ -107,7 +117,7 @@ def _output(query: nodes.Query, made: Merge) -> Rows | None:
     targets = [target for target in query.returning if not target.junk]
     if not targets:
         return None
-    return Rows(tuple(Field(target.name, target.expr.type) for target in targets), made.returned)
+    return Rows(tuple(Field(target.name, target.expr.type) for target in targets), made.rows)
 
 
 # --- the join ---------------------------------------------------------------------------------------------------
@@ -210,9 +220,8 @@ def _carry_out(made: Merge, item: nodes.MergeAction, match: Match, row: Row | No
     made.count += 1
     targets = [target for target in made.state.query.returning if not target.junk]
     if targets:
-        shown = new if new is not None else old
         exprs = (_with_action(target.expr, item.command) for target in targets)
-        made.returned.append(tuple(made.value(expr, match, shown) for expr in exprs))
+        made.rows.append(tuple(made.returned(expr, match, old, new) for expr in exprs))
 
 
 def _with_action(node: nodes.Node, command: str) -> nodes.Node:

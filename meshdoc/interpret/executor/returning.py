@@ -39,7 +39,7 @@ def returned(
     fields = tuple(Field(target.name, target.expr.type) for target in targets)
     facts = Facts(session.names)
     indexes = (query.result_relation, -1, -2, *range(1, len(query.range_table) + 1))
-    exprs = [of_rows(_told_apart(target.expr, query.result_relation), indexes) for target in targets]
+    exprs = [of_rows(told_apart(target.expr, query.result_relation), indexes) for target in targets]
     made = []
     for change in changes:
         current = change.new if change.new is not None else change.old
@@ -71,7 +71,7 @@ def _joined_columns(query: nodes.Query) -> dict[int, nodes.Var]:
     return found
 
 
-def _told_apart(node: nodes.Node, index: int, depth: int = 0) -> nodes.Node:
+def told_apart(node: nodes.Node, index: int, depth: int = 0) -> nodes.Node:
     """OLD and NEW as range table entries of their own."""
     if isinstance(node, nodes.Var) and node.range_index == index and node.levels_up == depth and node.returning:
         return nodes.Var(
@@ -81,7 +81,7 @@ def _told_apart(node: nodes.Node, index: int, depth: int = 0) -> nodes.Node:
             attnum=node.attnum,
             levels_up=depth,
         )
-    return rebuild(node, lambda child: _told_apart(child, index, depth + isinstance(child, nodes.Query)))
+    return rebuild(node, lambda child: told_apart(child, index, depth + isinstance(child, nodes.Query)))
 
 
 def reading(
