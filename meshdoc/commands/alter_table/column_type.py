@@ -15,7 +15,7 @@ from pglast.enums import AlterTableType
 from meshdoc import errors
 from meshdoc.analyze.bind import Bound, bind_expression, resolve_collation, resolve_type
 from meshdoc.analyze.coercion_path import CoercionContext, can_coerce_type
-from meshdoc.analyze.state import ExprKind
+from meshdoc.analyze.state import ExprKind, location
 from meshdoc.analyze.stored import empty_path, raw_expression
 from meshdoc.catalog.constraint import Check, Exclusion, ForeignKey, PrimaryKey, Unique
 from meshdoc.catalog.expr import Expr
@@ -69,15 +69,16 @@ def prepare_column_type(alteration: Alteration, item: ast.AlterTableCmd) -> None
     column = find_column(relation, item.name)
     _alter_identity(session, relation, column, item)
     if isinstance(relation, Table) and relation.of_type:
-        raise SqlError("42809", "cannot alter column type of typed table")
+        raise SqlError("42809", "cannot alter column type of typed table", offset=location(item.def_))
     if column.generated and item.def_.raw_default is not None:
         raise SqlError(
             "42611",
             "cannot specify USING when altering type of generated column",
             detail=f'Column "{column.name}" is a generated column.',
+            offset=location(item.def_),
         )
     if column.inherit_count:
-        raise SqlError("42P16", f'cannot alter inherited column "{column.name}"')
+        raise SqlError("42P16", f'cannot alter inherited column "{column.name}"', offset=location(item.def_))
     bound = _prepare(alteration, relation, item)
     if isinstance(relation, CompositeType):
         for table in typed_tables(session, relation, item.behavior):
@@ -126,6 +127,7 @@ def _prepare(alteration: Alteration, relation: Relation, item: ast.AlterTableCmd
             "42P16",
             f'cannot alter column "{column.name}" because it is part of the partition key of relation '
             f'"{relation.name}"',
+            offset=location(item.def_),
         )
     type, collation = _wanted(session, item.def_)
     check_type_usage(session, type.oid)
