@@ -37,7 +37,7 @@ _CONDITIONS = (
     ("22023", re.compile(r"precision for type float|column number must be|unrecognized partitioning strategy")),
     ("22025", re.compile(r"invalid Unicode escape$")),
     ("42710", re.compile(r"provided more than once")),
-    ("42939", re.compile(r"role name .* is reserved")),
+    ("42939", re.compile(r"role name .* is reserved|cannot be used as a role name here")),
     ("42P20", re.compile(r"^frame (start|end)")),
 )
 """The SQLSTATEs other than syntax_error in scan.l and gram.y, by PostgreSQL's messages."""

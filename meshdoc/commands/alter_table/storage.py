@@ -204,9 +204,10 @@ def drop_oids(alteration: Alteration, item: ast.AlterTableCmd) -> None:
 def cluster_on(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """CLUSTER ON: ATExecClusterOn."""
     session, table = alteration.session, alteration.columned
+    index = clusterable_index(session, table, item.name)
     if is_partitioned(table):
         raise SqlError("0A000", "cannot mark index clustered in partitioned table")
-    mark_clustered(session, clusterable_index(session, table, item.name))
+    mark_clustered(session, index)
 
 
 @alter_table(AlterTableType.AT_DropCluster, phase=Phase.MISCELLANEOUS, kinds=(Table, MaterializedView))

@@ -24,6 +24,5 @@ def refuse_conflict(session: Session, item: Object) -> None:
         raise SqlError("42723", f"function {shown} already exists{where}")
     if isinstance(item, OperatorClass | OperatorFamily):
         where = f' for access method "{access_method_name(session.names, item.method)}"{where}'
-    if isinstance(item, Collation):
-        where = f' for encoding "UTF8"{where}'
-    raise SqlError("42710", f'{item.noun} "{item.name}" already exists{where}')
+    encoding = ' for encoding "UTF8"' if isinstance(item, Collation) else ""
+    raise SqlError("42710", f'{item.noun} "{item.name}"{encoding} already exists{where}')
