@@ -285,8 +285,6 @@ def type_cast(state: ParseState, raw: ast.TypeCast) -> nodes.Node:
     """x::type: transformTypeCast. ARRAY[...] takes its elements' type from the cast."""
     facts = state.facts
     type = resolve_type(facts, raw.typeName)
-    if raw.typeName.setof:
-        raise SqlError("42601", "cannot cast to SETOF", offset=location(raw))
     node: nodes.Node
     base = facts.base(type)
     element = facts.element_type(base.oid)

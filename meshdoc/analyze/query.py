@@ -123,7 +123,7 @@ def value_rows(
         row = transform_expression_list(state, values, ExprKind.VALUES, allow_default=allow_default)
         if length is not None and len(row) != length:
             offset = offset_of(row[0]) if row else None
-            raise SqlError("42601", "VALUES lists must all be of the same length", offset=offset)
+            raise SqlError("42601", "VALUES lists must all be the same length", offset=offset)
         length = len(row)
         yield row
 

@@ -106,6 +106,8 @@ def _transform_like(node: ast.TableLikeClause, found: Collected) -> None:
 
 def transform_column(node: ast.ColumnDef, found: Collected) -> None:
     """One column with its constraints: transformColumnDefinition."""
+    if node.typeName and node.typeName.setof:
+        raise SqlError("42P16", f'column "{node.colname}" cannot be declared SETOF')
     serial = _serial_type(node.typeName)
     type = resolve_type(node.typeName, found.names) if node.typeName and not serial else None
     column = ColumnDefinition(

@@ -102,8 +102,10 @@ def _replace_view(session: Session, former: View, view: View) -> None:
         replace(column, attnum=former.attribute_count + number)
         for number, column in enumerate(new[len(former.columns) :], 1)
     )
-    for column in added:
+    for number, column in enumerate(added, len(former.columns)):
         check_attribute(session, column)
+        if any(column.name == earlier.name for earlier in new[:number]):
+            raise SqlError("42701", f'column "{column.name}" of relation "{former.name}" already exists')
     made = replace(
         former,
         columns=(*former.columns, *added),
