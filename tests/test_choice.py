@@ -464,6 +464,11 @@ def test_flyway_s_settings_name_the_folders_and_the_schema(settings: str, meshdo
     assert Path("output/tables/shop.a.md").exists()
 
 
+def test_programs_for_another_system_are_no_sql_files() -> None:
+    with pytest.raises(SourceError, match="no SQL files found in this folder"):
+        given({"drivers/sqlite/open.ts": ""})
+
+
 def test_sql_in_other_files_is_named_if_there_is_no_other() -> None:
     write("db/store_test.go", "`CREATE TABLE a ()`")
     with pytest.raises(SourceError, match=r"^\.: no SQL files found in this folder; name the folder"):

@@ -24,7 +24,7 @@ from meshdoc.sources.initdb import mounted
 from meshdoc.sources.layout import layout, version
 from meshdoc.sources.plain import no_steps_of, plain, plain_folders
 from meshdoc.sources.sift import Sifted, sift
-from meshdoc.sources.tree import Tree
+from meshdoc.sources.tree import SQL_ENDING, Tree
 from meshdoc.sources.unrun import ADVICE, elsewhere, programs
 from meshdoc.sources.version import Kind, Version
 
@@ -196,7 +196,7 @@ def survey(tree: Tree) -> Survey:
 
 def _nothing(tree: Tree, sifted: Sifted) -> str:
     shown = tree.shown or "."
-    if others := [path for path, reason in sifted.aside.items() if reason.startswith("for ")]:
+    if others := [path for path, why in sifted.aside.items() if why.startswith("for ") and SQL_ENDING.search(path)]:
         system = sifted.aside[others[0]].partition(",")[0]
         folder = tree.show(str(PurePosixPath(others[0]).parent))
         return f"{shown}: the only SQL files are {system}, by their names; name their folder to read them: {folder}"
