@@ -115,7 +115,7 @@ def test_without_paths_the_working_folder_is_read(meshdoc) -> None:
     assert [entry["path"] for entry in json.loads(meshdoc("export").out)["statements"]] == ["migrations/1.sql"]
 
 
-NOT_SQL = "PostgreSQL cannot parse any statement; name SQL files or their folder"
+NOT_SQL = "it cannot parse any statement; name the files or folder to read"
 SEE_BUILD = "(see `meshdoc build --help`)"
 
 
@@ -124,8 +124,8 @@ SEE_BUILD = "(see `meshdoc build --help`)"
     [
         ("build nowhere", "nowhere: no such file or folder; name the folder of your migrations, or their files"),
         ("build empty", "empty: no SQL files found in this folder; name the folder that holds them"),
-        ("build logo.png", f"no SQL in logo.png: {NOT_SQL}"),
-        ("lint notes.md", f"no SQL in notes.md: {NOT_SQL}"),
+        ("build logo.png", f"no SQL for PostgreSQL in logo.png: {NOT_SQL}"),
+        ("lint notes.md", f"no SQL for PostgreSQL in notes.md: {NOT_SQL}"),
         ("build 1.sql --baseline nowhere.sql", "nowhere.sql: no such file, but it is named as a baseline"),
         ("build 1.sql -o 1.sql", "1.sql is a file: move it or choose another folder with --output"),
         (
@@ -163,6 +163,22 @@ def test_misuse_is_one_line_and_status_2(meshdoc, arguments: str, message: str) 
     assert done.err.splitlines()[-1].startswith(f"meshdoc: {message}")
     assert "Traceback" not in done.err
     assert not Path("output").exists()
+
+
+def test_sql_for_another_system_is_one_line(meshdoc) -> None:
+    for number in range(1, 6):
+        write(
+            f"db/{number}.sql",
+            "set foreign_key_checks = 0;\ncreate table `a` (`id` int);\nalter table `a` engine = InnoDB;",
+        )
+    done = meshdoc("build", "db")
+    assert (done.status, done.out) == (2, "")
+    assert done.err.splitlines()[-1] == (
+        "meshdoc: no SQL for PostgreSQL in db/1.sql, db/2.sql, db/3.sql and 2 more: it cannot parse 10 of 15"
+        " statements, and no other has an effect; name the files or folder to read"
+    )
+    write("db/6.sql", "create table a ();")
+    assert meshdoc("build", "db").status == 0
 
 
 def test_a_wrong_format_is_said_before_anything_is_replayed(meshdoc) -> None:

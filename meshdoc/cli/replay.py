@@ -36,6 +36,8 @@ INTERVAL = 0.1
 ERASE = "\r\x1b[K"
 NOT_SQL = frozenset({"unparsed", "file"})
 """The kinds of ledger entries that PostgreSQL's parser cannot read."""
+MOST_PATHS = 3
+"""The message about what is no SQL names this many files."""
 
 
 @positional
@@ -99,9 +101,18 @@ def input_of(config: Config, memory: Memory, *, thoroughly: bool = False) -> Inp
 
 
 def _refuse_what_is_no_sql(history: History) -> None:
-    if history.entries and all(entry.kind in NOT_SQL for entry in history.entries):
-        paths = ", ".join(dict.fromkeys(entry.location.path for entry in history.entries))
-        raise SourceError(f"no SQL in {paths}: PostgreSQL cannot parse any statement; name SQL files or their folder")
+    """Raise SourceError if PostgreSQL cannot parse most of the statements, and no other has an effect."""
+    own = [step for step in history.steps if not step.external]
+    count = sum(len(step.entries) for step in own)
+    unread = [entry.location.path for step in own for entry in step.entries if entry.kind in NOT_SQL]
+    if 2 * len(unread) <= count or any(step.changes for step in own):
+        return
+    paths = [*dict.fromkeys(unread)]
+    shown = ", ".join(paths[:MOST_PATHS]) + (f" and {len(paths) - MOST_PATHS} more" if paths[MOST_PATHS:] else "")
+    told = (
+        "any statement" if len(unread) == count else f"{len(unread)} of {count} statements, and no other has an effect"
+    )
+    raise SourceError(f"no SQL for PostgreSQL in {shown}: it cannot parse {told}; name the files or folder to read")
 
 
 @contextmanager
