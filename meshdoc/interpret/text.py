@@ -15,6 +15,8 @@ from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.type import TypeRef
+from meshdoc.interpret.limits import LENGTH
+from meshdoc.interpret.modifier import VARHDRSZ
 from meshdoc.interpret.types import VECTORS, WHOLE, element_of, fields_of
 from meshdoc.interpret.value import Uncertain
 from meshdoc.lookup.lsyscache import Facts
@@ -48,7 +50,12 @@ def output(facts: Facts, type: TypeRef, value: Value) -> str | None:
         return _array(facts, base, value)
     if isinstance(value, Record):
         return _row(facts, value)
-    return str(value)
+    return _padded(str(value), facts.base(type).typmod) if base == oids.BPCHAR else str(value)
+
+
+def _padded(text: str, typmod: int) -> str:
+    """A value of `character`, which is kept without trailing spaces."""
+    return text.ljust(min(typmod - VARHDRSZ, LENGTH))
 
 
 def printed(facts: Facts, type: TypeRef, value: Value) -> str | None:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from string import ascii_lowercase, ascii_uppercase
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.contents import Record, Row, Unknown, Value
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.names import definition
-from meshdoc.catalog.object import Oid
+from meshdoc.catalog.object import FIRST_USER_OID, Oid
 from meshdoc.catalog.relation import Relation, Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
@@ -26,15 +27,20 @@ from meshdoc.nodes import oids
 from meshdoc.session import Session
 
 Key = tuple[object, ...]
+LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
+"""How the collation C, which is that of the replay's database, changes case."""
 
 
 def comparable(facts: Facts, type: TypeRef, value: object) -> object:
-    """A value in a form that is equal to another's if PostgreSQL finds them equal."""
+    """A value in a form that is equal to another's if PostgreSQL finds them equal; of citext: citextcmp in citext.c."""
     if isinstance(value, list | Record):
         return repr(value)
-    if isinstance(value, str) and facts.base_type(type.oid) == oids.BPCHAR:
+    if not isinstance(value, str):
+        return value
+    base = facts.base_type(type.oid)
+    if base == oids.BPCHAR:
         return value.rstrip(" ")
-    return value
+    return value.translate(LOWER) if base >= FIRST_USER_OID and facts.type(base).name == "citext" else value
 
 
 def index_values(session: Session, table: Relation, index: Index, row: Row) -> list[tuple[TypeRef, Value]]:
@@ -67,9 +73,10 @@ def index_key(session: Session, table: Relation, index: Index, row: Row) -> Key 
     return key
 
 
-def column_key(row: Row, columns: Sequence[int]) -> Key:
+def column_key(session: Session, table: Relation, row: Row, columns: Sequence[int]) -> Key:
     """The values of some columns."""
-    return tuple(repr(v) if isinstance(v := row.get(number), list | Record) else v for number in columns)
+    facts = Facts(session.names)
+    return tuple(comparable(facts, table.attribute(number).type, row.get(number)) for number in columns)
 
 
 # --- present keys -----------------------------------------------------------------------------------------------
@@ -111,7 +118,7 @@ def present_in(session: Session, table: Table, index: Index) -> Present:
 
 def present_keys(session: Session, table: Table, columns: tuple[int, ...]) -> Present:
     """The values of some columns in the table's current rows."""
-    return _current(session, table, columns, Present(table, lambda row: column_key(row, columns)))
+    return _current(session, table, columns, Present(table, lambda row: column_key(session, table, row, columns)))
 
 
 def _current(session: Session, table: Table, which: object, made: Present) -> Present:

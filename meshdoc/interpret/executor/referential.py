@@ -60,7 +60,8 @@ def queue_references(after: After, table: Table, old: Row | None, new: Row) -> N
     """Queue the check of a new or changed row's references: RI_FKey_fk_upd_check_required."""
     for item in target_of(after.session, table.oid).references:
         waits = any(deferred.constraint == item.oid for deferred in after.session.deferred)
-        if old is None or waits or column_key(old, item.columns) != column_key(new, item.columns):
+        key = partial(column_key, after.session, table, columns=item.columns)
+        if old is None or waits or key(row=old) != key(row=new):
             check = partial(_check, item=item, table=table, row=new)
             after.add(check, item.oid, table.oid, deferrable=item.deferrable, deferred=item.initially_deferred)
 
@@ -72,7 +73,7 @@ def _check(after: After, *, item: ForeignKey, table: Table, row: Row) -> None:
 
 def check_reference(session: Session, item: ForeignKey, table: Table, row: Row) -> None:
     """RI_FKey_check. Raises SqlError 23503 if the referenced row does not exist."""
-    key = column_key(row, item.columns)
+    key = column_key(session, table, row, item.columns)
     if any(isinstance(value, Unknown) for value in key):
         return
     if None in key:
@@ -137,8 +138,10 @@ def uncovered(session: Session, item: ForeignKey, key: Key) -> bool:
     assert isinstance(above, Relation)
     type, facts = above.attribute(item.columns[-1]).type, Facts(session.names)
     for table, own in _stored(session, item.table, item.columns):
-        for row in present_keys(session, table, own[:-1]).found.get(key[:-1], ()) if table else ():
-            mine = column_key(row, own)
+        if table is None:
+            continue
+        for row in present_keys(session, table, own[:-1]).found.get(key[:-1], ()):
+            mine = column_key(session, table, row, own)
             if mine[-1] is None or isinstance(mine[-1], Unknown):
                 continue
             if certainly_overlap(facts, type, mine[-1], key[-1]) and not is_covered(session, item, mine):
@@ -157,10 +160,10 @@ def queue_referenced(after: After, table: Table, old: Row, new: Row | None, casc
     """Handle the references to a row that was deleted or whose key changed: RI_FKey_pk_upd_check_required."""
     for item in target_of(after.session, table.oid).referenced:
         columns = columns_in(after.session, table, item.references_table, item.references_columns)
-        key = column_key(old, columns)
+        key = column_key(after.session, table, old, columns)
         if any(value is None or isinstance(value, Unknown) for value in key):
             continue
-        if new is not None and column_key(new, columns) == key:
+        if new is not None and column_key(after.session, table, new, columns) == key:
             continue
         action = item.on_delete if new is None else item.on_update
         act = partial(_act, item=item, table=table, key=key, old=old, new=new, columns=columns, cascade=cascade)
@@ -259,7 +262,7 @@ def refuse_removal(session: Session, item: ForeignKey, table: Table) -> None:
     for leaf in stored_tables(session, table.oid):
         columns = columns_in(session, leaf, table.oid, item.references_columns)
         for row in contents(session, leaf).rows if isinstance(leaf, Table) else ():
-            key = column_key(row, columns)
+            key = column_key(session, leaf, row, columns)
             if _is_referred(session, item, key):
                 names = [table.attribute(number).name for number in item.references_columns]
                 values = [(leaf.attribute(number).type, row.get(number)) for number in columns]
