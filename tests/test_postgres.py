@@ -41,23 +41,26 @@ CATALOG_KEY = re.compile(r'unique constraint "pg_\w+"$')
 def test_same_as_a_real_server(case: Case, server: Server) -> None:
     if case.no_server:
         pytest.skip(case.no_server)
-    same_as_a_real_server(case, server)
+    same_positions(case, *same_as_a_real_server(case, server))
 
 
-def same_as_a_real_server(case: Case, server: Server) -> None:
-    """Fail with the differences of the answers or, where there are none, of the catalogs, or of their dependencies."""
+def same_as_a_real_server(case: Case, server: Server) -> tuple[History, dict[str, Reply]]:
+    """Fail with the differences of the answers or, where there are none, of the catalogs, or of their dependencies.
+
+    The result is what both said.
+    """
     history = case.run()
     with server.database(case.database) as database:
         told: list[str] = []
         files = [file for version in case.versions for file in version.files]
-        replies = [line for file in files for line in run(server, database, file, told)]
-        compare([f"{place} {reply}" for place, reply in replies], [*answers(history, dict(replies))])
-        same_positions(case, history, dict(replies))
+        replies = dict(line for file in files for line in run(server, database, file, told))
+        compare([f"{place} {reply}" for place, reply in replies.items()], [*answers(history, replies)])
         with closing(server.connect(database)) as connection:
             same_catalog(history, read(connection))
             compare(read_dependencies(connection), dependencies(history.catalog, history.system))
         if any(block.word == "notices" for block in case.expected):
             compare(told, VIEWS["notices"](history, "").splitlines())
+    return history, replies
 
 
 def same_positions(case: Case, history: History, replies: dict[str, Reply]) -> None:

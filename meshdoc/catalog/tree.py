@@ -33,6 +33,10 @@ class Tree:
             self._root = load(self._pickled)
         return self._root
 
+    def copy(self) -> Tree:
+        """The same, for another holder."""
+        return Tree(self.root, shapes=self.shapes, mentions_names=self.mentions_names)
+
     def forget(self) -> None:
         """Release the tree: its holder has left the catalog. Past states are read from the text again."""
         self._root, self._pickled = None, b""

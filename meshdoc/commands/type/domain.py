@@ -15,7 +15,7 @@ from meshdoc.catalog.constraint import Check, Constraint, NotNull
 from meshdoc.catalog.dependency import Behavior, perform_deletion
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.names.naming import choose_constraint_name
-from meshdoc.catalog.object import Address, Oid
+from meshdoc.catalog.object import Address, Object, Oid
 from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.type import BaseType, Domain, Type, TypeRef
 from meshdoc.commands.acl.default_privileges import default_acl
@@ -66,7 +66,7 @@ def create_domain(stmt: ast.CreateDomainStmt, session: Session) -> None:
         acl=default_acl(session, "T", session.current_user, schema),
         base=base,
         collation=_collation(session, stmt.collClause, base.oid),
-        default=of_base.default if isinstance(of_base, Domain) else None,
+        default=_inherited(of_base),
     )
     constraints: tuple[ast.Constraint, ...] = tuple(stmt.constraints or ())
     _check_constraints(constraints)
@@ -100,6 +100,12 @@ def _collation(session: Session, clause: ast.CollateClause | None, base: Oid) ->
     if not own:
         raise SqlError("42804", f"collations are not supported by type {session.shown_type(TypeRef(base))}")
     return found
+
+
+def _inherited(base: Object | None) -> Expr | None:
+    """The default that the domain has from the one it is over; a tree of its own, since that one may be replaced."""
+    found = base.default if isinstance(base, Domain) else None
+    return replace(found, tree=found.tree.copy()) if found and found.tree else found
 
 
 def _default(session: Session, domain: Domain, node: ast.Node | None) -> Expr | None:
