@@ -115,7 +115,7 @@ def harbor(meshdoc, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[.
 
 
 def printed(run: Run, said: str = "") -> str:
-    """What a call printed, but for lines on standard error that are known."""
+    """The output of a call, without the lines on standard error that an earlier call printed."""
     known = set(said.splitlines())
     errors = [line for line in run.err.splitlines() if line not in known]
     more = ["--- standard error", *errors] * bool(errors) + [f"--- exit status {run.status}"] * bool(run.status)

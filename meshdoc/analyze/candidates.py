@@ -10,12 +10,12 @@ from pglast import ast
 
 from meshdoc.analyze.coercion_path import can_coerce_type
 from meshdoc.analyze.common_type import offset_of
+from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.system import SystemProc
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
-from meshdoc.lookup.memo import Memo
 from meshdoc.nodes import nodes, oids
 from meshdoc.record import record, replace
 from meshdoc.syntax.names import deconstructed
@@ -107,13 +107,15 @@ class CallShape:
     out_arguments: bool = False  # CALL gives OUT arguments too
 
 
-_named = Memo[object, tuple[Candidate, ...]](Routine)
+def _named(catalog: Catalog) -> dict[object, tuple[Candidate, ...]]:
+    """The candidates by name and shape of the call, listed as they are asked for."""
+    return {}
 
 
 def function_candidates(facts: Facts, names: Sequence[str], shape: CallShape) -> tuple[Candidate, ...]:
     """The functions with that name that accept that number of arguments: FuncnameGetCandidates."""
     schema, name = deconstructed(names)
-    schemas, named = function_schemas(facts, schema), _named.of(facts.names.catalog)
+    schemas, named = function_schemas(facts, schema), facts.names.catalog.derived(_named, Routine)
     key = (schemas, name, shape.count, shape.names, shape.explicit_variadic, shape.out_arguments)
     if key not in named:
         named[key] = _candidates(facts, schemas, name, shape)

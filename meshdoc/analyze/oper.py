@@ -11,13 +11,13 @@ from meshdoc.analyze.coercion_path import is_binary_coercible
 from meshdoc.analyze.operators import exact_operator, operators
 from meshdoc.analyze.polymorphic import enforce_generic_type_consistency
 from meshdoc.analyze.state import errors_at
+from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.operator import BTREE, HASH, Cast, Operator
 from meshdoc.catalog.system import SystemOperator, SystemOperatorClass
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
-from meshdoc.lookup.memo import Memo
 from meshdoc.nodes import nodes, oids
 from meshdoc.record import positional
 from meshdoc.syntax.names import deconstructed
@@ -76,7 +76,9 @@ def prefix_operator(facts: Facts, names: Sequence[str], operand: Oid) -> SystemO
     )
 
 
-_chosen = Memo[object, Oid](Operator, Cast)
+def _chosen(catalog: Catalog) -> dict[object, Oid]:
+    """The operators by name and types, chosen as they are asked for."""
+    return {}
 
 
 def _remembered(
@@ -86,7 +88,7 @@ def _remembered(
 
     Raises SqlError 42883 if there is none.
     """
-    chosen = _chosen.of(facts.names.catalog)
+    chosen = facts.names.catalog.derived(_chosen, Operator, Cast)
     schema, name = deconstructed(names)
     key = (name, types, function_schemas(facts, schema))
     if key not in chosen:

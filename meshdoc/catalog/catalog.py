@@ -27,7 +27,7 @@ class Catalog:
         self._by_class: dict[type[Object], set[Oid]] = {}
         self._referrers: dict[Oid, dict[type[Object], set[Oid]]] = {}
         self._revisions: dict[type[Object], int] = {}
-        self._derived: dict[Callable[[Catalog], object], object] = {}
+        self._derived: dict[Callable[[Catalog], object], tuple[object, object]] = {}
         self._next_oid = FIRST_USER_OID
         self._cause: Cause | None = None
         self.journal: list[Change] = []
@@ -92,11 +92,13 @@ class Catalog:
         """A counter per class that grows with every change, undo included; callers use it to invalidate caches."""
         return tuple([self._revisions.get(cls, 0) for cls in classes])
 
-    def derived(self, make: Callable[[Catalog], D]) -> D:
-        """What a function makes of the objects, kept until the next change, undo included."""
-        if make not in self._derived:
-            self._derived[make] = make(self)
-        return cast("D", self._derived[make])
+    def derived(self, make: Callable[[Catalog], D], *classes: type[Object]) -> D:
+        """What a function makes of the objects, kept until one of these classes changes, or of any if none is named."""
+        state = self.revision(*classes) if classes else self.generation
+        held = self._derived.get(make)
+        if held is None or held[0] != state:
+            held = self._derived[make] = (state, make(self))
+        return cast("D", held[1])
 
     # --- the three mutators -----------------------------------------------------------------------
 
@@ -185,7 +187,6 @@ class Catalog:
         cls = type(change.object)
         self._revisions[cls] = self._revisions.get(cls, 0) + 1
         self.generation += 1
-        self._derived.clear()
         before, after = change.before, change.after
         if before is not None and after is not None and _keys(before) == _keys(after):
             self._objects[after.oid] = after

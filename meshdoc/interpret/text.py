@@ -50,11 +50,11 @@ def output(facts: Facts, type: TypeRef, value: Value) -> str | None:
         return _array(facts, base, value)
     if isinstance(value, Record):
         return _row(facts, value)
-    return _padded(str(value), facts.base(type).typmod) if base == oids.BPCHAR else str(value)
+    return padded(str(value), facts.base(type).typmod) if base == oids.BPCHAR else str(value)
 
 
-def _padded(text: str, typmod: int) -> str:
-    """A value of `character`, which is kept without trailing spaces."""
+def padded(text: str, typmod: int) -> str:
+    """A value of character(n), filled up with spaces."""
     return text.ljust(min(typmod - VARHDRSZ, LENGTH))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from meshdoc.sources.tree import Tree
 
@@ -23,20 +24,15 @@ def _of_crate(text: str) -> str:
     return found.pop() if len(found) == 1 and "postgres" not in text else ""
 
 
-def _of_lock(text: str) -> str:
-    match = _PROVIDER.search(text)
-    return match[1] if match else ""
-
-
-def _of_journal(text: str) -> str:
-    match = _DIALECT.search(text)
+def _named(pattern: re.Pattern[str], text: str) -> str:
+    match = pattern.search(text)
     return match[1] if match else ""
 
 
 _MANIFESTS: Mapping[str, Callable[[str], str]] = {
     "Cargo.toml": _of_crate,
-    "migration_lock.toml": _of_lock,
-    "meta/_journal.json": _of_journal,
+    "migration_lock.toml": partial(_named, _PROVIDER),
+    "meta/_journal.json": partial(_named, _DIALECT),
 }
 """By the end of their path, below the folder that they are about."""
 

@@ -11,8 +11,8 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.builtins import Call, builtin, plain
 from meshdoc.interpret.limits import LENGTH, too_large
-from meshdoc.interpret.modifier import FITS, VARHDRSZ
-from meshdoc.interpret.text import printed
+from meshdoc.interpret.modifier import FITS
+from meshdoc.interpret.text import padded, printed
 from meshdoc.interpret.value import Uncertain, flat
 from meshdoc.nodes import oids
 
@@ -179,4 +179,4 @@ plain("varchar")(FITS[oids.VARCHAR])
 @plain("bpchar")
 def bpchar(text: str, typmod: int, explicit: bool) -> str:
     """A value fitted into character(n), padded with blanks."""
-    return str(FITS[oids.BPCHAR](text, typmod, explicit)).ljust(min(typmod - VARHDRSZ, LENGTH))
+    return padded(str(FITS[oids.BPCHAR](text, typmod, explicit)), typmod)
