@@ -23,7 +23,7 @@ from meshdoc.sources.tree import Tree
 from meshdoc.sources.unread import definitions_beside
 
 if TYPE_CHECKING:
-    from meshdoc.history.history import History
+    from meshdoc.history.applied import Applied
     from meshdoc.replay.progress import Progress
     from meshdoc.sources.git.revision import Revision
 
@@ -62,8 +62,8 @@ class Input:
 NOTHING = Input(versions=(), baselines=(), ignored=())
 
 
-Play: TypeAlias = "Callable[[Input], tuple[Progress, History]]"
-"""Replays an input, to find out whether PostgreSQL accepts it."""
+Play: TypeAlias = "Callable[[Input, int | None], tuple[Applied, Progress | None]]"
+"""Replays an input, to find out whether PostgreSQL accepts it; it may end once so many statements are refused."""
 
 
 def read(config: Config, play: Play, *, thoroughly: bool = False) -> Input:
@@ -132,10 +132,10 @@ def _chosen(config: Config, found: Survey, place: Place, play: Play, *, thorough
     """The input of a folder; what choosing has replayed of it is not replayed again."""
     from meshdoc.choice import choose
 
-    played: dict[int, tuple[Input, Progress]] = {}
+    played: dict[int, tuple[Input, Progress | None]] = {}
     unset: dict[int, Unset] = {}
 
-    def tried(reading: Reading) -> History:
+    def tried(reading: Reading, most: int | None) -> Applied:
         read = [_ordered(detected(found, reading))]
         try:
             given = _input(config, read, place)
@@ -144,9 +144,9 @@ def _chosen(config: Config, found: Survey, place: Place, play: Play, *, thorough
                 raise
             unset[id(reading)] = error
             given = _input(_with_stand_ins(config, error.names), read, place)
-        progress, history = play(given)
+        applied, progress = play(given, most)
         played[id(reading)] = given, progress
-        return history
+        return applied
 
     choice = choose(found, tried, thoroughly=thoroughly)
     if error := unset.get(id(choice.reading)):

@@ -20,6 +20,7 @@ MODULES = frozenset(
         *(f"meshdoc.catalog.{name}" for name in CATALOG),
         *("meshdoc.analyze.kept", "meshdoc.analyze.state", "meshdoc.nodes.nodes"),
         *("meshdoc.diagnostics", "meshdoc.sources.version", "meshdoc.history.history", "meshdoc.history.ledger"),
+        "meshdoc.history.applied",
         *("meshdoc.replay.progress", "meshdoc.replay.result", "meshdoc.replay.unapplied"),
     }
 )

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from meshdoc import descriptions, input, process
 from meshdoc.config import Config
 from meshdoc.diagnostics import ConfigError, Diagnostic, SourceError
+from meshdoc.history.applied import Applied
 from meshdoc.input import NOTHING, Input, Play
 from meshdoc.limits import DEFAULTS, Limits, setting
 from meshdoc.replay.memory import Forgetful, Memory, R
@@ -43,6 +44,8 @@ TITLE = "Database schema"
 NO_MEMORY = Forgetful()
 ASSUMED = "<assumed>"
 """The baseline of what the settings assume; not a file."""
+TRIAL = "trial"
+"""The name under which is kept how the replay of a reading went."""
 ROUNDS = 12
 """A chain of needs, each found after the one before is met, is followed this far."""
 
@@ -67,9 +70,14 @@ def read_revision(config: Config, revision: Revision, memory: Memory = NO_MEMORY
 
 
 def _play(config: Config, memory: Memory, on_version: Callable[[Version], None] = lambda version: None) -> Play:
-    def play(given: Input) -> tuple[Progress, History]:
-        progress = _progress(config, given, memory, on_version)
-        return progress, progress.history(*_database(config))
+    def play(given: Input, most: int | None) -> tuple[Applied, Progress | None]:
+        ahead = _ahead(config, given)
+        if known := memory.recall_result(ahead, f"{TRIAL}{most}", Applied):
+            return known, None
+        progress = _progress(config, given, memory, on_version, most)
+        result = progress.history(*_database(config)).applied(is_cut=len(progress.steps) < len(ahead))
+        memory.keep_result(ahead, f"{TRIAL}{most}", result)
+        return result, progress
 
     return play
 
@@ -108,8 +116,13 @@ def _database(config: Config) -> tuple[tuple[Object, ...], System]:
 
 
 def _progress(
-    config: Config, given: Input, memory: Memory, on_version: Callable[[Version], None] = lambda version: None
+    config: Config,
+    given: Input,
+    memory: Memory,
+    on_version: Callable[[Version], None] = lambda version: None,
+    most: int | None = None,
 ) -> Progress:
+    """The replay of an input, which may end once `most` statements are refused."""
     from meshdoc.replay.progress import Progress
 
     base, built_in = _database(config)
@@ -122,9 +135,9 @@ def _progress(
             from meshdoc.redact.redaction import marked
             from meshdoc.replay.run import carry_on
 
-            progress = carry_on(progress, missing, built_in, on_version)
+            progress = carry_on(progress, missing, built_in, on_version, most)
             progress = replace(progress, steps=marked(progress.steps))
-            memory.keep(ahead[:goal], progress)
+            memory.keep(ahead[: len(progress.steps)], progress)
     return progress
 
 

@@ -512,3 +512,18 @@ def test_flyway_s_files_may_have_no_prefix() -> None:
         "db/migration/20170102__b.sql": "alter table a add b int;",
     })  # fmt: skip
     assert (found.detected[0].layout, [each.id for each in found.versions]) == ("flyway", ["20170101", "20170102"])
+
+
+def test_another_reading_is_replayed_only_as_long_as_it_may_be_better() -> None:
+    created = {f"db/prisma/migrations/{n}_a/migration.sql": f"create table a{n} ();" for n in range(1, 4)}
+    refused = {f"db/prisma/code/{n}.sql": "drop table gone;" for n in range(5)}
+    for path, text in {**created, "db/prisma/migrations/4_b/migration.sql": "drop table gone;", **refused}.items():
+        write(path, text)
+    read: list[str] = []
+    found = project.read(Config(), on_version=lambda version: read.append(version.files[0].path))
+    assert found.detected[0].layout == "prisma"
+    assert len(read) == len(created) + 1 + 1
+    (told,) = (other for other in found.detected[0].others if other.folder == "db")
+    assert (told.reason, told.refused) == ("at least 1 statement refused, 1 as chosen", None)
+    (told,) = (other for other in project.read(Config(), thoroughly=True).detected[0].others if other.folder == "db")
+    assert told.refused == len(refused)

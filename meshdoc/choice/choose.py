@@ -6,11 +6,11 @@ import datetime
 import itertools
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from meshdoc.choice.complete import completed
-from meshdoc.choice.trial import Play, Trial, are_alike, best
+from meshdoc.choice.trial import Play, Trial, are_alike, best, too_many
 from meshdoc.record import positional
 from meshdoc.sources.detect import Other, several
 from meshdoc.sources.sift import is_for_postgres
@@ -44,7 +44,7 @@ def choose(found: Survey, play: Play, *, thoroughly: bool = False) -> Choice:
 
     Raises SourceError, with the lines to paste, if several sources apply equally well.
     """
-    choosing = _Choosing(found, play)
+    choosing = _Choosing(found, play, thoroughly=thoroughly)
     trial = choosing.best()
     if thoroughly:
         choosing.replay_others()
@@ -54,20 +54,22 @@ def choose(found: Survey, play: Play, *, thoroughly: bool = False) -> Choice:
 class _Choosing:
     """The trials of one choice."""
 
-    def __init__(self, found: Survey, play: Play) -> None:
+    def __init__(self, found: Survey, play: Play, *, thoroughly: bool) -> None:
         self.found = found
         self.play = play
+        self.thoroughly = thoroughly
         self.trials: dict[tuple[str, ...], Trial] = {}
         self.reasons: dict[tuple[str, ...], str] = {}
         self.unions: set[tuple[str, ...]] = set()
         """What is no reading of the tree, but several of them in one history."""
         self.reason = ""
 
-    def trial(self, reading: Reading) -> Trial:
-        """Replay a reading, once."""
+    def trial(self, reading: Reading, most: int | None = None) -> Trial:
+        """Replay a reading, once; with so many statements refused, how the rest of it goes decides nothing."""
         key = _key(reading)
-        if key not in self.trials:
-            self.trials[key] = Trial(reading, self.play(reading))
+        known = self.trials.get(key)
+        if not known or (known.applied.is_cut and most is None):
+            self.trials[key] = Trial(reading, self.play(reading, None if self.thoroughly else most))
         return self.trials[key]
 
     def best(self) -> Trial:
@@ -100,11 +102,11 @@ class _Choosing:
         first = self.trial(source.first)
         if not first.refused:
             return first
-        tried = [first, *map(self.trial, itertools.islice(_distinct(source), MOST_READINGS))]
+        tried = [first, *self._rivals(first, itertools.islice(_distinct(source), MOST_READINGS))]
         chosen = best(first, tried)
         if whole := self._whole(chosen):
             return whole
-        tried += map(self.trial, completed(self.found, chosen)) if chosen.missing else ()
+        tried += self._rivals(first, completed(self.found, chosen)) if chosen.missing else ()
         chosen = best(first, tried)
         if chosen is not first:
             self.reason = (
@@ -114,6 +116,10 @@ class _Choosing:
             if other is not chosen:
                 self.reasons[_key(other.reading)] = f"{_refused(other)}, {chosen.refused} as chosen"
         return chosen
+
+    def _rivals(self, first: Trial, readings: Iterable[Reading]) -> Iterator[Trial]:
+        """The trials of readings, each as long as it may be better than the first."""
+        return (self.trial(reading, too_many(first, reading)) for reading in readings)
 
     def _whole(self, chosen: Trial) -> Trial | None:
         """The schema that a folder of upgrade steps builds on, if it applies: it holds what the steps change."""
@@ -188,7 +194,7 @@ class _Choosing:
         if len(trials) < 2 or not any(trial.refused for trial in trials):
             return trials
         for reading in self._unions(trials):
-            if not self.trial(reading).refused:
+            if not self.trial(reading, 1).refused:
                 return [self._union_of(trials, self.trial(reading))]
         groups: list[Trial] = []
         for trial in sorted(trials, key=lambda trial: -trial.objects):
@@ -204,9 +210,9 @@ class _Choosing:
         """The history of two, if one of them needs the other."""
         if one.missing.isdisjoint(other.makes) and other.missing.isdisjoint(one.makes):
             return None
-        union = self.trial(self._union([one.reading, other.reading]))
-        needed = union.refused < (one.refused + other.refused if other.objects else one.refused)
-        return union if needed else None
+        most = one.refused + other.refused if other.objects else one.refused
+        union = self.trial(self._union([one.reading, other.reading]), most)
+        return union if union.refused < most else None
 
     def _union_of(self, trials: Sequence[Trial], union: Trial) -> Trial:
         separately = sum(trial.refused for trial in trials)
@@ -249,6 +255,7 @@ class _Choosing:
 
     def _other(self, reading: Reading) -> Other:
         trial = self.trials.get(_key(reading))
+        whole = trial if trial and not trial.applied.is_cut else None
         is_weaker = any(source.first is reading for source in self.found.weaker)
         default = f"a weaker sign: {reading.sign}" if is_weaker else "a lower rank"
         return Other(
@@ -256,8 +263,8 @@ class _Choosing:
             layout=reading.layout,
             versions=len(reading.versions),
             reason=self.reasons.get(_key(reading), default),
-            refused=trial.refused if trial else None,
-            objects=trial.objects if trial else None,
+            refused=whole.refused if whole else None,
+            objects=whole.objects if whole else None,
         )
 
 
@@ -276,7 +283,8 @@ def _distinct(source: Source) -> Iterator[Reading]:
 
 def _refused(trial: Trial) -> str:
     count = trial.refused
-    return f"{count or 'no'} {'statement' if count == 1 else 'statements'} refused"
+    least = "at least " if trial.applied.is_cut else ""
+    return f"{least}{count or 'no'} {'statement' if count == 1 else 'statements'} refused"
 
 
 def _shown(reading: Reading) -> str:

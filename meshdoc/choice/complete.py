@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
+from meshdoc.catalog.system import system
 from meshdoc.choice.trial import Trial
 from meshdoc.prerequisites.extension import provider
 from meshdoc.sources.editions import Made, made_by
@@ -24,7 +25,7 @@ def completed(found: Survey, trial: Trial) -> Iterator[Reading]:
 
     A file that makes the relations that the reading makes itself describes the same schema, and is not one of them.
     """
-    extensions = frozenset(filter(None, map(functools.partial(provider, trial.history.system), trial.lacks)))
+    extensions = frozenset(filter(None, map(functools.partial(provider, system()), trial.lacks)))
     needed = trial.missing | extensions
     made = {path: file for path, file in _made(found, trial) if file.names & needed}
     own = frozenset().union(*(made_by(file.text).relations for each in trial.reading.versions for file in each.files))

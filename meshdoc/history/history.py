@@ -19,9 +19,11 @@ from meshdoc.catalog.object import FIRST_USER_OID, Object, Oid
 from meshdoc.catalog.relation import Column, ColumnDefault, Relation
 from meshdoc.catalog.system import System
 from meshdoc.diagnostics import Diagnostic, Location
+from meshdoc.history.applied import Applied
 from meshdoc.history.ledger import NOT_APPLIED, Entry, Outcome
 from meshdoc.history.net import Net, by_object, creation, net
 from meshdoc.history.ownership import extended, is_own, whole_of
+from meshdoc.limits import MACHINE_DEPENDENT
 from meshdoc.record import positional, replace
 from meshdoc.sources.version import Version
 
@@ -261,6 +263,23 @@ class History:
         """What is neither the project's own nor PostgreSQL's."""
         items = (item for item in self.catalog.all(Object) if item.oid >= FIRST_USER_OID)
         return frozenset(item.oid for item in items if not self.is_own(item))
+
+    def applied(self, *, is_cut: bool) -> Applied:
+        """How the replay went; `is_cut` if it has ended early."""
+        statements = [entry for entry in self.entries if entry.kind != "file"]
+        own = [item for item in self.catalog.all(Object) if item.oid >= FIRST_USER_OID and self.is_own(item)]
+        return Applied(
+            entries=len(self.entries),
+            statements=len(statements),
+            unread=sum(entry.kind == "unparsed" for entry in statements),
+            refused=sum(entry.is_refused for entry in self.entries),
+            lacks=frozenset(entry.missing for entry in self.entries if entry.missing and entry.is_refused),
+            objects=len(own),
+            tables=frozenset(item.name for item in own if isinstance(item, Relation)),
+            names=frozenset(str(name).lower() for item in own if (name := getattr(item, "name", ""))),
+            is_cut=is_cut,
+            is_repeatable=not any(entry.sqlstate in MACHINE_DEPENDENT for step in self.steps for entry in step.entries),
+        )
 
 
 def _in_order(step: Step) -> list[Diagnostic]:

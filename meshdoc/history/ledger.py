@@ -62,6 +62,11 @@ class Entry:
         return self.kind[0].isupper() or self.kind == "unparsed"
 
     @property
+    def is_refused(self) -> bool:
+        """Whether PostgreSQL refuses it, or it fails because another statement does."""
+        return self.outcome in (Outcome.REFUSED, Outcome.ROLLED_BACK) or self.for_want_of is not None
+
+    @property
     def diagnostic(self) -> Diagnostic | None:
         """The finding about it.
 

@@ -18,6 +18,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from meshdoc.history.applied import Applied
 from meshdoc.limits import MACHINE_DEPENDENT
 from meshdoc.replay.cache_key import Seal
 from meshdoc.replay.memory import R
@@ -70,7 +71,7 @@ class Cache:
         found = self._results.read(_result_of(stages, settings))
         return found if isinstance(found, kind) else None
 
-    def keep_result(self, stages: Sequence[Stage], settings: str, result: Result | Picture) -> None:
+    def keep_result(self, stages: Sequence[Stage], settings: str, result: Result | Picture | Applied) -> None:
         """Save a result, unless it depends on this machine's speed or memory."""
         if result.is_repeatable:
             self._results.write(_result_of(stages, settings), result)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from meshdoc.history.applied import Applied
 from meshdoc.replay.result import Picture, Result
 from meshdoc.replay.stages import Stage
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from meshdoc.replay.progress import Progress
 
 
-R = TypeVar("R", Result, Picture)
+R = TypeVar("R", Result, Picture, Applied)
 
 
 class Memory(Protocol):
@@ -27,7 +28,7 @@ class Memory(Protocol):
     def recall_result(self, stages: Sequence[Stage], settings: str, kind: type[R]) -> R | None:
         """The known result of this kind of all of these stages with these settings."""
 
-    def keep_result(self, stages: Sequence[Stage], settings: str, result: Result | Picture) -> None:
+    def keep_result(self, stages: Sequence[Stage], settings: str, result: Result | Picture | Applied) -> None:
         """Save a result."""
 
 
@@ -45,5 +46,5 @@ class Forgetful:
         """Nothing is known."""
         return None
 
-    def keep_result(self, stages: Sequence[Stage], settings: str, result: Result | Picture) -> None:
+    def keep_result(self, stages: Sequence[Stage], settings: str, result: Result | Picture | Applied) -> None:
         """Nothing is saved."""

@@ -78,21 +78,31 @@ def carry_on(
     stages: Sequence[Stage],
     system: System,
     on_version: Callable[[Version], None] = lambda version: None,
+    most: int | None = None,
 ) -> Progress:
     """Replay further versions in the catalog of `progress`, which is modified; no error stops the replay.
 
-    `on_version` is called before each version.
+    `on_version` is called before each version. The rest is left out once `most` of the project's statements are
+    refused.
     """
     load(meshdoc.commands)
     with running(stages[0].limits if stages else DEFAULTS) as run:
         run.statements = sum(len(step.entries) for step in progress.steps)
         run.notices = sum(len(step.notices) for step in progress.steps)
         steps = [*progress.steps]
+        refused = sum(map(_refused, steps))
         for stage in stages:
+            if most is not None and refused >= most:
+                break
             on_version(stage.version)
             progress, step = _played(progress, steps, stage, system, run)
             steps.append(step)
+            refused += _refused(step)
     return replace(progress, steps=tuple(steps))
+
+
+def _refused(step: Step) -> int:
+    return 0 if step.external else sum(entry.is_refused for entry in step.entries)
 
 
 def _played(progress: Progress, steps: Sequence[Step], stage: Stage, system: System, run: Run) -> tuple[Progress, Step]:
