@@ -14,6 +14,7 @@ _VERSION = re.compile(
     r"^--[ \t]*version:[ \t]*(?P<id>\d+(?:\.\d+)?)[ \t]*\r?\n--[ \t]*description:[ \t]*(?P<name>[^\r\n]*)",
     re.IGNORECASE | re.MULTILINE,
 )
+_SIGN = "description:"
 
 
 @layout("darwin")
@@ -24,7 +25,8 @@ def darwin(tree: Tree) -> list[Version] | None:
     """
     for home in homes(tree):
         for path in home.sql():
-            if marks := list(_VERSION.finditer(home.text(path))):
+            text = home.text(path)
+            if _SIGN in text.lower() and (marks := list(_VERSION.finditer(text))):
                 ends = [*(mark.start() for mark in marks[1:]), None]
                 sections = sorted(zip(marks, ends, strict=True), key=lambda section: float(section[0]["id"]))
                 return [_section(home, path, mark, end) for mark, end in sections]

@@ -185,8 +185,9 @@ def _ignored(found: Survey, name: str, versions: list[Version]) -> Iterable[Igno
 def _no_steps(tree: Tree, folders: Iterable[str]) -> dict[str, str]:
     """The files beside plain versions that are no steps, by path as shown."""
     found: dict[str, str] = {}
-    for folder in folders:
-        inside = folder.removeprefix(tree.shown).strip("/")
+    files = Counter(path.rpartition("/")[0] for path in tree.glob("**/*.sql"))
+    inner = (folder.removeprefix(tree.shown).strip("/") for folder in folders)
+    for inside in (folder for folder in inner if files[folder] > 1):
         home = tree.under(inside) if inside else tree
         found |= {home.show(path): reason for path, reason in no_steps_of(home, home.glob("*.sql")).items()}
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
@@ -21,6 +22,8 @@ _REMOVAL = re.compile(r"\s*(?:drop|delete|truncate)\s", re.IGNORECASE)
 _HARMLESS = re.compile(r"\s*(?:(?:set|select|begin|start|commit|end|use)\b|$)", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 _HALF = 0.5
+_KEPT = 10_000
+"""The texts that are remembered: each is looked at for every folder around it."""
 
 
 class Made(NamedTuple):
@@ -30,6 +33,7 @@ class Made(NamedTuple):
     relations: frozenset[str]
 
 
+@functools.lru_cache(_KEPT)
 def made_by(text: str) -> Made:
     """What a file creates, as far as its text tells."""
     found = [(match["kind"].lower(), match["name"].strip('"').lower()) for match in _CREATED.finditer(text)]
@@ -54,6 +58,7 @@ def are_editions(one: frozenset[str], other: frozenset[str]) -> bool:
     return len(one & other) > max(_HALF * len(one), _HALF * len(other), 1)
 
 
+@functools.lru_cache(_KEPT)
 def _only_removes(text: str) -> bool:
     statements = _COMMENT.sub("", text).split(";")
     removals = [bool(_REMOVAL.match(each)) for each in statements if not _HARMLESS.match(each)]
@@ -62,7 +67,7 @@ def _only_removes(text: str) -> bool:
 
 def _groups(relations: Mapping[str, frozenset[str]]) -> Iterator[list[str]]:
     """The files each of which creates most of the relations of the first, and few besides."""
-    left = sorted(relations, key=natural)
+    left = sorted((path for path, names in relations.items() if len(names) > 1), key=natural)
     while left:
         first = left[0]
         group = [path for path in left if path == first or are_editions(relations[first], relations[path])]

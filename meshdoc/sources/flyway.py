@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
+from posixpath import basename
 
 from meshdoc.sources.layout import homes, layout
 from meshdoc.sources.layout import version as version_of
@@ -43,7 +43,7 @@ def history(tree: Tree, paths: list[str]) -> list[Version]:
 
 
 def _in_order(paths: list[str]) -> list[str]:
-    named = [(path, PurePosixPath(path).name) for path in paths]
+    named = [(path, basename(path)) for path in paths]
     numbered = [
         (_numbers(match), path, match["prefix"]) for path, name in named if (match := _VERSIONED.fullmatch(name))
     ]
@@ -83,7 +83,7 @@ def _numbers(match: re.Match[str]) -> Numbers:
 
 
 def _version(home: Tree, path: str) -> Version:
-    name = PurePosixPath(path).name
+    name = basename(path)
     match = _VERSIONED.fullmatch(name)
     title = f"{match['version'].replace('_', '.')}_{match['name']}" if match else name.removesuffix(".sql")
     kind = Kind.REPEATABLE if not match else Kind.BASELINE if match["prefix"] == "B" else Kind.MIGRATION

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
+from posixpath import basename
 
 from meshdoc.sources.layout import SYSTEMS, homes, layout, version
 from meshdoc.sources.tree import Tree
@@ -20,7 +20,7 @@ def golang_migrate(tree: Tree) -> list[Version] | None:
     """
     for home in homes(tree):
         paths = [path for path in home.sql() if not path.endswith(".down.sql")]
-        ours = [path for path in paths if _NAME.fullmatch(PurePosixPath(path).name)]
+        ours = [path for path in paths if _NAME.fullmatch(basename(path))]
         if any(map(_names_system, ours)):
             continue
         if ours and (len(ours) == len(paths) or "/" not in paths[0]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from pathlib import PurePosixPath
+from posixpath import basename
 
 from meshdoc.diagnostics import SourceError
 from meshdoc.registry import Registry
@@ -46,9 +46,8 @@ def homes(tree: Tree) -> Iterator[Tree]:
     If a folder has subfolders for several database systems, PostgreSQL's is used. SQL files that an `atlas.sum` in the
     folder does not list are left out.
     """
-    folders = {path.rpartition("/")[0] for path in tree.paths}
     for usual in _USUAL:
-        if any(folder == usual or folder.startswith(f"{usual}/") for folder in folders):
+        if usual in tree.folders:
             yield listed(_for_postgres(tree.under(usual)))
     yield listed(_for_postgres(tree))
 
@@ -89,7 +88,7 @@ def version(
 
     `keep` may blank text that the tool would not run; it must not change any position.
     """
-    title = title or SQL_ENDING.sub("", PurePosixPath(path).name).removesuffix(".up")
+    title = title or SQL_ENDING.sub("", basename(path)).removesuffix(".up")
     file, problems = tree.source(path)
     kept = replace(file, text=keep(file.text))
     id, name = identity(title)

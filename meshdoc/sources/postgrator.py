@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
+from posixpath import basename
 
 from meshdoc.sources.layout import homes, layout, version
 from meshdoc.sources.tree import Tree
@@ -19,7 +19,7 @@ def postgrator(tree: Tree) -> list[Version] | None:
     https://github.com/rickbergfalk/postgrator
     """
     for home in homes(tree):
-        names = [match for path in home.sql() if (match := _NAME.fullmatch(PurePosixPath(path).name))]
+        names = [match for path in home.sql() if (match := _NAME.fullmatch(basename(path)))]
         if names:
             return [_version(home, match) for match in sorted(names, key=lambda match: int(match["version"]))]
     return None

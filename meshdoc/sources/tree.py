@@ -117,6 +117,15 @@ class Tree:
         return [path for path in found if not path.endswith(".gz") or path.removesuffix(".gz") not in known]
 
     @functools.cached_property
+    def folders(self) -> frozenset[str]:
+        """The paths of its folders."""
+        found: set[str] = set()
+        for path in self.paths:
+            while (path := path.rpartition("/")[0]) and path not in found:
+                found.add(path)
+        return frozenset(found)
+
+    @functools.cached_property
     def mostly_sql(self) -> bool:
         """Whether this is a folder of SQL rather than a program that contains some; narrative pages do not count."""
         pages = sum(path.startswith(f"{PAGES}/") and path.endswith(".md") for path in self.paths)

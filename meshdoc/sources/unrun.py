@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import PurePosixPath
+from posixpath import basename
 
 from meshdoc.diagnostics import Diagnostic, Location, Severity, SourceError
 from meshdoc.record import positional
@@ -97,12 +98,12 @@ _FEW = 5
 @order_check("programs-between")
 def programs_between(tree: Tree, versions: Sequence[Version]) -> Iterator[Diagnostic]:
     """Versions that exist only as programs: Flyway's anywhere in the project, others beside the SQL."""
-    names = {PurePosixPath(file.path).name for each in versions for file in each.files}
+    names = {basename(file.path) for each in versions for file in each.files}
     is_flyway = any(re.match(r"V\d[\d._]*__", name) for name in names)
     homes = {file.path.rpartition("/")[0] for each in versions for file in each.files}
     found: dict[str, tuple[str, str]] = {}
     for path in sift(tree).tree.paths:
-        name, shown = PurePosixPath(path).name, tree.show(path)
+        name, shown = basename(path), tree.show(path)
         beside = shown.rpartition("/")[0] in homes and f"{PurePosixPath(name).stem}.sql" not in names
         match = _FLYWAY.fullmatch(name) if is_flyway else _NUMBERED.fullmatch(name) if beside else None
         if match:

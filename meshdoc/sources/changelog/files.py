@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import itertools
-import posixpath
 import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
+from posixpath import basename, normpath
 
 from meshdoc.diagnostics import SourceError
 from meshdoc.sources.changelog.element import Element, Malformed
@@ -34,7 +34,7 @@ class Changelogs:
         self._read: dict[str, Element | None] = {}
         self._by_name: dict[str, list[str]] = {}
         for path in tree.paths:
-            self._by_name.setdefault(PurePosixPath(path).name, []).append(path)
+            self._by_name.setdefault(basename(path), []).append(path)
 
     def get(self, path: str) -> Element | None:
         """The element `databaseChangeLog` of a file; None if the file is something else.
@@ -46,7 +46,7 @@ class Changelogs:
         return self._read[path]
 
     def _has(self, path: str) -> bool:
-        return path in self._by_name.get(PurePosixPath(path).name, ())
+        return path in self._by_name.get(basename(path), ())
 
     def _parsed(self, path: str) -> Element | None:
         text = self.tree.text(path)
@@ -126,7 +126,7 @@ class Changelogs:
         if relative:
             joined = _joined(PurePosixPath(path).parent, wanted)
             return joined if self._has(joined) else None
-        same = self._by_name.get(PurePosixPath(wanted).name, [])
+        same = self._by_name.get(basename(wanted), [])
         return wanted if wanted in same else _nearest([each for each in same if each.endswith(f"/{wanted}")], path)
 
 
@@ -141,16 +141,16 @@ def _is_likely(path: str) -> bool:
 
 
 def _rank(path: str) -> tuple[bool, bool]:
-    return not _TEST.search(path), bool(_MAIN.search(PurePosixPath(path).name))
+    return not _TEST.search(path), bool(_MAIN.search(basename(path)))
 
 
 def _plain(target: str) -> str:
     target = target.strip().replace("\\", "/").removeprefix("classpath:").removeprefix("classpath*:")
-    return posixpath.normpath(target.lstrip("/")) if target.strip("/") else ""
+    return normpath(target.lstrip("/")) if target.strip("/") else ""
 
 
 def _joined(folder: PurePosixPath, target: str) -> str:
-    return posixpath.normpath(str(folder / target))
+    return normpath(str(folder / target))
 
 
 def _nearest(paths: list[str], path: str) -> str | None:
