@@ -527,3 +527,16 @@ def test_another_reading_is_replayed_only_as_long_as_it_may_be_better() -> None:
     assert (told.reason, told.refused) == ("at least 1 statement refused, 1 as chosen", None)
     (told,) = (other for other in project.read(Config(), thoroughly=True).detected[0].others if other.folder == "db")
     assert told.refused == len(refused)
+
+
+def test_the_snapshots_of_drizzle_are_not_read() -> None:
+    journal = {"entries": [{"idx": 0, "tag": "0000_a", "when": 0}]}
+    found = given(
+        {
+            "db/migrations/0000_a.sql": "create table a ();",
+            "db/migrations/meta/_journal.json": json.dumps(journal),
+            "db/migrations/meta/0000_snapshot.json": "{}",
+        }
+    )
+    assert found.detected[0].layout == "drizzle"
+    assert {Path(path).name for path in found.files} == {"0000_a.sql", "_journal.json"}

@@ -137,7 +137,9 @@ def _yaml(text: str) -> Element:
 
 
 def _is_likely(path: str) -> bool:
-    return PurePosixPath(path).suffix in _SUFFIXES and bool(_LIKELY.search(path))
+    """Whether a file may be a changelog, judging by its path: the many large snapshots of Drizzle are not read."""
+    is_snapshot = basename(path).endswith("snapshot.json")
+    return PurePosixPath(path).suffix in _SUFFIXES and bool(_LIKELY.search(path)) and not is_snapshot
 
 
 def _rank(path: str) -> tuple[bool, bool]:
