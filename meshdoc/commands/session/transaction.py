@@ -18,7 +18,7 @@ from meshdoc.catalog.dependency import Behavior, perform_deletion
 from meshdoc.catalog.object import Address
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.executor.after_triggers import fire_deferred
-from meshdoc.interpret.limits import bounds
+from meshdoc.interpret.limits import bounds, is_in_code
 from meshdoc.registry import Registry
 from meshdoc.session import Savepoint, Session, command
 
@@ -26,9 +26,11 @@ perform: Registry[Kind, Callable[[ast.TransactionStmt, Session], None]] = Regist
 
 
 def prevent_in_transaction_block(session: Session, statement: str) -> None:
-    """Raise SqlError 25001 inside a transaction block: PreventInTransactionBlock."""
+    """Raise SqlError 25001 inside a transaction block or in code: PreventInTransactionBlock."""
     if session.savepoints:
         raise SqlError("25001", f"{statement} cannot run inside a transaction block")
+    if is_in_code():
+        raise SqlError("25001", f"{statement} cannot be executed from a function")
 
 
 def require_transaction_block(session: Session, statement: str) -> None:
