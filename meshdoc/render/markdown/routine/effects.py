@@ -71,15 +71,33 @@ def _table(page: Page, uses: Iterable[Use]) -> Markup:
 
 
 def _triggered(page: Page, uses: Iterable[Use]) -> Markup:
-    """The effects by trigger and relation."""
-    groups: dict[tuple[Oid, Oid], list[Markup]] = {}
+    """The effects by trigger; those that many triggers have in common are said once."""
+    found: dict[tuple[Oid, Oid], list[Markup]] = {}
     for use in uses:
         columns = columns_of(page, use) if use.action is Action.UPDATE else NOTHING
-        shown = join(" ", [WORDS[use.action], md("({})", columns) if columns else NOTHING, _lines(use.lines)])
-        groups.setdefault((use.via[0], use.relation), []).append(shown)
-    rows = ((_trigger(page, via), page.object(oid), join(", ", shown)) for (via, oid), shown in groups.items())
-    summary = f"By the arguments or tables of triggers: {plural(len({oid for _, oid in groups}), 'relation')}"
-    return details(summary, table(("Trigger", "Relation", "Effects"), rows))
+        where = join(", ", [columns, _lines(use.lines)])
+        effect = md("{} ({})", WORDS[use.action], where) if where else Markup(WORDS[use.action])
+        found.setdefault((use.via[0], use.relation), []).append(effect)
+    alike: dict[Markup, dict[Oid, list[Oid]]] = {}
+    for (via, relation), effects in found.items():
+        alike.setdefault(join(", ", effects), {}).setdefault(relation, []).append(via)
+    lines = (
+        md("{}: {}", effect, join(", ", (_changed(page, oid, via) for oid, via in relations.items())))
+        for effect, relations in alike.items()
+    )
+    summary = f"By the arguments or tables of triggers: {plural(len({oid for _, oid in found}), 'relation')}"
+    return details(summary, bullets(lines))
+
+
+def _changed(page: Page, relation: Oid, via: Iterable[Oid]) -> Markup:
+    """A relation, and the tables whose triggers change it unless it is its own."""
+    triggers = [trigger for trigger in map(page.book.catalog.get, via) if isinstance(trigger, Trigger)]
+    tables = list(dict.fromkeys(trigger.table for trigger in triggers))
+    shown = page.object(relation)
+    if tables == [relation]:
+        return shown
+    on = "trigger on" if len(tables) == 1 else "triggers on"
+    return md("{} ({} {})", shown, on, join(", ", map(page.object, tables)))
 
 
 def _indirect(page: Page, item: Routine) -> Markup:
