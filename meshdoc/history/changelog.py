@@ -3,6 +3,7 @@
 Implied objects have no lines of their own: row types, indexes of constraints, sequences of serial columns and the parts
 of a removed table are covered by the object that they belong to. Defaults and NOT NULL are properties of their column.
 An object that is removed and created again in the same version, such as a view with more columns, is listed as changed.
+What a statement did to a column of a partitioned table, and thereby to those of its partitions, is one line.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Address, Dependency
+from meshdoc.catalog.relation import ForeignTable, Table
 from meshdoc.diagnostics import Location
 from meshdoc.history.history import START, History
 from meshdoc.history.item import Action, Item
@@ -25,14 +27,15 @@ DEPENDING = frozenset(Dependency) - {Dependency.OWNER, Dependency.ACL, Dependenc
 
 @positional
 class Changelog:
-    """The lasting changes of one version."""
+    """The lasting changes of one version; `carried` are those that partitions share with their parent."""
 
     version: Version
     items: tuple[Item, ...]
+    carried: tuple[Item, ...] = ()
 
     def every(self) -> Iterator[Item]:
-        """The lines, with those of what was removed along with something."""
-        ahead = [*self.items]
+        """The lines, with those of partitions and of what was removed along with something."""
+        ahead = [*self.items, *self.carried]
         for item in ahead:
             ahead += item.took
         return iter(ahead)
@@ -48,15 +51,15 @@ def changelogs(history: History) -> tuple[Changelog, ...]:
         step = history.steps[place]
         if not step.external:
             nets = history.between(place - 1, place)
-            found.append(
-                Changelog(step.version, told(nets, Names(before, history.system), Names(after, history.system)))
-            )
+            items, carried = _told(nets, Names(before, history.system), Names(after, history.system))
+            found.append(Changelog(step.version, items, carried))
     return tuple(found)
 
 
 def without(log: Changelog, is_left_out: Callable[[Address], bool]) -> Changelog:
     """The changelog without the lines about some objects and columns."""
-    return replace(log, items=tuple(_without(log.items, is_left_out)))
+    items, carried = (tuple(_without(each, is_left_out)) for each in (log.items, log.carried))
+    return replace(log, items=items, carried=carried)
 
 
 def _without(items: Iterable[Item], is_left_out: Callable[[Address], bool]) -> Iterator[Item]:
@@ -67,8 +70,31 @@ def _without(items: Iterable[Item], is_left_out: Callable[[Address], bool]) -> I
 
 def told(nets: Iterable[Net], before: Names, after: Names) -> tuple[Item, ...]:
     """The lines for the net changes between two catalogs, in the order of the statements that caused them."""
-    items = sorted(Teller(before, after, nets).items(), key=_place)
-    return tuple(nested(items, before.catalog))
+    return _told(nets, before, after)[0]
+
+
+def _told(nets: Iterable[Net], before: Names, after: Names) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
+    """The lines, and those about the columns of partitions that the lines about their parent's columns cover."""
+    items = list(nested(sorted(Teller(before, after, nets).items(), key=_place), before.catalog))
+    columns = {(item.whole, *_change_of(item)) for item in items if item.address.sub}
+    carried = [item for item in items if item.address.sub and columns & set(_of_parent(item, before, after))]
+    covered = {item.address for item in carried}
+    return tuple(item for item in items if item.address not in covered), tuple(carried)
+
+
+def _of_parent(item: Item, *states: Names) -> Iterator[tuple[object, ...]]:
+    """The same change of the column of the table that the item's table is a partition of."""
+    for names in states:
+        table = names.catalog.get(item.whole)
+        if isinstance(table, Table | ForeignTable) and table.partition_of:
+            yield (table.partition_of, *_change_of(item))
+
+
+def _change_of(item: Item) -> tuple[object, ...]:
+    """What was done to a column and where, whichever table it is in."""
+    details = tuple((detail.property, detail.before, detail.after) for detail in item.details)
+    names = (name.rpartition(".")[2] for name in (item.name, item.former))
+    return (item.action, *names, details, item.cause.location if item.cause else None)
 
 
 def _place(item: Item) -> tuple[Location, str]:

@@ -64,7 +64,9 @@ def changed(detail: Detail) -> str:
         return f"{detail.property} {'changed' if before and after else 'added' if after else 'removed'}"
     if "yes" in (before, after):
         return f"{detail.property} {before or 'no'} → {after or 'no'}"
-    absent = ABSENT.get(detail.property, "none")
+    absent = ABSENT.get(detail.property, "")
+    if not (absent or (before and after)):
+        return f"{detail.property} {before or after} {'added' if after else 'removed'}"
     return f"{detail.property} {before or absent} → {after or absent}"
 
 

@@ -105,9 +105,10 @@ ABSENT: Mapping[str, str] = {
     **dict.fromkeys(("collation", "storage", "compression", "statistics", "target", "access method"), "default"),
     **dict.fromkeys(("tablespace", "opclass", "subtype opclass"), "default"),
     **dict.fromkeys(("connection limit", "valid until"), "unlimited"),
-    "encoding": "any",
+    **dict.fromkeys(("encoding", "update columns"), "any"),
+    "inherits": "nothing",
 }
-"""What the absence of a property means, if not `none`."""
+"""What the absence of a property means, if not that there is none."""
 DEFAULT_COLLATION: Oid = 100
 RESTRICTIVE = "restrictive"
 

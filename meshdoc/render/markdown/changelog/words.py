@@ -58,16 +58,12 @@ def changed(detail: Detail) -> Markup:
         return md("{}", SWITCHES[detail.property][0 if after else 1])
     if is_long(detail):
         return _counted(detail)
-    return md("{} {}", detail.property, join(" → ", _values(detail)))
-
-
-def _values(detail: Detail) -> Iterator[Text]:
-    values = (detail.before, detail.after)
-    if "yes" in values:
-        yield from (value or "no" for value in values)
-    else:
-        absent = ABSENT.get(detail.property, "none")
-        yield from (code(value) if value else absent for value in values)
+    if "yes" in (before, after):
+        return md("{} {} → {}", detail.property, before or "no", after or "no")
+    absent = ABSENT.get(detail.property, "")
+    if not (absent or (before and after)):
+        return md("{} {} {}", detail.property, code(before or after), "added" if after else "removed")
+    return md("{} {}", detail.property, join(" → ", (code(value) if value else absent for value in (before, after))))
 
 
 def _without(some: Iterable[str], others: Iterable[str]) -> list[str]:
