@@ -34,7 +34,8 @@ def access(page: Page, item: Relation) -> Markup:
         return NOTHING
     roles = asked_roles(page.book)
     rows = [_row(page, members, item) for members, _ in alike(page.book.access, roles, [item])]
-    nobody = "" if rows else "No role except the owner and superusers has access."
+    others = "superusers" if item.owner in roles else "the owner and superusers"
+    nobody = "" if rows else f"No role except {others} has access."
     return section(
         "Access",
         nobody,
