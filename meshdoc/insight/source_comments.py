@@ -1,6 +1,7 @@
 """The comments in the input beside what they describe: above a CREATE TABLE, above a column's line, or behind it.
 
-Only `--` comments count. What tools write, licence heads, rules and SQL that is commented out are no descriptions.
+A `/* */` counts if nothing follows it on its line. What tools write, licence heads, rules and SQL that is commented out
+are no descriptions.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ SQL = re.compile(
 """A line of a comment that reads as SQL."""
 BEFORE_COLUMN = re.compile(r"(\s*)(?:(add\s+)(column\s+)?(if\s+not\s+exists\s+)?)?", re.IGNORECASE)
 """What may be in front of a column's name, unless a part of it is the name."""
+BLOCK = re.compile(r"/\*(?![+!])((?:(?!\*/).)*)\*/[ \t]*$", re.MULTILINE | re.DOTALL)
+"""A comment at the end of a line, which may have more lines before; hints to a planner or another system are none."""
 WORD = re.compile(r"[^\W\d_]{2}")
 
 
@@ -64,7 +67,7 @@ def column_comment(history: History, table: Relation, column: Column) -> str:
 def _definitions(sql: str) -> list[tuple[str, str | None, list[str]]]:
     """The lines of CREATE TABLE or ALTER TABLE, with the comment that each is, and where a column's name may begin."""
     found = []
-    for line in sql.splitlines():
+    for line in _lines(sql):
         before = BEFORE_COLUMN.match(line)
         ends = {before.end(group) for group in range(1, 5)} if before else set()
         found.append((line, _whole_line(line), [line[end:].removeprefix('"') for end in sorted(ends) if end >= 0]))
@@ -86,7 +89,12 @@ def _text(history: History, made: Cause) -> str:
 @functools.lru_cache(maxsize=4)
 def _lines(text: str) -> list[str]:
     """The lines of a file, which may create thousands of tables."""
-    return text.splitlines()
+    return (BLOCK.sub(_dashed, text) if "/*" in text else text).splitlines()
+
+
+def _dashed(block: re.Match[str]) -> str:
+    """The same lines, as comments that begin with dashes."""
+    return "\n".join(f"--{line}" for line in block[1].strip(" \t\r").split("\n"))
 
 
 def _whole_line(line: str) -> str | None:
