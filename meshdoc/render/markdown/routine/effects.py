@@ -76,7 +76,7 @@ def _triggered(page: Page, uses: Iterable[Use]) -> Markup:
     for use in uses:
         columns = columns_of(page, use) if use.action is Action.UPDATE else NOTHING
         where = join(", ", [columns, _lines(use.lines)])
-        effect = md("{} ({})", WORDS[use.action], where) if where else Markup(WORDS[use.action])
+        effect = md("{} ({})", WORDS[use.action], where) if where else md("{}", WORDS[use.action])
         found.setdefault((use.via[0], use.relation), []).append(effect)
     alike: dict[Markup, dict[Oid, list[Oid]]] = {}
     for (via, relation), effects in found.items():
