@@ -18,6 +18,7 @@ from meshdoc.reading import Reader
 from meshdoc.record import positional
 from meshdoc.sources import Detected, Disk, Ignored, Place, Version, versions_of_files
 from meshdoc.sources.detect import detected, detected_by_signs
+from meshdoc.sources.graphile_migrate import SETTINGS as GRAPHILE_SETTINGS
 from meshdoc.sources.survey import FLYWAY, Reading, Survey, survey
 from meshdoc.sources.tree import Tree
 from meshdoc.sources.unread import definitions_beside
@@ -69,10 +70,11 @@ Play: TypeAlias = "Callable[[Input, int | None], tuple[Applied, Progress | None]
 def read(config: Config, play: Play, *, thoroughly: bool = False) -> Input:
     """Find the versions of all paths, in order: those of a folder by its layout; a file is one version.
 
-    Without paths, migrations/ is read if it holds SQL, else the working folder. If a single folder can be read in
-    several ways, they are replayed, and the one that applies is chosen; `thoroughly` replays those too that the choice
-    does not need. Raises SourceError if a path holds nothing to replay, or several sources that apply equally well;
-    ConfigError for several databases, an unknown platform or `at`, or placeholders without a value.
+    Without paths, migrations/ is read if it holds SQL and no settings of its tool are beside it, else the working
+    folder. If a single folder can be read in several ways, they are replayed, and the one that applies is chosen;
+    `thoroughly` replays those too that the choice does not need. Raises SourceError if a path holds nothing to replay,
+    or several sources that apply equally well; ConfigError for several databases, an unknown platform or `at`, or
+    placeholders without a value.
     """
     if config.databases:
         names = ", ".join(each.name for each in config.databases)
@@ -271,7 +273,10 @@ def _baselines(paths: Sequence[Path], place: Place) -> tuple[Version, ...]:
 
 
 def _default_path(place: Place) -> Path:
-    return MIGRATIONS if place.has(MIGRATIONS) and place.tree(MIGRATIONS).glob("**/*.sql") else Path()
+    """migrations/ if it holds SQL, unless the settings of its tool are beside it."""
+    if place.has(Path(GRAPHILE_SETTINGS)) or not place.has(MIGRATIONS):
+        return Path()
+    return MIGRATIONS if place.tree(MIGRATIONS).glob("**/*.sql") else Path()
 
 
 def _read_path(path: Path, place: Place) -> Survey | Detected:

@@ -540,3 +540,15 @@ def test_the_snapshots_of_drizzle_are_not_read() -> None:
     )
     assert found.detected[0].layout == "drizzle"
     assert {Path(path).name for path in found.files} == {"0000_a.sql", "_journal.json"}
+
+
+def test_settings_beside_the_usual_folder_are_followed() -> None:
+    found = given(
+        {
+            ".gmrc": '{"afterReset": ["base.sql"]}',
+            "migrations/base.sql": "create table a ();",
+            "migrations/committed/000001.sql": "--! Previous: -\n--! Hash: sha1:1\nalter table a add b int;",
+        }
+    )
+    assert found.detected[0].layout == "graphile-migrate"
+    assert paths(found) == ["migrations/base.sql", "migrations/committed/000001.sql"]

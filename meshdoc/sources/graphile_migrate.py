@@ -16,7 +16,7 @@ _NAME = re.compile(r"\d{6}(?:-[^/]+)?\.sql")
 _HEADER = re.compile(r"--! Previous: (?P<previous>\S+)\r?\n--! Hash: (?P<hash>\S+)")
 _FIRST_LINE = re.compile(r"--! Previous: ")
 _OUTSIDE = re.compile(r"^--! no-transaction\b", re.MULTILINE)
-_SETTINGS = ".gmrc"
+SETTINGS = ".gmrc"
 _LONGEST = 1 << 16
 """The rest of longer settings is not read."""
 _COMMENT = re.compile(r"/\*.*?\*/|//[^\r\n]*", re.DOTALL)
@@ -32,7 +32,7 @@ def graphile_migrate(tree: Tree) -> list[Version] | None:
     The SQL files of the `afterReset` hook in `.gmrc` come first. Work in progress (`current.sql`, `current/`) is read
     only if nothing is committed; `--! no-transaction` disables the transaction. https://github.com/graphile/migrate
     """
-    projects = [tree, *(tree.under(path.removesuffix(f"/{_SETTINGS}")) for path in tree.glob(f"*/**/{_SETTINGS}"))]
+    projects = [tree, *(tree.under(path.removesuffix(f"/{SETTINGS}")) for path in tree.glob(f"*/**/{SETTINGS}"))]
     return next(filter(None, map(_project, projects)), None)
 
 
@@ -44,7 +44,7 @@ def _project(tree: Tree) -> list[Version] | None:
             steps = [
                 version(committed, path, single_transaction=not _OUTSIDE.search(text)) for path, text in texts.items()
             ]
-        elif _SETTINGS in tree.paths:
+        elif SETTINGS in tree.paths:
             steps = [version(home, path) for path in home.glob("current.sql") or home.glob("current/*.sql")]
         else:
             continue
@@ -55,10 +55,10 @@ def _project(tree: Tree) -> list[Version] | None:
 
 def _after_reset(tree: Tree, home: Tree) -> Iterator[Version]:
     """The scripts that run when the database has been created, before the first migration."""
-    hook = _RESET.search(_COMMENT.sub("", tree.text(_SETTINGS)[:_LONGEST])) if _SETTINGS in tree.paths else None
+    hook = _RESET.search(_COMMENT.sub("", tree.text(SETTINGS)[:_LONGEST])) if SETTINGS in tree.paths else None
     for action in _FILE.finditer(_COMMAND.sub("", hook["actions"])) if hook else ():
         if action["path"] not in home.paths:
-            planned(tree, f"{home.shown.removeprefix(tree.shown).lstrip('/')}/{action['path']}", _SETTINGS)
+            planned(tree, f"{home.shown.removeprefix(tree.shown).lstrip('/')}/{action['path']}", SETTINGS)
         yield version(home, action["path"], kind=Kind.BASELINE)
 
 
