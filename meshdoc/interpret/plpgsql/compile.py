@@ -77,9 +77,8 @@ def _returns(facts: Facts, routine: Routine) -> str:
     if columns:
         return "RETURNS TABLE (" + ", ".join(f'"{argument.name}" text' for argument in columns) + ")"
     kind = "SETOF " if routine.returns_set else ""
-    if any(argument.mode in OUTPUT_MODES for argument in routine.arguments):
-        count = sum(argument.mode in OUTPUT_MODES for argument in routine.arguments)
-        return f"RETURNS {kind}{'record' if count > 1 else 'text'}"
+    if outputs := [argument for argument in routine.arguments if argument.mode in OUTPUT_MODES]:
+        return f"RETURNS {kind}{'record' if len(outputs) > 1 else _known_type(facts, outputs[0].type)}"
     names = {oids.VOID: "void", oids.TRIGGER: "trigger", oids.RECORD: "record", oids.EVENT_TRIGGER: "event_trigger"}
     named = "pg_class" if facts.is_composite(routine.returns.oid) else "text"
     return f"RETURNS {kind}{names.get(routine.returns.oid, named)}"
