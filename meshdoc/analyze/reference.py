@@ -14,7 +14,7 @@ from meshdoc.adt.integer import read_unsigned
 from meshdoc.adt.scalar import SPACE
 from meshdoc.analyze.candidates import function_schemas
 from meshdoc.analyze.operators import exact_operator
-from meshdoc.analyze.type import resolve_type
+from meshdoc.analyze.type import find_type, resolve_type
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.role import Role
 from meshdoc.catalog.system import (
@@ -63,12 +63,21 @@ def find_relation(facts: Facts, text: str) -> Oid:
 
 def find_type_by_text(facts: Facts, text: str) -> Oid:
     """regtypein: parseTypeString."""
+    return resolve_type(facts, _type_name(text)).oid
+
+
+def is_type(facts: Facts, text: str) -> bool:
+    """Whether a type exists, without the assumption that it belongs to an extension of unknown contents."""
+    return find_type(facts, _type_name(text)) is not None
+
+
+def _type_name(text: str) -> ast.TypeName:
     if _closes_too_much(text):
         raise SqlError("42601", 'syntax error at or near ")"')
     raw = parse_expression(f"CAST(NULL AS {text}\n)") if text.strip(SPACE) else None
     if not isinstance(raw, ast.TypeCast):
         raise SqlError("42601", f'invalid type name "{text}"')
-    return resolve_type(facts, raw.typeName).oid
+    return raw.typeName
 
 
 def _closes_too_much(text: str) -> bool:

@@ -116,7 +116,8 @@ CONDITIONS = (
     ("22004", re.compile(r"must have a default value, since it's declared NOT NULL")),
     ("0A000", re.compile(r"FETCH statement cannot return multiple rows")),
     ("42804", re.compile(r"RETURN(?: NEXT)? cannot have a parameter in function|in a non-SETOF function")),
-    ("42804", re.compile(r"must be of type cursor or refcursor")),
+    ("42804", re.compile(r"must be of type cursor or refcursor|^cursor variable must be a simple variable$")),
+    ("42P13", re.compile(r"^parameter name .* used more than once$")),
 )
 """The SQLSTATEs of pl_gram.y other than syntax_error, by message."""
 

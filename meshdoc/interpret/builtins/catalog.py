@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from meshdoc import errors
+from meshdoc.analyze.reference import is_type
 from meshdoc.catalog.constraint import Constraint
 from meshdoc.catalog.contents import Value
 from meshdoc.catalog.index import Index
@@ -40,9 +41,18 @@ def _found(call: Call, text: str, type: Oid) -> Value:
         raise
 
 
+@builtin("to_regtype")
+def to_regtype(call: Call, text: str) -> Value:
+    """to_regtype(text): a question, so nothing is assumed about extensions of unknown contents."""
+    try:
+        exists = text.strip().isdigit() or is_type(call.facts, text)
+    except SqlError:
+        exists = False
+    return _found(call, text, oids.REGTYPE) if exists else None
+
+
 for _name, _type in {
     "to_regclass": oids.REGCLASS,
-    "to_regtype": oids.REGTYPE,
     "to_regproc": oids.REGPROC,
     "to_regprocedure": oids.REGPROCEDURE,
     "to_regnamespace": oids.REGNAMESPACE,

@@ -75,7 +75,8 @@ def _returns(facts: Facts, routine: Routine) -> str:
         return ""
     columns = [argument for argument in routine.arguments if argument.mode is ArgumentMode.TABLE]
     if columns:
-        return "RETURNS TABLE (" + ", ".join(f'"{argument.name}" text' for argument in columns) + ")"
+        shown = (f'"{argument.name}" {_known_type(facts, argument.type)}' for argument in columns)
+        return f"RETURNS TABLE ({', '.join(shown)})"
     kind = "SETOF " if routine.returns_set else ""
     if outputs := [argument for argument in routine.arguments if argument.mode in OUTPUT_MODES]:
         return f"RETURNS {kind}{'record' if len(outputs) > 1 else _known_type(facts, outputs[0].type)}"
