@@ -1,7 +1,8 @@
 """SQL bodies: those stored parsed (RETURN and BEGIN ATOMIC), and those in string form, which are only checked.
 
 Mirrors that part of interpret_AS_clause (functioncmds.c), fmgr_sql_validator (pg_proc.c), sql_fn_parser_setup and
-check_sql_fn_retval (functions.c). Differs from PostgreSQL: a utility statement in a string body is not analyzed.
+check_sql_fn_retval (functions.c). Differs from PostgreSQL: a utility statement in a string body other than CALL
+is not analyzed.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Callable, Sequence
 
 from pglast import ast
 
+from meshdoc.analyze.call import transform_call
 from meshdoc.analyze.coerce import ASSIGNMENT, coerce_to_target_type
 from meshdoc.analyze.dependencies import dependencies
 from meshdoc.analyze.dispatch import analyze_statement, statement
@@ -100,11 +102,15 @@ def validate_sql(session: Session, routine: Routine) -> None:
     if any(type in POLYMORPHIC for type in routine.input_types()):
         return
     arguments = Arguments(facts, routine)
-    queries = [_checked(arguments, node) if node.__class__ in statement else None for node in raw]
-    check_result(facts, routine, queries)
+    check_result(facts, routine, [_checked(arguments, node) for node in raw])
 
 
-def _checked(arguments: Arguments, node: ast.Node) -> nodes.Query:
+def _checked(arguments: Arguments, node: ast.Node) -> nodes.Query | None:
+    """The query that a statement is, or None."""
+    if isinstance(node, ast.CallStmt):
+        transform_call(arguments.state(), node.funccall)
+    if node.__class__ not in statement:
+        return None
     query = analyze_statement(arguments.state(), node)
     query_rewrite(arguments.facts.names, query)
     return query

@@ -9,10 +9,8 @@ from typing import Protocol
 from pglast import ast
 
 from meshdoc import errors
-from meshdoc.analyze.candidates import Call as CallSite
-from meshdoc.analyze.dispatch import analyze_statement, transform
-from meshdoc.analyze.func import function_or_column
-from meshdoc.analyze.state import ExprKind
+from meshdoc.analyze.call import transform_call
+from meshdoc.analyze.dispatch import analyze_statement
 from meshdoc.catalog.contents import Field
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import ForeignTable, MaterializedView, Relation, Table, View
@@ -127,12 +125,7 @@ class Reader:
         yield from query_effects(self.facts, query, line, scope.constant)
 
     def _call(self, raw: ast.CallStmt, scope: KnownScope, line: int) -> Iterator[Effect]:
-        state = scope.state(self.facts)
-        call = raw.funccall
-        with state.kind(ExprKind.CALL_ARGUMENT):
-            args = tuple(transform(state, arg) for arg in call.args or ())
-        found = function_or_column(state, CallSite(names=strings(call.funcname), args=args, raw=call, procedure=True))
-        assert isinstance(found, nodes.FuncExpr)
+        found = transform_call(scope.state(self.facts), raw.funccall)
         query = nodes.Query(targets=(nodes.TargetEntry(expr=found, number=1),))
         yield from query_effects(self.facts, query, line, scope.constant)
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from pglast import ast
 
-from meshdoc.analyze.candidates import Call
-from meshdoc.analyze.dispatch import transform
-from meshdoc.analyze.func import function_or_column
-from meshdoc.analyze.state import ExprKind, location
+from meshdoc.analyze.call import transform_call
 from meshdoc.catalog.contents import Unknown, Value
 from meshdoc.catalog.database import SQL_LANGUAGE
 from meshdoc.catalog.routine import INPUT_MODES, ArgumentMode, Routine
@@ -29,7 +26,6 @@ from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.record import positional
 from meshdoc.session import Session
-from meshdoc.syntax.names import strings
 
 
 @positional
@@ -44,7 +40,7 @@ class Output:
 
 def call_procedure(session: Session, stmt: ast.CallStmt, scope: Scope = NOTHING, *, atomic: bool) -> list[Output]:
     """CALL. The procedure may end transactions unless the call is `atomic`."""
-    call = _analyzed(session, stmt.funccall, scope)
+    call = transform_call(scope.state(Facts(session.names)), stmt.funccall)
     routine = as_routine(Facts(session.names), call.function)
     given = dict(_placed(n, arg) for n, arg in enumerate(call.args))
     values = [
@@ -75,13 +71,3 @@ def _carried_out(session: Session, routine: Routine, values: list[Value], *, ato
 
 def _placed(place: int, arg: nodes.Node) -> tuple[int, nodes.Node]:
     return (arg.number, arg.arg) if isinstance(arg, nodes.NamedArgExpr) else (place, arg)
-
-
-def _analyzed(session: Session, raw: ast.FuncCall, scope: Scope) -> nodes.FuncExpr:
-    state = scope.state(Facts(session.names))
-    with state.kind(ExprKind.CALL_ARGUMENT):
-        args = tuple(transform(state, arg) for arg in raw.args or ())
-    call = Call(names=strings(raw.funcname), args=args, raw=raw, offset=location(raw), procedure=True)
-    found = function_or_column(state, call)
-    assert isinstance(found, nodes.FuncExpr)
-    return found
