@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import functools
+from collections.abc import Callable, Iterable, Sequence
 
 from meshdoc.adt.range import range_parts
 from meshdoc.analyze.input import ORDERS
@@ -28,19 +29,24 @@ def certainly_overlap(facts: Facts, type: TypeRef, one: object, other: object) -
     return attempted(lambda: overlaps(facts, type, str(one), str(other))) is True
 
 
-def spans(facts: Facts, type: TypeRef, text: str) -> list[tuple[Bound, Bound]]:
+def spans(facts: Facts, type: TypeRef, text: str) -> tuple[tuple[Bound, Bound], ...]:
     """The bounds of a range, or of each range of a multirange; empty for an empty range."""
     base = facts.base_type(type.oid)
     single = facts.multirange_range(base) or base
     order = ORDERS.get(facts.range_subtype(single))
     if order is None:
         raise Uncertain(f"the sort order of type {facts.format_type(type.oid)} is unknown")
+    return _ordered(order, text)
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _ordered(order: Callable[[str], object], text: str) -> tuple[tuple[Bound, Bound], ...]:
     found: list[tuple[Bound, Bound]] = []
     for lower, upper, closed_below, closed_above in range_parts(text):
         low: Bound = (-1, 0, 0) if lower is None else (0, order(lower), 0 if closed_below else 1)
         high: Bound = (1, 0, 0) if upper is None else (0, order(upper), 1 if closed_above else 0)
         found.append((low, high))
-    return found
+    return tuple(found)
 
 
 def contains(facts: Facts, type: TypeRef, outer: Sequence[str], inner: str) -> bool:

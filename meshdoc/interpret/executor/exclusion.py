@@ -15,6 +15,7 @@ from meshdoc.catalog.relation import Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.executor.keys import comparable, covers, index_values, key_of
+from meshdoc.interpret.limits import check_time
 from meshdoc.interpret.overlap import certainly_overlap
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session
@@ -54,6 +55,7 @@ def conflicting(session: Session, table: Table, index: Index, row: Row, others: 
     if any(value is None or isinstance(value, Unknown) for _, value in given):
         return None
     for other in others:
+        check_time()
         if other is row or not covers(session, table, index, other):
             continue
         if _in_conflict(session, names, given, index_values(session, table, index, other)):
