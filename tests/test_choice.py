@@ -552,3 +552,25 @@ def test_settings_beside_the_usual_folder_are_followed() -> None:
     )
     assert found.detected[0].layout == "graphile-migrate"
     assert paths(found) == ["migrations/base.sql", "migrations/committed/000001.sql"]
+
+
+@pytest.mark.parametrize("query", ["select 1;", "create temp table t as select 1;"])
+def test_a_script_that_runs_queries_alone_is_not_what_makes_the_schema(query: str) -> None:
+    found = given({
+        "scripts/check.sh": "psql -f scripts/one.sql\npsql -f scripts/two.sql\n",
+        "scripts/one.sql": query,
+        "scripts/two.sql": query,
+        "tables/a.sql": "create table a (id int);",
+        "tables/b.sql": "create table b (id int);",
+        "tables/c.sql": "create table c (id int);",
+    })  # fmt: skip
+    assert found.detected[0].sign == "SQL files"
+
+
+def test_a_script_that_mostly_runs_other_files_is_no_plan() -> None:
+    found = given({
+        "run.sh": "psql -f b.sql\npsql -f a.sql\nfor n in x y; do psql -f /tmp/$n.sql -f gone.sql -f lost.sql; done\n",
+        "a.sql": "create table a (id int);",
+        "b.sql": "create table b (id int);",
+    })  # fmt: skip
+    assert paths(found) == ["a.sql", "b.sql"]

@@ -23,6 +23,7 @@ from meshdoc.sources.flyway_settings import flyway_settings, folders_of
 from meshdoc.sources.initdb import mounted
 from meshdoc.sources.layout import layout, version
 from meshdoc.sources.plain import no_steps_of, plain, plain_folders
+from meshdoc.sources.run_by import runs
 from meshdoc.sources.sift import Sifted, sift
 from meshdoc.sources.tree import SQL_ENDING, Tree
 from meshdoc.sources.unrun import ADVICE, elsewhere, programs
@@ -61,6 +62,8 @@ class Reading:
     """The files of its first versions, which the layout does not read, but which its statements need."""
     told_by: str = ""
     """The settings file that names its folders."""
+    run_by: str = ""
+    """The file that says which files are run in this order, and in which words: no more than a sign."""
 
     @functools.cached_property
     def files(self) -> frozenset[str]:
@@ -72,6 +75,8 @@ class Reading:
         """What proposes it."""
         if self.told_by:
             return f"the {'locations' if self.layout == FLYWAY else 'files mounted'} in {self.told_by}"
+        if self.run_by:
+            return self.run_by
         if self.layout != PLAIN:
             return (inspect.getdoc(layout[self.layout]) or "").partition("\n")[0].rstrip(".")
         if self._is_snapshot:
@@ -88,12 +93,12 @@ class Reading:
         if self._is_snapshot:
             return 2
         numbered = [_NUMBERED.match(path.name) for path in self._paths]
-        return 1 if self.is_script or (len(numbered) > 1 and all(numbered)) else 3
+        return 1 if self.is_script or self.run_by or (len(numbered) > 1 and all(numbered)) else 3
 
     @property
     def is_stray(self) -> bool:
         """Whether nothing but its being SQL proposes it."""
-        return self.layout == PLAIN and not (self._is_named or self._is_snapshot or self.is_script)
+        return self.layout == PLAIN and not (self._is_named or self._is_snapshot or self.is_script or self.run_by)
 
     @property
     def _paths(self) -> list[PurePosixPath]:
@@ -117,7 +122,12 @@ class Reading:
     def is_of_several(self) -> bool:
         """Whether it mixes histories: two versions have the same id, other than in folders named after versions."""
         names = Counter(_place(version) for version in self.versions)
-        return self.layout in _DEEP and len({path.parent for path in self._paths}) > 1 and max(names.values()) > 1
+        return (
+            not self.run_by
+            and self.layout in _DEEP
+            and len({path.parent for path in self._paths}) > 1
+            and max(names.values()) > 1
+        )
 
     @property
     def is_mostly_absent(self) -> bool:
@@ -130,7 +140,7 @@ class Reading:
         """The smallest is the best, judging by signs."""
         return (
             self.standing,
-            not self.told_by,
+            not (self.told_by or self.run_by),
             self.is_of_several,
             self.layout == PLAIN,
             len(PurePosixPath(self.near).parts),
@@ -246,6 +256,7 @@ def _readings(tree: Tree) -> tuple[list[Reading], list[str]]:
         for script in _scripts(tree):
             _add(found, script)
         found.update((_key(reading), reading) for reading in _mounted(tree))
+        found.update((_key(reading), reading) for reading in _run(tree))
     if any(reading.layout == FLYWAY for reading in found.values()):
         found.update((_key(reading), reading) for reading in _located(tree))
     absent = [reading for reading in found.values() if reading.is_mostly_absent]
@@ -279,9 +290,22 @@ def _mounted(tree: Tree) -> Iterator[Reading]:
         apart = no_steps_of(tree, files)
         if len(kept := [file for file in files if file not in apart]) >= _SEVERAL:
             versions = tuple(version(tree, file, single_transaction=False) for file in kept)
-            around = commonpath([file.rpartition("/")[0] for file in kept]) if all("/" in f for f in kept) else ""
+            around = _around(kept)
             shown = tree.show(around) if around else tree.shown
             yield Reading(PLAIN, versions, shown, around, told_by=tree.show(path))
+
+
+def _run(tree: Tree) -> Iterator[Reading]:
+    """What scripts and lists say is run."""
+    for run in runs(tree):
+        around = _around(run.files)
+        shown = tree.show(around) if around else tree.shown
+        yield Reading(PLAIN, run.versions, shown, around, run_by=run.told_by)
+
+
+def _around(files: Sequence[str]) -> str:
+    """The folder that holds all of the files; empty for the root."""
+    return commonpath([file.rpartition("/")[0] for file in files]) if all("/" in file for file in files) else ""
 
 
 def _names_nothing(reading: Reading) -> str:

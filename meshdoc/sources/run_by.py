@@ -1,0 +1,108 @@
+"""Files that say which SQL files are run, and in which order: shell scripts and makefiles that call psql, and lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import PurePosixPath
+from posixpath import normpath
+from typing import NamedTuple
+
+from meshdoc.sources.editions import made_by
+from meshdoc.sources.layout import version
+from meshdoc.sources.plain import no_steps_of
+from meshdoc.sources.tree import SQL_ENDING, Tree
+from meshdoc.sources.version import Origin, SourceFile, Version
+
+_SCRIPT = re.compile(r"(?:.*/)?(?:[^/]+\.(?:sh|bash|mk)|(?:GNU)?makefile|justfile)", re.IGNORECASE)
+_LIST = re.compile(r"(?:.*/)?[^/.]+(?:\.(?:txt|lst|list|order))?", re.IGNORECASE)
+_LONGEST = 1 << 18
+_CALL = re.compile(r"^(?![ \t@-]*#)(?=.*(?:psql|[ \t]-f[ \t])).*", re.IGNORECASE | re.MULTILINE)
+_ARGUMENT = re.compile(
+    r"(?:[ \t]-c|--command)[ \t=]*(?P<quote>['\"])(?P<sql>[^'\"$`\\]+)(?P=quote)"
+    r"|(?P<variables>(?:\$(?:\w+|\{\w+\}|\(\w+\))/?)*)(?P<file>[\w./-]+\.(?:sql|pgsql|psql|ddl))(?![\w.])"
+)
+_FEWEST = 2
+
+
+class Run(NamedTuple):
+    """What a file says is run: in which words that is told, and the versions in that order."""
+
+    told_by: str
+    files: tuple[str, ...]
+    versions: tuple[Version, ...]
+
+
+def runs(tree: Tree) -> Iterator[Run]:
+    """Each file that names several SQL files of the tree, and mostly such, which create relations themselves."""
+    holders = {str(PurePosixPath(path).parent) for path in tree.glob("**/*.sql")}
+    for path in tree.paths:
+        if _SCRIPT.fullmatch(path):
+            named, words = _called(tree, path, _text(tree, path)), "the psql commands"
+        elif _LIST.fullmatch(path) and str(PurePosixPath(path).parent) in holders:
+            named, words = _lines(tree, path, _text(tree, path)), "the list of files"
+        else:
+            continue
+        apart = no_steps_of(tree, list(named))
+        kept = {file: commands for file, commands in named.items() if file not in apart}
+        if len(kept) >= _FEWEST and any(made_by(tree.source(file)[0].text).relations for file in kept):
+            versions = tuple(_version(tree, file, commands) for file, commands in kept.items())
+            yield Run(f"{words} in {tree.show(path)}", tuple(kept), versions)
+
+
+def _text(tree: Tree, path: str) -> str:
+    """The text of a file, without continued lines; every position stays."""
+    return tree.source(path)[0].text[:_LONGEST].replace("\\\n", "  ")
+
+
+def _called(tree: Tree, path: str, text: str) -> dict[str, list[SourceFile]]:
+    """The files that psql is called with, each with the commands given to psql since the one before it."""
+    found: dict[str, list[SourceFile]] = {}
+    commands: list[SourceFile] = []
+    absent = 0
+    for call in _CALL.finditer(text):
+        for argument in _ARGUMENT.finditer(text, call.start(), call.end()):
+            if argument["sql"]:
+                commands.append(_command(tree, path, text, argument))
+            elif (file := _nearest(tree, path, argument["file"]) or _only(tree, argument)) is None:
+                absent += 1
+            elif file not in found:
+                found[file], commands = commands, []
+    return found if absent < len(found) else {}
+
+
+def _command(tree: Tree, path: str, text: str, argument: re.Match[str]) -> SourceFile:
+    place = SourceFile(tree.show(path), text).location(argument.start("sql"))
+    origin = Origin(0, place.line, place.column, step=1)
+    return SourceFile(place.path, f"{argument['sql']};", origins=(origin,))
+
+
+def _lines(tree: Tree, path: str, text: str) -> dict[str, list[SourceFile]]:
+    """The files that the lines of a list name, with or without their ending; none if a line is anything else."""
+    found: dict[str, list[SourceFile]] = {}
+    for line in map(str.strip, text.splitlines()):
+        if line and not line.startswith(("#", "--")):
+            names = (normpath(PurePosixPath(path).parent / name) for name in (line, f"{line}.sql"))
+            file = next((name for name in names if name in tree.paths and SQL_ENDING.search(name)), None)
+            if file is None:
+                return {}
+            found[file] = []
+    return found
+
+
+def _nearest(tree: Tree, script: str, name: str) -> str | None:
+    """The file in the nearest folder above the script: nobody has written down in which folder it is run."""
+    names = (normpath(folder / name.lstrip("/")) for folder in PurePosixPath(script).parents)
+    return next((path for path in names if path in tree.paths), None)
+
+
+def _only(tree: Tree, argument: re.Match[str]) -> str | None:
+    """The only file that a name with a variable before it may mean."""
+    found = [path for path in tree.paths if path.endswith(f"/{argument['file']}")] if argument["variables"] else []
+    return found[0] if len(found) == 1 else None
+
+
+def _version(tree: Tree, file: str, commands: Sequence[SourceFile]) -> Version:
+    read = version(tree, file, single_transaction=False)
+    return replace(read, files=(*commands, *read.files))

@@ -1,0 +1,1 @@
+drop table if exists shop.author; create table shop.author (id int);

@@ -1,0 +1,1 @@
+create table shop.author (id int primary key, book int references shop.book);

@@ -1,0 +1,1 @@
+create table shop.book (id int primary key);

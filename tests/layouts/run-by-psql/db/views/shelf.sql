@@ -1,0 +1,1 @@
+create view shop.shelf as select id from shop.author;
