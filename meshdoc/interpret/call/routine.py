@@ -25,6 +25,7 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.interpret.call_site import CallSite, Kind
 from meshdoc.interpret.effects import may_matter
+from meshdoc.interpret.executor.conversion import fitted
 from meshdoc.interpret.executor.default import default_value
 from meshdoc.interpret.limits import Budget, bounds
 from meshdoc.interpret.plpgsql.compile import OUTPUT_MODES, body_of, compiled_block, variable_conflict
@@ -34,7 +35,7 @@ from meshdoc.interpret.plpgsql.sql import ROWS, perform, perform_query
 from meshdoc.interpret.plpgsql.variable import Variable
 from meshdoc.interpret.query.callback import Function, kind
 from meshdoc.interpret.query.modify import Done
-from meshdoc.interpret.query.query import assigned, assigned_row
+from meshdoc.interpret.query.query import assigned_row
 from meshdoc.interpret.scope import NOTHING, Rows
 from meshdoc.interpret.types import fields_of
 from meshdoc.interpret.value import Uncertain, Undecided
@@ -175,7 +176,7 @@ def default_argument(session: Session, argument: Argument) -> Value:
     if argument.default is None:
         return None
     value, type = default_value(session, argument.default)
-    return assigned(session, value, type, argument.type)
+    return fitted(session, value, type, argument.type)
 
 
 @contextmanager
@@ -254,7 +255,7 @@ def _run_plpgsql(session: Session, routine: Routine, values: list[Value], site: 
         _check_row(session, routine, value)
     if isinstance(value, Record | Unknown) or value is None:
         return value
-    return assigned(session, value, type, routine.returns)
+    return fitted(session, value, type, routine.returns)
 
 
 def _check_row(session: Session, routine: Routine, value: Record) -> None:
@@ -355,7 +356,7 @@ def _sql_row(session: Session, routine: Routine, fields: tuple[Field, ...], row:
     if not wanted:
         if routine.returns.oid == oids.RECORD:
             return Record(fields, row)
-        return assigned(session, row[0], fields[0].type, routine.returns)
+        return fitted(session, row[0], fields[0].type, routine.returns)
     if len(row) == 1 and _is_whole(facts, fields[0].type, row[0], wanted, routine.returns):
         return row[0]
     return Record(wanted, assigned_row(session, row, fields, wanted))

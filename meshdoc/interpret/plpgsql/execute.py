@@ -11,15 +11,15 @@ from typing import Any
 
 from meshdoc import errors
 from meshdoc.catalog.contents import Field, Record, Unknown, Value
-from meshdoc.catalog.type import TypeRef
+from meshdoc.catalog.type import Domain, TypeRef
 from meshdoc.diagnostics import SqlError, Unsupported
+from meshdoc.interpret.executor.conversion import fitted
 from meshdoc.interpret.plpgsql.compile import aliased
 from meshdoc.interpret.plpgsql.conditions import matches
 from meshdoc.interpret.plpgsql.datatype import declared
 from meshdoc.interpret.plpgsql.frame import Frame
 from meshdoc.interpret.plpgsql.subscript import assign_element
 from meshdoc.interpret.plpgsql.variable import ANY_RECORD, TEXT, Variable, not_assigned, text_of
-from meshdoc.interpret.query.query import assigned
 from meshdoc.interpret.text import output
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import oids
@@ -132,6 +132,8 @@ def declare(frame: Frame, declaration: Declaration) -> None:
     if declaration.default:
         value, given = frame.evaluate_text(declaration.default)
         frame.initialize(variable, value, given)
+    elif isinstance(frame.session.catalog.get(variable.type.oid), Domain):
+        frame.initialize(variable, None, variable.type)  # a domain may not allow null
     variable.constant, variable.not_null = declaration.constant, declaration.not_null
     variable.refuse_null()
     frame.declare(variable)
@@ -172,7 +174,7 @@ def store_field(frame: Frame, variable: Variable, name: str, value: Value, type:
     place = record.place(name)
     if place is None:
         raise errors.undefined_field(variable.name, name)
-    variable.value = record.with_value(place, assigned(frame.session, value, type, shape[place].type))
+    variable.value = record.with_value(place, fitted(frame.session, value, type, shape[place].type))
 
 
 def store_row(frame: Frame, target: Tree, fields: tuple[Field, ...], row: tuple[Value, ...] | None) -> None:
@@ -278,7 +280,7 @@ def return_next(frame: Frame, node: Tree) -> None:
     if "expr" in node:
         value, type = frame.evaluate(node["expr"])
         is_row = isinstance(value, Record)
-        frame.results.append(value if is_row else assigned(frame.session, value, type, frame.returns))
+        frame.results.append(value if is_row else fitted(frame.session, value, type, frame.returns))
     else:
         values = tuple(frame.variable(name).value for name in frame.outputs)
         frame.results.append(values[0] if len(values) == 1 else Record(frame.result_fields, values))

@@ -17,6 +17,7 @@ from meshdoc.catalog.object import Object
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.effects import weighed
+from meshdoc.interpret.executor.conversion import fitted
 from meshdoc.interpret.limits import Budget, bounded
 from meshdoc.interpret.plpgsql.variable import (
     BOOLEAN,
@@ -136,7 +137,7 @@ class Frame:
         elif variable.is_row or isinstance(value, Unknown):
             variable.value = value
         else:
-            variable.value = assigned(self.session, value, type, variable.type)
+            variable.value = fitted(self.session, value, type, variable.type)
         bounded(variable.value)
         variable.refuse_null()
 
@@ -146,7 +147,7 @@ class Frame:
             return value
         given = list(zip(value.values, value.fields, strict=True))
         values = [
-            assigned(self.session, *(given[place][0], given[place][1].type), field.type) if place < len(given) else None
+            fitted(self.session, *(given[place][0], given[place][1].type), field.type) if place < len(given) else None
             for place, field in enumerate(variable.fields)
         ]
         return Record(variable.fields, tuple(values))

@@ -11,6 +11,7 @@ from meshdoc.catalog.contents import Field, Record, Unknown, Value
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.effects import weighed
+from meshdoc.interpret.executor.conversion import fitted
 from meshdoc.interpret.plpgsql.current_of import with_current_row
 from meshdoc.interpret.plpgsql.execute import forget, statement, store, store_row
 from meshdoc.interpret.plpgsql.frame import Frame, VariableScope
@@ -18,7 +19,7 @@ from meshdoc.interpret.plpgsql.loops import for_rows
 from meshdoc.interpret.plpgsql.raising import Raised
 from meshdoc.interpret.plpgsql.variable import TEXT, Variable, statement_of, text_of
 from meshdoc.interpret.query.modify import Done, act, carry_out
-from meshdoc.interpret.query.query import assigned, assigned_row
+from meshdoc.interpret.query.query import assigned_row
 from meshdoc.interpret.query.substitute import with_values
 from meshdoc.interpret.scope import Rows, Scope
 from meshdoc.interpret.text import output
@@ -245,7 +246,7 @@ def _result(frame: Frame, fields: tuple[Field, ...], row: tuple[Value, ...]) -> 
     if not wanted and frame.returns.oid == oids.RECORD:
         return Record(fields, row)
     if not wanted:
-        return assigned(frame.session, row[0], fields[0].type, frame.returns)
+        return fitted(frame.session, row[0], fields[0].type, frame.returns)
     if len(row) != len(wanted):
         detail = f"Number of returned columns ({len(row)}) does not match expected column count ({len(wanted)})."
         raise SqlError("42804", "structure of query does not match function result type", detail=detail)

@@ -12,6 +12,7 @@ from meshdoc import errors
 from meshdoc.catalog.contents import Record, Unknown, Value
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.executor.conversion import fitted
 from meshdoc.interpret.limits import LENGTH, too_large
 from meshdoc.interpret.plpgsql.frame import Frame, VariableScope
 from meshdoc.interpret.plpgsql.variable import INTEGER, expression_of
@@ -68,8 +69,8 @@ def _changed(
     array = known(held)
     items = array if isinstance(array, list) else []
     if slices:
-        return _with_slice(frame, items, steps[0], assigned(frame.session, *given, held_type))
-    return _with(items, [_place(frame, step.uidx) for step in steps], assigned(frame.session, *given, element))
+        return _with_slice(frame, items, steps[0], fitted(frame.session, *given, held_type))
+    return _with(items, [_place(frame, step.uidx) for step in steps], fitted(frame.session, *given, element))
 
 
 def _place(frame: Frame, node: ast.Node) -> int:
