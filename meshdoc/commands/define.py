@@ -58,6 +58,14 @@ def known_by_name(elements: Iterable[ast.DefElem] | None, known: Container[str],
     return by_name(recognized())
 
 
+def recognized(elements: Iterable[ast.DefElem] | None, known: Container[str], statement: str) -> Iterator[ast.DefElem]:
+    """The options of a statement in parentheses, in order. Raises SqlError 42601 at one that it does not have."""
+    for element in elements or ():
+        if element.defname not in known:
+            raise SqlError("42601", f'unrecognized {statement} option "{element.defname}"', offset=element.location)
+        yield element
+
+
 def get_string(element: ast.DefElem) -> str:
     """The value as text, however it was written: defGetString."""
     value = element.arg

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pglast import ast
 
 from meshdoc import errors
+from meshdoc.catalog.names.noun import plural
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.relation import Table, View
 from meshdoc.commands.acl.permission import has_privilege, noun_of
@@ -25,8 +26,7 @@ def lock_table(stmt: ast.LockStmt, session: Session) -> None:
     for name in stmt.relations:
         relation = session.relation(name, Object)
         if not isinstance(relation, Table | View):
-            kinds = f"{relation.noun}{'es' if relation.noun.endswith('x') else 's'}"
-            raise errors.kind_not_supported(f'cannot lock relation "{relation.name}"', kinds)
+            raise errors.kind_not_supported(f'cannot lock relation "{relation.name}"', plural(relation.noun))
         if not any(has_privilege(session, relation, letter) for letter in _sufficient(stmt.mode)):
             raise SqlError("42501", f"permission denied for {noun_of(relation)} {relation.name}")
     raise Inert("locks a table for this transaction")

@@ -10,7 +10,7 @@ from meshdoc import errors
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.relation import ForeignTable, MaterializedView, Relation, Table
 from meshdoc.commands.acl.permission import has_privilege
-from meshdoc.commands.define import get_boolean, get_integer
+from meshdoc.commands.define import get_boolean, get_integer, recognized
 from meshdoc.commands.session.transaction import prevent_in_transaction_block
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Inert, Session, command
@@ -45,14 +45,14 @@ def vacuum(stmt: ast.VacuumStmt, session: Session) -> None:
 
 def _options(stmt: ast.VacuumStmt) -> dict[str, ast.DefElem]:
     word, known = ("VACUUM", _OF_VACUUM) if stmt.is_vacuumcmd else ("ANALYZE", _OF_BOTH)
-    for option in stmt.options or ():
-        if option.defname not in known:
-            raise SqlError("42601", f'unrecognized {word} option "{option.defname}"', offset=option.location)
+    options: dict[str, ast.DefElem] = {}
+    for option in recognized(stmt.options, known, word):
         if option.defname not in _NO_BOOLEANS:
             get_boolean(option)
         elif option.defname == "parallel":
             _check_workers(option)
-    return {option.defname: option for option in stmt.options or ()}
+        options[option.defname] = option
+    return options
 
 
 def _check_workers(option: ast.DefElem) -> None:

@@ -251,7 +251,7 @@ def _readings(tree: Tree) -> tuple[list[Reading], list[str]]:
                     raise error
                 continue
             if versions:
-                _add(found, Reading(name, tuple(versions), tree.show(folder) if folder else tree.shown, folder))
+                _add(found, Reading(name, tuple(versions), _shown(tree, folder), folder))
     if found and all(reading.layout == PLAIN for reading in found.values()):
         for script in _scripts(tree):
             _add(found, script)
@@ -281,7 +281,7 @@ def _scripts(tree: Tree) -> Iterator[Reading]:
     for path, each in found.items():
         if len(each.includes) >= _SEVERAL and tree.show(path) not in included:
             folder = path.rpartition("/")[0]
-            yield Reading(PLAIN, (each,), tree.show(folder) if folder else tree.shown, folder)
+            yield Reading(PLAIN, (each,), _shown(tree, folder), folder)
 
 
 def _mounted(tree: Tree) -> Iterator[Reading]:
@@ -291,16 +291,19 @@ def _mounted(tree: Tree) -> Iterator[Reading]:
         if len(kept := [file for file in files if file not in apart]) >= _SEVERAL:
             versions = tuple(version(tree, file, single_transaction=False) for file in kept)
             around = _around(kept)
-            shown = tree.show(around) if around else tree.shown
-            yield Reading(PLAIN, versions, shown, around, told_by=tree.show(path))
+            yield Reading(PLAIN, versions, _shown(tree, around), around, told_by=tree.show(path))
 
 
 def _run(tree: Tree) -> Iterator[Reading]:
     """What scripts and lists say is run."""
     for run in runs(tree):
         around = _around(run.files)
-        shown = tree.show(around) if around else tree.shown
-        yield Reading(PLAIN, run.versions, shown, around, run_by=run.told_by)
+        yield Reading(PLAIN, run.versions, _shown(tree, around), around, run_by=run.told_by)
+
+
+def _shown(tree: Tree, folder: str) -> str:
+    """A folder of the tree as displayed, empty for its root."""
+    return tree.show(folder) if folder else tree.shown
 
 
 def _around(files: Sequence[str]) -> str:

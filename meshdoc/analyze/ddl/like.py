@@ -10,6 +10,7 @@ from meshdoc import errors
 from meshdoc.analyze.ddl.definition import ColumnDefinition, LikeDefinition, NotNullDefinition, TableDefinition
 from meshdoc.catalog.constraint import NotNull
 from meshdoc.catalog.names.namespace import Names
+from meshdoc.catalog.names.noun import plural
 from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import Column, Relation, Sequence
 from meshdoc.diagnostics import SqlError
@@ -36,7 +37,7 @@ def columns_like(node: ast.TableLikeClause, names: Names, *, foreign: bool) -> T
         raise SqlError(
             "42809",
             f'relation "{source.name}" is invalid in LIKE clause',
-            detail=f"This operation is not supported for {source.noun}{'es' if source.noun.endswith('x') else 's'}.",
+            detail=f"This operation is not supported for {plural(source.noun)}.",
             offset=node.relation.location,
         )
     options = node.options & ~(IDENTITY | STORAGE | COMPRESSION) if foreign else node.options

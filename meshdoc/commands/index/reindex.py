@@ -11,7 +11,7 @@ from meshdoc.catalog.inherit import is_partitioned
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.relation import MaterializedView, Table
 from meshdoc.commands.acl.permission import check_owner, check_privilege, current_database, has_privilege
-from meshdoc.commands.define import get_boolean
+from meshdoc.commands.define import get_boolean, recognized
 from meshdoc.commands.session.transaction import prevent_in_transaction_block
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Inert, Session, command
@@ -34,10 +34,8 @@ def reindex(stmt: ast.ReindexStmt, session: Session) -> None:
 
 
 def _is_concurrent(stmt: ast.ReindexStmt) -> bool:
-    for option in stmt.params or ():
-        if option.defname not in _OPTIONS:
-            raise SqlError("42601", f'unrecognized REINDEX option "{option.defname}"', offset=option.location)
-    return any([get_boolean(option) for option in stmt.params or () if option.defname == "concurrently"])
+    options = list(recognized(stmt.params, _OPTIONS, "REINDEX"))
+    return any([get_boolean(option) for option in options if option.defname == "concurrently"])
 
 
 def _reindex_index(stmt: ast.ReindexStmt, session: Session) -> None:
