@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.redact.code import Word, inside, words
@@ -47,6 +48,7 @@ def target(sql: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=1024)
 def without_rows(sql: str) -> str:
     """A statement without its constants; rows of VALUES are counted instead."""
     found = words(sql)

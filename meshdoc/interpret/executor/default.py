@@ -9,15 +9,13 @@ from meshdoc.catalog.object import Address, Oid
 from meshdoc.catalog.relation import Column, ColumnDefault, Relation, Sequence
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.builtins.sequence import advance
-from meshdoc.interpret.executor.expression import Stored, stored, value_of
+from meshdoc.interpret.executor.expression import Stored, constant_of, stored, value_of
 from meshdoc.interpret.query.query import query_of, run_query
 from meshdoc.interpret.value import Uncertain, Undecided, attempted
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.rewrite.column_default import default_expression
 from meshdoc.session import Session
-
-NO_COLUMNS: Row = {}
 
 
 def default_of(session: Session, table: Relation, column: Column) -> Value:
@@ -45,7 +43,7 @@ def _default(session: Session, table: Relation, column: Column) -> Value:
     made = stored(session, expression, coerce_to=column.type)
     if (sequence := _next_of(Facts(session.names), made)) is not None:
         return advance(session, sequence)
-    return value_of(session, made, NO_COLUMNS)
+    return constant_of(session, made)
 
 
 def _next_of(facts: Facts, expression: Stored) -> Oid | None:

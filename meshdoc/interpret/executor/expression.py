@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from meshdoc.analyze.coerce import ASSIGNMENT, coerce_to_target_type
+from meshdoc.analyze.mutability import functions_of
 from meshdoc.analyze.state import ParseState
 from meshdoc.analyze.stored import empty_path, stored_expression
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.contents import Field, Record, Row, Unknown, Value
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.object import FIRST_USER_OID
+from meshdoc.catalog.object import FIRST_USER_OID, Oid
 from meshdoc.catalog.relation import Relation, Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.fast_path.given import STEP, Elsewhere, Given, place_of_column, simple_value
@@ -29,6 +30,7 @@ from meshdoc.nodes import nodes
 from meshdoc.nodes.walk import rebuild, walk
 from meshdoc.session import Session
 
+NO_COLUMNS: Row = {}
 TABLEOID = -6
 VALUE = WHOLE_ROW = 0
 """The position of VALUE in the row of a domain's check, and of any other row itself."""
@@ -81,6 +83,13 @@ def stored(
     return found
 
 
+def constant_of(session: Session, expression: Stored) -> Value:
+    """The value of an expression over no row, evaluated once if it is the same for every row."""
+    if expression.value is None or not expression.constant:
+        expression.value = (value_of(session, expression, NO_COLUMNS),)
+    return expression.value[0]
+
+
 def value_of(session: Session, expression: Stored, row: Row) -> Value:
     """The expression's value; Unknown if it cannot be known. Raises SqlError if PostgreSQL's evaluation fails."""
     facts = Facts(session.names)
@@ -117,21 +126,22 @@ def _computed(session: Session, expression: Stored, scope: Scope) -> Value:
 
 UNCHANGING = frozenset({"now", "statement_timestamp"})
 """Functions whose value is the same throughout a version."""
+VARYING = nodes.Var | nodes.CoerceToDomainValue | nodes.Query | nodes.NextValueExpr | nodes.SQLValueFunction
+"""What differs between rows, or with the role and the settings."""
 
 
 def _is_constant(facts: Facts, node: nodes.Node) -> bool:
     """Whether an expression has one value as long as the catalog is unchanged."""
-    for item in walk(node):
-        if isinstance(item, nodes.Var | nodes.CoerceToDomainValue | nodes.Query | nodes.NextValueExpr):
-            return False
-        function = item.function if isinstance(item, nodes.FuncExpr) else 0
-        if isinstance(item, nodes.OpExpr):
-            function = facts.operator(item.operator).function
-        if function >= FIRST_USER_OID:
-            return False
-        if function and facts.volatility(function) != "i" and facts.proc(function).body not in UNCHANGING:
-            return False
-    return True
+    return not any(
+        isinstance(item, VARYING) or any(_is_changing(facts, oid) for oid in functions_of(facts, item) if oid)
+        for item in walk(node)
+    )
+
+
+def _is_changing(facts: Facts, function: Oid) -> bool:
+    if function >= FIRST_USER_OID:
+        return True
+    return facts.volatility(function) != "i" and facts.proc(function).body not in UNCHANGING
 
 
 def _planned(session: Session, expression: Stored, scope: Scope) -> Plan:
