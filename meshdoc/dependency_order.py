@@ -30,7 +30,7 @@ _RELATION, _KEY, _TYPE, _FUNCTION = "relation", "key", "type", "function"
 _SCHEMA, _ROLE, _EXTENSION = "schema", "role", "extension"
 _KEYS = (ConstrType.CONSTR_PRIMARY, ConstrType.CONSTR_UNIQUE)
 _DECLARED = re.compile(r"\bdeclare\b((?:(?!\b(?:declare|begin)\b).)*+)", re.DOTALL | re.IGNORECASE)
-_OF_RELATION = re.compile(r"([\w.]+)%(row)?type\b", re.IGNORECASE)
+_OF_RELATION = re.compile(r"(?<![\w.])([\w.]++)%(row)?type\b", re.IGNORECASE)
 _WORD = re.compile(r"[\w.]+")
 
 

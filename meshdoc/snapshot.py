@@ -37,11 +37,11 @@ from meshdoc.record import positional
 from meshdoc.replay.memory import Memory
 from meshdoc.sources import Disk, Kind, SourceFile, Version, versions_of_files
 
-_OWNER = re.compile(r'\bOWNER TO ("(?:[^"]|"")+"|\w+)\s*;?\s*\Z', re.IGNORECASE)
+_OWNER = re.compile(r'\bOWNER TO ("(?:[^"]|"")++"|\w++)\s*+;?\s*+\Z', re.IGNORECASE)
 _UNDEFINED_OBJECT = "42704"
 _DUMP = "pg_catalog.set_config('search_path', '', false)"
 """What every dump begins with, and nobody writes."""
-_EXISTS = re.compile(r'"(.+)" already exists\Z')
+_EXISTS = re.compile(r'[^"]*+"(.+)" already exists\Z')
 _DUPLICATE = frozenset({"42P06", "42P07", "42710"})
 """Schemas, relations, and objects without an SQLSTATE of their own."""
 
@@ -99,7 +99,7 @@ def unapplied(history: History) -> list[Entry]:
 
 def _creates(entry: Entry, names: Collection[str]) -> bool:
     """Whether a statement fails because an object of one of these names exists."""
-    found = _EXISTS.search(entry.message) if entry.sqlstate in _DUPLICATE else None
+    found = _EXISTS.match(entry.message) if entry.sqlstate in _DUPLICATE else None
     return found is not None and found[1] in names
 
 

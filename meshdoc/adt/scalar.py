@@ -8,8 +8,8 @@ from meshdoc.diagnostics import SqlError
 
 SPACE = " \t\n\r\f\v"
 _MONEY = re.compile(
-    rf"[{SPACE}]*\$?[{SPACE}]*([-(+]?)[{SPACE}]*\$?[{SPACE}]*(?P<whole>[0-9,]*)(?P<point>\.(?P<decimals>,*[0-9]?,*[0-9]?,*))?"
-    rf"(?P<next>[0-9]?)[0-9]*(?P<tail>[{SPACE})$+-]*)"
+    rf"[{SPACE}]*+(?:\$[{SPACE}]*+)?([-(+]?)[{SPACE}]*+(?:\$[{SPACE}]*+)?(?P<whole>[0-9,]*+)"
+    rf"(?P<point>\.(?P<decimals>,*+(?:[0-9],*+(?:[0-9],*+)?)?))?(?P<next>[0-9]?)[0-9]*+(?P<tail>[{SPACE})$+-]*+)"
 )
 
 

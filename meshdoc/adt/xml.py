@@ -19,7 +19,7 @@ _DECLARATION = re.compile(
     f"<\\?xml{_SPACE}+version{_EQUALS}(?:{_SPACE}+encoding{_EQUALS})?(?:{_SPACE}+standalone{_EQUALS})?{_SPACE}*\\?>"
 )
 _DECLARED = re.compile(r"<\?xml(?![-.:\w])")
-_BEFORE_DOCTYPE = re.compile(f"(?:{_SPACE}|<!--.*?-->|<\\?.*?\\?>)*<!DOCTYPE", re.S)
+_BEFORE_DOCTYPE = re.compile(f"(?:{_SPACE}|<!--.*?-->|<\\?.*?\\?>)*+<!DOCTYPE", re.S)
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _UNCERTAIN = frozenset(
     {

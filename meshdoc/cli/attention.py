@@ -23,7 +23,7 @@ GROUPS = 8
 NAMED = 12
 """The prerequisites that are named."""
 _NAME = re.compile(
-    r"\"[^\"]*\"|\S*\([^()]*\)|\b\d+\b|(?<=column )\S+|(?<=operator does not exist: ).*|(?<=at or near ).*"
+    r"\"[^\"]*\"|(?<![^\s\"])\S*\([^()]*+\)|\b\d+\b|(?<=column )\S+|(?<=operator does not exist: ).*|(?<=at or near ).*"
 )
 
 

@@ -36,7 +36,7 @@ LONGEST = 300
 """The words of an unexpected error are cut to this many characters."""
 FEW = 3
 """If more files are ignored for one reason, they are counted instead of named."""
-COMMAND = re.compile(r"^(\s*)(?=::)|(?<=#)(?=#\w*\[)", re.MULTILINE)
+COMMAND = re.compile(r"^([^\S\n]*+)(?=::)|(?<=#)(?=#\w*\[)", re.MULTILINE)
 """Where GitHub's and Azure's logs would see a command: `::name` begins a line, `##name[` may be anywhere."""
 HEADING = re.compile(r' *[A-Z][a-z -]* "|[A-Z][A-Za-z -]*( \([a-z ]+\))?:$')
 """The title of a description, and the headings below it."""

@@ -15,7 +15,7 @@ T = TypeVar("T")
 _QUOTED = r"""'(?:[^']|'')*'|"(?:[^"]|"")*\""""
 _ARRAY = re.compile(rf"{_QUOTED}|(?P<start>\(ARRAY\[)")
 _TOKEN = re.compile(rf"{_QUOTED}|[\[\](),]")
-_CAST = re.compile(r"""\]\)::(?P<type>(?:"(?:[^"]|"")*"|[\w. ])+(?:\([\d,]+\))?)\[\]""")
+_CAST = re.compile(r"""\]\)::(?P<type>(?:"(?:[^"]|"")*+"|[\w. ])++(?:\([\d,]++\))?)\[\]""")
 
 
 def with_meaning(names: Names, holder: T) -> T:

@@ -35,7 +35,7 @@ RECORDED = frozenset(
     }
 )
 """The dependencies by which a drop is refused, or drops more."""
-DECLARED = re.compile(r"([\w$.\"]+)\s*%\s*(rowtype|type)\b", re.IGNORECASE)
+DECLARED = re.compile(r"(?<![\w$.\"])([\w$.\"]++)\s*+%\s*+(rowtype|type)\b", re.IGNORECASE)
 LONGEST = 63
 """Longer names are cut to so many bytes: NAMEDATALEN."""
 READING, CHANGING, FIRING = "reads it", "changes it", "names it in a trigger function"

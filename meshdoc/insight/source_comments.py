@@ -28,8 +28,8 @@ SQL = re.compile(
 """A line of a comment that reads as SQL."""
 BEFORE_COLUMN = re.compile(r"(\s*)(?:(add\s+)(column\s+)?(if\s+not\s+exists\s+)?)?", re.IGNORECASE)
 """What may be in front of a column's name, unless a part of it is the name."""
-BLOCK = re.compile(r"/\*(?![+!])((?:(?!\*/).)*)\*/[ \t]*$", re.MULTILINE | re.DOTALL)
-"""A comment at the end of a line, which may have more lines before; hints to a planner or another system are none."""
+BLOCK = re.compile(r"/\*(?![+!])((?:(?!\*/).)*+)(?P<end>\*/[ \t]*+$)?", re.MULTILINE | re.DOTALL)
+"""A comment, which may have more lines; hints to a planner or another system are none. `end` if its line ends there."""
 WORD = re.compile(r"[^\W\d_]{2}")
 
 
@@ -93,7 +93,9 @@ def _lines(text: str) -> list[str]:
 
 
 def _dashed(block: re.Match[str]) -> str:
-    """The same lines, as comments that begin with dashes."""
+    """The same lines, as comments that begin with dashes; what is behind a comment on its line could not stay."""
+    if not block["end"]:
+        return block[0]
     return "\n".join(f"--{line}" for line in block[1].strip(" \t\r").split("\n"))
 
 

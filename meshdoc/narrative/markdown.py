@@ -22,7 +22,7 @@ from meshdoc.record import positional
 
 DIRECTIVE = "meshdoc"
 _REFERENCE = re.compile(r"\[\[(?P<name>(?:[^\[\]|\n]|\[\])+)(?:\|(?P<label>[^\[\]\n]+))?\]\](?!\()")
-_COMMENT = re.compile(r"\s*(?:<!--.*?-->\s*)+", re.DOTALL)
+_COMMENT = re.compile(r"\s*+(?:<!--.*?-->\s*+)++", re.DOTALL)
 _PREFIX = re.compile(r"(?:report|page|version):\s*")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _SAFE = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)

@@ -15,8 +15,10 @@ from meshdoc.sources.sections import blank
 
 _ACTION = re.compile(r"\{\{-?(?P<code>[^{}]{1,300}?)-?\}\}")
 _NAME = re.compile(r"\$?\.?(?P<name>[A-Za-z_][\w.]*)")
-_CALL = re.compile(r"(?:index\s+\$?\.[\w.]*|env|var|getenv|env_var)\s*\(?\s*[\"'](?P<name>[\w.-]+)[\"']\s*\)?")
-_TEST = re.compile(r"(?P<not>not\s+)?(?:(?P<compare>eq|ne)\s+)?(?P<value>.+?)(?:\s+[\"'](?P<literal>[^\"']*)[\"'])?")
+_CALL = re.compile(r"(?:index\s+\$?\.[\w.]*|env|var|getenv|env_var)\s*+(?:\(\s*+)?[\"'](?P<name>[\w.-]+)[\"']\s*+\)?")
+_TEST = re.compile(
+    r"(?P<not>not\s+)?(?:(?P<compare>eq|ne)\s+)?(?P<value>.+?)(?:(?<!\s)\s++[\"'](?P<literal>[^\"']*)[\"'])?"
+)
 _WORDS = frozenset({"if", "else", "end", "range", "with", "template", "define", "block", "break", "continue", "nil"})
 _FALSE = frozenset({"", "0", "false", "no", "off"})
 

@@ -119,7 +119,7 @@ def _plural(count: int, noun: str) -> str:
 # --- messages -----------------------------------------------------------------------------------------------
 
 ROWS = (
-    (re.compile(r"(Key \(.*?\)=)\(.*\)", re.DOTALL), rf"\1({HIDDEN})"),
+    (re.compile(r"(Key \((?:(?!Key \().)*?\)=)\(.*\)", re.DOTALL), rf"\1({HIDDEN})"),
     (re.compile(r"([Ff]ailing row contains )\(.*\)(?: = \(.*\))?", re.DOTALL), rf"\1({HIDDEN})"),
 )
 """How PostgreSQL quotes rows: BuildIndexValueDescription, ExecBuildSlotValueDescription."""

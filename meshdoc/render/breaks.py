@@ -10,10 +10,10 @@ WIDTH, PADDING = 120, 5
 SHORTEST = 16
 """No shorter word is broken."""
 _PARTS = re.compile(
-    r"\\.|\]\([^)\s]*\)|<[^>]*>|(?P<ticks>`+)(?P<code>.+?)(?<!`)(?P=ticks)(?!`)|(?P<word>[A-Za-z\d][A-Za-z\d_.]{20,})"
+    r"\\.|\]\([^)\s\]]*+\)|<[^<>]*+>|(?<!(?<!\\)`)(?P<ticks>`++)(?P<code>.+?)(?<!`)(?P=ticks)(?!`)|(?P<word>[A-Za-z\d][A-Za-z\d_.]{20,})"
 )
 """Escaped characters, targets of links, tags, code and long words."""
-_UNSEEN = re.compile(r"\]\([^)\s]*\)|<[^>]*>")
+_UNSEEN = re.compile(r"\]\([^)\s\]]*+\)|<[^<>]*+>")
 _PLAIN_CODE = re.compile(r"[A-Za-z\d_.,()/:' -]+")
 _OPENS_EMPHASIS = re.compile(r"(?<![A-Za-z\d])_")
 BREAK = "<wbr>"

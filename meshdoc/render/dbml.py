@@ -112,4 +112,4 @@ def _escaped(value: str, quote: str) -> str:
     return shown.replace("\n", "\\n").replace("\t", "\\t")
 
 
-_ON_ONE_LINE = re.compile(r"\s*\n\s*")
+_ON_ONE_LINE = re.compile(r"(?<![^\S\n])[^\S\n]*+\n\s*+")

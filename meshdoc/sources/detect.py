@@ -21,7 +21,7 @@ from meshdoc.sources.tree import SQL_ENDING, Tree
 from meshdoc.sources.version import Kind, Version
 
 _CURRENT = re.compile(r"(?:^|/)current(?:\.sql|/[^/]+)$")
-_PROGRAM = re.compile(r"[VR]?\d+.*\.(go|py|js|mjs|cjs|ts|java|kt|rs|rb|php|cs|ex|exs)")
+_PROGRAM = re.compile(r"[VR]?\d++.*\.(go|py|js|mjs|cjs|ts|java|kt|rs|rb|php|cs|ex|exs)")
 
 
 @positional

@@ -8,7 +8,7 @@ from meshdoc.sources.layout import homes, layout, version
 from meshdoc.sources.tree import Tree
 from meshdoc.sources.version import Version
 
-_OUTSIDE = re.compile(r"^\s*run_in_transaction\s*=\s*false\b", re.MULTILINE)
+_OUTSIDE = re.compile(r"^[^\S\n]*+run_in_transaction\s*+=\s*+false\b", re.MULTILINE)
 
 
 @layout("diesel")

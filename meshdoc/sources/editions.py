@@ -17,7 +17,7 @@ _CREATED = re.compile(
     r'(?:"?[\w$]+"?\s*\.\s*)?(?P<name>"?[\w$]+"?)',
     re.IGNORECASE,
 )
-_COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/|^\s*\\[^\n]*", re.DOTALL | re.MULTILINE)
+_COMMENT = re.compile(r"--[^\n]*+|/\*(?:(?!\*/).)*+(?:\*/)?|^[^\S\n]*+\\[^\n]*+", re.DOTALL | re.MULTILINE)
 _REMOVAL = re.compile(r"\s*(?:drop|delete|truncate)\s", re.IGNORECASE)
 _HARMLESS = re.compile(r"\s*(?:(?:set|select|begin|start|commit|end|use)\b|$)", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")

@@ -14,7 +14,7 @@ from meshdoc.sources.version import Kind, Version, natural
 _VERSIONED = re.compile(r"(?P<prefix>[VB]?)(?P<version>\d+(?:[._]\d+)*)__(?P<name>.+)\.sql")
 _REPEATABLE = re.compile(r"R__(?P<name>.+)\.sql")
 _CALLBACK = re.compile(r"(?P<event>[a-z][A-Za-z]+)(?:__.+)?\.sql")
-_OUTSIDE = re.compile(r"^\s*executeInTransaction\s*=\s*false\b", re.MULTILINE)
+_OUTSIDE = re.compile(r"^[^\S\n]*+executeInTransaction\s*+=\s*+false\b", re.MULTILINE)
 
 Numbers = tuple[int, ...]
 

@@ -19,7 +19,7 @@ _OUTSIDE = re.compile(r"^--! no-transaction\b", re.MULTILINE)
 SETTINGS = ".gmrc"
 _LONGEST = 1 << 16
 """The rest of longer settings is not read."""
-_COMMENT = re.compile(r"/\*.*?\*/|//[^\r\n]*", re.DOTALL)
+_COMMENT = re.compile(r"/\*(?:(?!\*/).)*+(?:\*/)?|//[^\r\n]*+", re.DOTALL)
 _RESET = re.compile(r"""["']?afterReset["']?\s*:\s*(?P<actions>\[.*?\]|"[^"]*"|'[^']*')""", re.DOTALL)
 _COMMAND = re.compile(r"\{[^{}]*[\"']?_[\"']?\s*:\s*[\"']command[\"'][^{}]*\}", re.DOTALL)
 _FILE = re.compile(r"[\"']!?(?P<path>[^\"']+\.sql)[\"']")

@@ -12,7 +12,8 @@ from meshdoc.sources.tree import SQL_ENDING, Tree
 
 _FILE = re.compile(r"(?:.*/)?(?:(?:docker-)?compose[\w.-]*\.ya?ml|Dockerfile[\w.-]*)", re.IGNORECASE)
 _MOUNT = re.compile(
-    r"(?P<from>[\w./*-]+)(?:[ \t]*:[ \t]*|[ \t]+|\",[ \t]*\")/docker-entrypoint-initdb\.d/?(?P<to>[\w.-]*)"
+    r"(?<![\w./*-])(?P<from>[\w./*-]++)(?:[ \t]*+:[ \t]*+|[ \t]++|\",[ \t]*+\")"
+    r"/docker-entrypoint-initdb\.d/?(?P<to>[\w.-]*)"
 )
 _LONGEST = 1 << 18
 

@@ -8,8 +8,8 @@ from functools import partial
 
 from meshdoc.sources.tree import Tree
 
-_CRATE = re.compile(r"\"(sqlite|mysql)\"|^\s*(rusqlite|libsql)\b", re.MULTILINE)
-_PROVIDER = re.compile(r"^\s*provider\s*=\s*\"(\w+)\"", re.MULTILINE)
+_CRATE = re.compile(r"\"(sqlite|mysql)\"|^[^\S\n]*+(rusqlite|libsql)\b", re.MULTILINE)
+_PROVIDER = re.compile(r"^[^\S\n]*+provider\s*+=\s*+\"(\w+)\"", re.MULTILINE)
 _DIALECT = re.compile(r"\"dialect\"\s*:\s*\"(\w+)\"")
 _OTHERS = {
     **{"sqlite": "SQLite", "rusqlite": "SQLite", "libsql": "SQLite", "turso": "SQLite"},

@@ -10,7 +10,7 @@ from meshdoc.sources.tree import Tree
 from meshdoc.sources.version import Version
 
 _NAME = re.compile(r"[UV](?P<version>\d+(?:\.\d+)?)__(?P<name>\w+)\.sql")
-_DEPENDENCY = re.compile(r"^\s*refinery(?:-core|_core)?\b", re.MULTILINE)
+_DEPENDENCY = re.compile(r"^[^\S\n]*+refinery(?:-core|_core)?\b", re.MULTILINE)
 _SETTINGS = "refinery.toml"
 
 

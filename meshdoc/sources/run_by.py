@@ -21,8 +21,9 @@ _LONGEST = 1 << 18
 _CALL = re.compile(r"^(?![ \t@-]*#)(?=.*(?:psql|[ \t]-f[ \t])).*", re.IGNORECASE | re.MULTILINE)
 _ARGUMENT = re.compile(
     r"(?:[ \t]-c|--command)[ \t=]*(?P<quote>['\"])(?P<sql>[^'\"$`\\]+)(?P=quote)"
-    r"|(?P<variables>(?:\$(?:\w+|\{\w+\}|\(\w+\))/?)*)(?P<file>[\w./-]+\.(?:sql|pgsql|psql|ddl))(?![\w.])"
+    r"|(?P<variables>(?:\$(?:\w++|\{\w++\}|\(\w++\))/?)*+)(?P<file>[\w./-]*+)"
 )
+_ENDINGS = (".sql", ".pgsql", ".psql", ".ddl")
 _FEWEST = 2
 
 
@@ -65,6 +66,8 @@ def _called(tree: Tree, path: str, text: str) -> dict[str, list[SourceFile]]:
         for argument in _ARGUMENT.finditer(text, call.start(), call.end()):
             if argument["sql"]:
                 commands.append(_command(tree, path, text, argument))
+            elif not argument["file"].endswith(_ENDINGS):
+                continue
             elif (file := _nearest(tree, path, argument["file"]) or _only(tree, argument)) is None:
                 absent += 1
             elif file not in found:

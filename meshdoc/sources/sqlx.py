@@ -10,7 +10,7 @@ from meshdoc.sources.version import Version
 
 _NAME = re.compile(r"\d+_.*\.sql")
 _OUTSIDE = re.compile(r"\s*--\s*no-transaction\b")
-_DEPENDENCY = re.compile(r"^\s*sqlx\b", re.MULTILINE)
+_DEPENDENCY = re.compile(r"^[^\S\n]*+sqlx\b", re.MULTILINE)
 
 
 @layout("sqlx")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 
-_IDENTITY = re.compile(r"(?P<id>\d{4}-\d\d?-\d\d?(?:[-_T.]?\d+)*|[A-Za-z]?\d+(?:\.\d+)*)(?:[-_. ]+(?P<name>.+))?$")
+_IDENTITY = re.compile(r"(?P<id>\d{4}-\d\d?-\d+(?:[-_T.]\d+)*|[A-Za-z]?\d+(?:\.\d+)*)(?:[-_. ]+(?P<name>.+))?$")
 _COMPACT = re.compile(r"[A-Za-z]?(\d{8,})(?:[-_T](\d{6}|\d{4})(?!\d))?")
 _DASHED = re.compile(
     r"[A-Za-z]?(\d{4})([-_.])(\d\d?)\2(\d\d?)(?!\d)(?:[-_.T](\d\d)[-_.:]?(\d\d)(?:[-_.:]?(\d\d))?(?!\d))?"

@@ -91,7 +91,7 @@ def _creating(tree: Tree, form: re.Pattern[str]) -> Iterator[str]:
 
 
 _FLYWAY = re.compile(r"V(?P<version>\d+(?:[._]\d+)*)__\w+\.(?P<ending>java|kt)")
-_NUMBERED = re.compile(rf"(?P<version>\d+)[^/]*(?<!_test)\.(?P<ending>{'|'.join(_LANGUAGES)})")
+_NUMBERED = re.compile(rf"(?P<version>\d++)[^/]*(?<!_test)\.(?P<ending>{'|'.join(_LANGUAGES)})")
 _FEW = 5
 
 

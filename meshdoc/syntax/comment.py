@@ -6,7 +6,7 @@ import re
 
 from meshdoc.syntax.psqlscan import Lexeme, tokens
 
-_EDGES = re.compile(r"^\s*(?:--+|/\*+|\*+(?!/))[ \t]?|\s*\**\*/\s*$")
+_EDGES = re.compile(r"^\s*+(?:--+|/\*+|\*+(?!/))[ \t]?|(?:(?<!\s)\s++|(?<![\s*]))\*++/\s*+$")
 _WORD = re.compile(r"\w")
 
 

@@ -10,7 +10,7 @@ from meshdoc.record import positional
 from meshdoc.syntax.psqlscanslash import identifier
 
 _ESCAPED = re.compile(r"\\(.)|''", re.DOTALL)
-_PAIR = re.compile(r"(\w+)\s*=\s*(?:'((?:[^'\\]|\\.)*)'|(\S*))")
+_PAIR = re.compile(r"(?<!\w)(\w++)\s*+=\s*+(?:'((?:[^'\\]|\\.)*+)'|(\S*+))")
 _URI = ("postgresql://", "postgres://")
 AS_BEFORE = frozenset({"", "-"})
 UNKNOWN = ":?"

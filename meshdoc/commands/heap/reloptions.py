@@ -55,7 +55,7 @@ class Number:
 
 OCTAL = re.compile(r"\s*[+-]?0[0-7]+\s*")
 HEXADECIMAL = re.compile(r"\s*[+-]?0x[0-9a-f]+\s*", re.IGNORECASE)
-REAL = re.compile(r"\s*[+-]?((\d+\.?\d*|\.\d+)(e[+-]?\d+)?|inf|infinity)\s*", re.IGNORECASE)
+REAL = re.compile(r"\s*+[+-]?((\d++\.?\d*+|\.\d++)(e[+-]?\d++)?|inf|infinity)\s*+", re.IGNORECASE)
 
 
 def _integer(text: str) -> float | None:

@@ -64,7 +64,10 @@ UNITS: dict[str, dict[str, float]] = {
 }
 
 INT_MIN, INT_MAX = -(2**31), 2**31 - 1
-NUMBER = re.compile(r"\s*([+-]?(?:0[xX][0-9a-fA-F]+|[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?|[0-9]+\.))\s*([A-Za-z]*)\s*\Z")
+NUMBER = re.compile(
+    r"\s*+([+-]?(?:0[xX][0-9a-fA-F]++|(?:[0-9]++(?:\.[0-9]++)?|\.[0-9]++)(?:[eE][+-]?[0-9]++)?|[0-9]++\.))"
+    r"\s*+([A-Za-z]*+)\s*+\Z"
+)
 _PART = r"[^\x00-@\[-^`{-\x7f][\w$]*"  # a range up to U+10FFFF compiles slowly
 CUSTOM_NAME = re.compile(rf"{_PART}(\.{_PART})+\Z")
 BOOLEANS = {"true": True, "false": False, "yes": True, "no": False, "on": True, "off": False, "1": True, "0": False}

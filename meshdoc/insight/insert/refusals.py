@@ -19,7 +19,7 @@ from meshdoc.lookup.lsyscache import Facts
 
 RAISES = re.compile(r"\braise\s+(?!notice|info|log|debug|warning)", re.IGNORECASE)
 
-FILLS = re.compile(r"\binto\s+(?:strict\s+)?new\b|\bnew\.\w+\s*:?=\s*\(*\s*(?:select|null)\b", re.IGNORECASE)
+FILLS = re.compile(r"\binto\s++(?:strict\s++)?new\b|\bnew\.\w++\s*+:?=\s*+\(*+\s*+(?:select|null)\b", re.IGNORECASE)
 """A body that sets columns to values which may be null."""
 EXECUTES = re.compile(r"\bexecute\b", re.IGNORECASE)
 INSERTS = re.compile(r'\binsert\s+into\s+(?:[\w"]+\s*\.\s*)?(?:"(?P<quoted>[^"]+)"|(?P<plain>\w+))', re.IGNORECASE)

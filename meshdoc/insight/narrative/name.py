@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from meshdoc.record import record
 
-_PART = r'"(?:[^"\n]|"")+"|[^".()\n]+'
-_NAME = re.compile(rf"\s*(?:{_PART})(?:\.(?:{_PART})){{0,2}}\s*(?P<call>\((?P<types>[^()\n]*)\))?\s*")
+_PART = r'"(?:[^"\n]|"")++"|[^".()\n]++'
+_NAME = re.compile(rf"\s*+(?:{_PART})(?:\.(?:{_PART})){{0,2}}\s*+(?:(?P<call>\((?P<types>[^()\n]*)\))\s*+)?")
 _PARTS = re.compile(_PART)
 _IDENTIFIER = re.compile(r"[^\W\d][\w$]*")
 

@@ -22,7 +22,8 @@ from meshdoc.syntax.parser import parse_expression, parse_type_name
 from meshdoc.syntax.plpgsql_declare import Declaration
 
 OF_SOMETHING = re.compile(
-    r"(?P<name>.*?)\s*%\s*(?P<kind>row)?type\s*(?P<array>array\b.*|\[.*)?", re.IGNORECASE | re.DOTALL
+    r"(?P<name>(?:\"[^\"]*+\"|[^%\"])*+)%\s*+(?P<kind>row)?type\s*+(?P<array>array\b.*|\[.*)?",
+    re.IGNORECASE | re.DOTALL,
 )
 NAME = re.compile(r'\s*(?:"((?:[^"]|"")+)"|([^\W\d][\w$]*|\$\d+))\s*(?:\.|$)')
 

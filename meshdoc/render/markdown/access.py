@@ -23,7 +23,7 @@ from meshdoc.render.markup import NOTHING, Markup, Text, bullets, code, details,
 
 SHORT = 56
 """A longer condition is a link to its policy."""
-_IN_CALL = re.compile(r"(\w+) IN \( SELECT (?:public\.)?([\w.]+\(\)) AS \w+\)")
+_IN_CALL = re.compile(r"\b(\w++) IN \( SELECT (?:public\.)?([\w.]+\(\)) AS \w+\)")
 """A column that must be in the result of a function."""
 HEADERS = ("Role", "Read", "Insert", "Update", "Delete", "Truncate")
 

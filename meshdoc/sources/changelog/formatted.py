@@ -21,7 +21,7 @@ _IDENTITY = re.compile(r"changeset\s+(?P<author>[^:\s]+):(?P<id>\S+)", re.IGNORE
 _SYSTEMS = re.compile(r"\bdbms:(?:\"([^\"]*)\"|(\S+))", re.IGNORECASE)
 _OUTSIDE = re.compile(r"\brunInTransaction:false\b", re.IGNORECASE)
 _PROPERTY = re.compile(r"^--\s*property\s+(?P<rest>[^\r\n]*)", re.MULTILINE | re.IGNORECASE)
-_PAIR = re.compile(r"(\w+):(?:\"([^\"]*)\"|(\S+))")
+_PAIR = re.compile(r"(?<!\w)(\w++):(?:\"([^\"]*)\"|(\S+))")
 _INSTRUCTION = re.compile(
     r"^--\s*(?:liquibase formatted|changeset|rollback|preconditions?|validCheckSum|property)\b[^\r\n]*", re.M | re.I
 )

@@ -7,7 +7,7 @@ import re
 from meshdoc.record import positional
 
 _PARAMETERS = re.compile(r"\s{0,20}\(.*\)", re.DOTALL)
-_INSIDE = re.compile(r"\((.*?)\)", re.DOTALL)
+_INSIDE = re.compile(r"[^(]*+\((.*?)\)", re.DOTALL)
 _SETTINGS = re.compile(r"\s{0,20}\{.*", re.DOTALL)
 _TWO_WORDS = re.compile(r"(?:bit varying|character varying|long n?varchar|long (?:var)?binary)\b.*", re.IGNORECASE)
 _LENGTH = re.compile(r"(?<=\d)\s{0,20}(?:char|byte)$", re.IGNORECASE)
@@ -73,7 +73,7 @@ def read_type(definition: str) -> Type:
     if more.lower() == "identity":
         return Type("integer" if "big" not in name.lower() else "bigint", name.upper(), counts=True)
     kind = _KNOWN.get(" ".join(name.lower().split()), "")
-    inside = _INSIDE.search(_SETTINGS.sub("", definition))
+    inside = _INSIDE.match(_SETTINGS.sub("", definition))
     parameters = [part.strip() for part in inside[1].split(",") if part.strip()] if inside else []
     written = _PLAIN.get(kind) or _written(kind, name, definition.lower(), parameters, more)
     return Type(kind, written, counts="serial" in name.lower() or "autoincrement:true" in definition.lower())

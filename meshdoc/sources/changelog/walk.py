@@ -19,7 +19,7 @@ from meshdoc.sources.changelog.parameters import Parameters
 from meshdoc.sources.changelog.script import Script
 from meshdoc.sources.version import Kind, Version
 
-_SETTING = re.compile(r"^\s*([\w.\-]+)\s*[=:]\s*(.*?)\s*$", re.MULTILINE)
+_SETTING = re.compile(r"^[^\S\n]*+([\w.\-]++)[^\S\n]*+[=:][^\S\n]*+(\S*+(?:[^\S\n]++\S++)*+)", re.MULTILINE)
 
 
 def versions_of(changelogs: Changelogs, root: str) -> list[Version]:

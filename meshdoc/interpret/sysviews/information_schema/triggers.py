@@ -56,7 +56,7 @@ def _trigger(reader: Reader, row: Row, relation: Row) -> Row:
     item = reader.names.catalog.get(number(row))
     assert isinstance(item, Trigger)
     text = trigger_definition(reader.names, item)
-    condition, action = CONDITION.search(text), ACTION.match(text)
+    condition, action = CONDITION.match(text), ACTION.match(text)
     return {
         **_place(reader, row, relation),
         "action_condition": condition[1] if condition and reader.has_role(relation["relowner"]) else None,
