@@ -139,6 +139,8 @@ class Session:
     settings: dict[str, str] = field(default_factory=dict)
     local_settings: dict[str, str] = field(default_factory=dict)
     savepoints: list[Savepoint] = field(default_factory=list)
+    tools_block: Savepoint | None = None  # the beginning of the block that the migration tool has begun
+    is_one_string: bool = False  # whether the statements come as one string, an implicit transaction block
     aborted: bool = False
     notices: list[Notice] = field(default_factory=list)
     prepared: dict[str, ast.PrepareStmt] = field(default_factory=dict)
@@ -207,6 +209,11 @@ class Session:
         return self.clock
 
     # --- transaction state ---------------------------------------------------------------------------
+
+    @property
+    def in_own_block(self) -> bool:
+        """Whether the script is in a transaction block that it has begun itself."""
+        return bool(self.savepoints) and self.savepoints[0] is not self.tools_block
 
     def state(self) -> SessionState:
         """The current state, for `restore`."""

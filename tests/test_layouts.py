@@ -20,9 +20,11 @@ from meshdoc.diagnostics import MeshdocError, SourceError, Undecided, Unset
 from meshdoc.registry import load
 from meshdoc.sources import Kind, SourceFile, Tree, Version, detect, layout
 from meshdoc.sources.tree import SQL_ENDING
+from meshdoc.sources.version import Transaction
 
 ROOT = Path(__file__).parent / "layouts"
 EXPECTED = "expected"
+TRANSACTIONS = {Transaction.NONE: "no transaction", Transaction.STRING: "one string"}
 PROJECTS = sorted(path.parent for path in ROOT.rglob(EXPECTED))
 GOOD = [path for path in PROJECTS if path.parent == ROOT]
 BROKEN = [path for path in PROJECTS if path.parent != ROOT]
@@ -180,7 +182,7 @@ def one_line(version: Version) -> str:
     """A version's id and name, its date, its kind unless it is a migration, and its files."""
     marks = [f"{version.date:%Y-%m-%d %H:%M:%S}"] if version.date else []
     marks += [version.kind.value] if version.kind is not Kind.MIGRATION else []
-    marks += [] if version.single_transaction else ["no transaction"]
+    marks += [mark] if (mark := TRANSACTIONS.get(version.transaction)) else []
     marked = f" ({', '.join(marks)})" if marks else ""
     names = " ".join(dict.fromkeys((version.id, version.name)))
     return f"{names}{marked}: {' '.join(file.path for file in version.files)}"

@@ -21,6 +21,7 @@ from meshdoc.replay.progress import Progress
 from meshdoc.replay.run import carry_on
 from meshdoc.replay.stages import OnError, stages
 from meshdoc.sources import Kind, SourceFile, Version
+from meshdoc.sources.version import Transaction
 
 STATEMENTS = (
     *("create table {0} (a int);", "create table if not exists {0} ();", "alter table {1} add {0} int;"),
@@ -50,7 +51,7 @@ def documented(texts: list[str], *, single_transaction: bool) -> History:
             date=None,
             kind=Kind.MIGRATION,
             files=(SourceFile(f"{number}.sql", text),),
-            single_transaction=single_transaction,
+            transaction=Transaction.UNKNOWN if single_transaction else Transaction.NONE,
         )
         for number, text in enumerate(texts)
     ]

@@ -13,7 +13,7 @@ from meshdoc.prerequisites.extension import provider
 from meshdoc.sources.editions import Made, made_by
 from meshdoc.sources.layout import version
 from meshdoc.sources.survey import Reading, Survey
-from meshdoc.sources.version import Kind
+from meshdoc.sources.version import Kind, Transaction
 
 LARGEST = 8 << 20
 """Characters of all files that are searched."""
@@ -53,5 +53,5 @@ def _made(found: Survey, trial: Trial) -> Iterator[tuple[str, Made]]:
 
 
 def _after(found: Survey, paths: list[str], reading: Reading) -> Reading:
-    before = tuple(version(found.kept, path, kind=Kind.BASELINE, single_transaction=False) for path in paths)
+    before = tuple(version(found.kept, path, kind=Kind.BASELINE, transaction=Transaction.NONE) for path in paths)
     return replace(reading, versions=(*before, *reading.versions), before=tuple(map(found.kept.show, paths)))

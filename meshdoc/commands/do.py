@@ -27,11 +27,11 @@ def _undecided(session: Session) -> Iterator[None]:
 def do_block(stmt: ast.DoStmt, session: Session) -> None:
     """DO. Mirrors ExecuteDoStmt in functioncmds.c."""
     with _undecided(session):
-        run_block(session, stmt, atomic=bool(session.savepoints))
+        run_block(session, stmt, atomic=session.in_own_block)
 
 
 @command(ast.CallStmt)
 def call(stmt: ast.CallStmt, session: Session) -> None:
     """CALL. Mirrors ExecuteCallStmt in functioncmds.c."""
     with _undecided(session):
-        call_procedure(session, stmt, atomic=bool(session.savepoints))
+        call_procedure(session, stmt, atomic=session.in_own_block)

@@ -7,8 +7,8 @@ Differs from PostgreSQL in that
 
 - a statement that cannot be applied does not end its file nor, if that is meshdoc's limitation, its transaction: a
   document with one gap is better than one that ends there. The same applies to statements that fail as a result;
-- a migration tool's transaction around a file is ignored, unless what the server would hold is asked for: every
-  statement that can be applied is.
+- a failure does not roll back a migration tool's transaction around a file, unless what the server would hold is
+  asked for: every statement that can be applied is.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ from meshdoc.replay.progress import Progress, forget_trees
 from meshdoc.replay.rollback import Failure, Rollback, ended, unfinished
 from meshdoc.replay.run_end import RunEnd
 from meshdoc.replay.stages import Stage, stages
+from meshdoc.replay.tools_transaction import begin, commit
 from meshdoc.replay.unapplied import Unapplied
 from meshdoc.session import UNCERTAIN, Inert, Savepoint, Session
 from meshdoc.sources.version import Version
@@ -151,6 +152,7 @@ class _Replay:
     def run_files(self) -> Step:
         """Replay the version's files and end its session."""
         mark = self.catalog.mark()
+        begin(self.session, self.version)
         self.entries += (ledger.unreadable(self.version.id, problem) for problem in self.version.problems)
         for file in self.version.files:
             try:
@@ -291,7 +293,7 @@ class _Replay:
             self._record(statement, Outcome.UNCERTAIN, error=told, doubt=doubt, for_want_of=wanted)
         else:
             sure = self._is_sure(statement)
-            if self.session.savepoints and not self.session.aborted and not self.client.keeps_transaction:
+            if self.session.in_own_block and not self.session.aborted and not self.client.keeps_transaction:
                 self.session.aborted, self.failure = True, Failure(statement.location, sure=sure)
             doubt = NO_DOUBT if sure else undone(self.session, statement, error)
             self._record(statement, Outcome.REFUSED, error=error, doubt=doubt)
@@ -383,8 +385,9 @@ class _Replay:
     # --- the session ------------------------------------------------------------------------------------
 
     def _disconnect(self) -> None:
-        """Roll back an open transaction and drop temporary objects, as ShutdownPostgres does."""
+        """Commit as the tool does; roll back an open transaction, drop temporary objects: ShutdownPostgres."""
         location = self.entries[-1].location if self.entries else Location(self.version.id, 1, 1)
+        self.notices += commit(self.session, self.version, location)
         if self.session.savepoints:
             first = self.session.savepoints[0]
             self.session.go_back_to(first)

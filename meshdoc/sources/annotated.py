@@ -9,7 +9,7 @@ from meshdoc.record import positional
 from meshdoc.sources.layout import homes, version
 from meshdoc.sources.sections import keep, without
 from meshdoc.sources.tree import Tree
-from meshdoc.sources.version import Version
+from meshdoc.sources.version import Transaction, Version
 
 
 @positional
@@ -74,7 +74,7 @@ PLAY = Annotations(
     _line("!Ups", start=r"(?:#|--)[^\r\n]*"),
     _line("!Downs", start=r"(?:#|--)[^\r\n]*"),
     re.compile(r"^(?:#[^\r\n]*|--[^\r\n]*!(?:Ups|Downs)\b[^\r\n]*)", re.MULTILINE),
-    _NEVER,
+    _ALL_OF_IT,
     word="!Ups",
     semicolon=";;",
 )
@@ -82,7 +82,7 @@ RAMBLER = Annotations(
     _line(r"rambler[ \t]+up", start="--[ ]"),
     _line("rambler", start="--[ ]"),
     _line("rambler", start="--[ ]"),
-    _NEVER,
+    _ALL_OF_IT,
     word="rambler",
 )
 MYBATIS = Annotations(
@@ -112,7 +112,10 @@ def annotated_in(folders: Iterable[Tree], annotations: Annotations) -> list[Vers
         texts = {path: home.text(path) for path in home.sql()}
         versions = [
             version(
-                home, path, keep=annotations.forward, single_transaction=not annotations.no_transaction.search(text)
+                home,
+                path,
+                keep=annotations.forward,
+                transaction=Transaction.unless(annotations.no_transaction.search(text)),
             )
             for path, text in texts.items()
             if annotations.begins(text)

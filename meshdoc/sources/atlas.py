@@ -8,7 +8,7 @@ from meshdoc.sources.checksums import SUM
 from meshdoc.sources.layout import homes, layout, version
 from meshdoc.sources.plain import is_down
 from meshdoc.sources.tree import Tree
-from meshdoc.sources.version import Kind, Version
+from meshdoc.sources.version import Kind, Transaction, Version
 
 _DIRECTIVE = re.compile(r"^--\s*atlas:", re.MULTILINE)
 _CHECKPOINT = re.compile(r"^--\s*atlas:checkpoint\b", re.MULTILINE)
@@ -35,4 +35,4 @@ def atlas(tree: Tree) -> list[Version] | None:
 
 def _version(home: Tree, path: str, text: str) -> Version:
     kind = Kind.BASELINE if _CHECKPOINT.search(text) else Kind.MIGRATION
-    return version(home, path, kind=kind, single_transaction=not _OUTSIDE.search(text))
+    return version(home, path, kind=kind, transaction=Transaction.unless(_OUTSIDE.search(text)))

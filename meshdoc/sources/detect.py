@@ -18,7 +18,7 @@ from meshdoc.sources.order import order_diagnostics
 from meshdoc.sources.plain import is_baseline, is_down, is_snapshot, no_steps_of
 from meshdoc.sources.survey import Reading, Survey, survey
 from meshdoc.sources.tree import SQL_ENDING, Tree
-from meshdoc.sources.version import Kind, Version
+from meshdoc.sources.version import Kind, Transaction, Version
 
 _CURRENT = re.compile(r"(?:^|/)current(?:\.sql|/[^/]+)$")
 _PROGRAM = re.compile(r"[VR]?\d++.*\.(go|py|js|mjs|cjs|ts|java|kt|rs|rb|php|cs|ex|exs)")
@@ -137,7 +137,7 @@ def _version_of_file(tree: Tree) -> Version:
     path = PurePosixPath(tree.paths[0])
     kind = Kind.BASELINE if is_baseline(path.name) else Kind.MIGRATION
     title = path.parent.name if path.name in ("up.sql", "migration.sql") else ""
-    return version(tree, str(path), title=title, kind=kind, keep=forward)
+    return version(tree, str(path), title=title, kind=kind, keep=forward, transaction=Transaction.UNKNOWN)
 
 
 def _not_included(versions: list[Version]) -> list[Version]:

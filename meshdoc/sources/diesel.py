@@ -6,7 +6,7 @@ import re
 
 from meshdoc.sources.layout import homes, layout, version
 from meshdoc.sources.tree import Tree
-from meshdoc.sources.version import Version
+from meshdoc.sources.version import Transaction, Version
 
 _OUTSIDE = re.compile(r"^[^\S\n]*+run_in_transaction\s*+=\s*+false\b", re.MULTILINE)
 
@@ -30,4 +30,4 @@ def _order(path: str) -> tuple[str, str]:
 def _version(home: Tree, folder: str) -> Version:
     metadata = f"{folder}/metadata.toml"
     outside = metadata in home.paths and _OUTSIDE.search(home.text(metadata))
-    return version(home, f"{folder}/up.sql", title=folder, single_transaction=not outside)
+    return version(home, f"{folder}/up.sql", title=folder, transaction=Transaction.unless(outside))

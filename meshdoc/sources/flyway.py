@@ -9,7 +9,7 @@ from meshdoc.sources.layout import homes, layout
 from meshdoc.sources.layout import version as version_of
 from meshdoc.sources.refinery import is_refinery
 from meshdoc.sources.tree import Tree
-from meshdoc.sources.version import Kind, Version, natural
+from meshdoc.sources.version import Kind, Transaction, Version, natural
 
 _VERSIONED = re.compile(r"(?P<prefix>[VB]?)(?P<version>\d+(?:[._]\d+)*)__(?P<name>.+)\.sql")
 _REPEATABLE = re.compile(r"R__(?P<name>.+)\.sql")
@@ -89,4 +89,4 @@ def _version(home: Tree, path: str) -> Version:
     kind = Kind.REPEATABLE if not match else Kind.BASELINE if match["prefix"] == "B" else Kind.MIGRATION
     settings = f"{path}.conf"
     outside = settings in home.paths and _OUTSIDE.search(home.text(settings))
-    return version_of(home, path, title=title, kind=kind, single_transaction=not outside)
+    return version_of(home, path, title=title, kind=kind, transaction=Transaction.unless(outside))

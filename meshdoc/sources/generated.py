@@ -11,7 +11,7 @@ from meshdoc.sources.layout import homes, layout, version
 from meshdoc.sources.sections import blank, without
 from meshdoc.sources.stamp import date_of
 from meshdoc.sources.tree import Tree
-from meshdoc.sources.version import Version
+from meshdoc.sources.version import Transaction, Version
 
 _REVISION = re.compile(r"^-- Running upgrade [^\r\n]*-> (?P<id>\w{1,255})", re.MULTILINE)
 _TRANSACTION = re.compile(r"^(?:BEGIN|COMMIT);[ \t]*$", re.MULTILINE)
@@ -58,6 +58,7 @@ def _split(tree: Tree, sections: Callable[[str], list[Section]], keep: Callable[
 def _section(home: Tree, path: str, section: Section, keep: Callable[[str], str]) -> Version:
     title, start, end = section
     whole = version(home, path, keep=lambda text: blank(text[:start]) + keep(text[start:end]) + blank(text[end:]))
+    whole = replace(whole, transaction=Transaction.UNKNOWN)
     return replace(whole, id=title, name=title, date=date_of(title) if "_" in title else None)
 
 

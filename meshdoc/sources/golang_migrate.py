@@ -7,7 +7,7 @@ from posixpath import basename
 
 from meshdoc.sources.layout import SYSTEMS, homes, layout, version
 from meshdoc.sources.tree import Tree
-from meshdoc.sources.version import Version
+from meshdoc.sources.version import Transaction, Version
 
 _NAME = re.compile(r"\d+_.*\.up\.sql")
 
@@ -24,7 +24,7 @@ def golang_migrate(tree: Tree) -> list[Version] | None:
         if any(map(_names_system, ours)):
             continue
         if ours and (len(ours) == len(paths) or "/" not in paths[0]):
-            return [version(home, path) for path in ours]
+            return [version(home, path, transaction=Transaction.STRING) for path in ours]
     return None
 
 

@@ -10,7 +10,7 @@ from meshdoc.diagnostics import Diagnostic, Severity
 from meshdoc.sources.layout import homes, layout, planned, version
 from meshdoc.sources.order import order_check
 from meshdoc.sources.tree import Tree
-from meshdoc.sources.version import Kind, Version
+from meshdoc.sources.version import Kind, Transaction, Version
 
 _NAME = re.compile(r"\d{6}(?:-[^/]+)?\.sql")
 _HEADER = re.compile(r"--! Previous: (?P<previous>\S+)\r?\n--! Hash: (?P<hash>\S+)")
@@ -42,7 +42,8 @@ def _project(tree: Tree) -> list[Version] | None:
         texts = {path: committed.text(path) for path in committed.glob("*.sql") if _NAME.fullmatch(path)}
         if any(map(_FIRST_LINE.match, texts.values())):
             steps = [
-                version(committed, path, single_transaction=not _OUTSIDE.search(text)) for path, text in texts.items()
+                version(committed, path, transaction=Transaction.unless(_OUTSIDE.search(text)))
+                for path, text in texts.items()
             ]
         elif SETTINGS in tree.paths:
             steps = [version(home, path) for path in home.glob("current.sql") or home.glob("current/*.sql")]

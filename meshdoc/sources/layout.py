@@ -13,7 +13,7 @@ from meshdoc.sources.checksums import listed
 from meshdoc.sources.includes import includes_of
 from meshdoc.sources.stamp import date_of, identity
 from meshdoc.sources.tree import SQL_ENDING, Tree
-from meshdoc.sources.version import Kind, Version
+from meshdoc.sources.version import Kind, Transaction, Version
 
 Layout = Callable[[Tree], "list[Version] | None"]
 """The versions that a tool would run on an empty database, in its order; None if the tree has another layout."""
@@ -82,7 +82,7 @@ def version(
     kind: Kind = Kind.MIGRATION,
     date: datetime.datetime | None = None,
     keep: Callable[[str], str] = whole,
-    single_transaction: bool = True,
+    transaction: Transaction = Transaction.BLOCK,
 ) -> Version:
     """A version of one file; id, name and date come from `title`, by default the file name without `.up.sql`.
 
@@ -100,11 +100,18 @@ def version(
         files=(kept,),
         problems=problems,
         includes=tuple(includes_of(tree, kept).files.values()),
-        single_transaction=single_transaction,
+        transaction=transaction,
     )
 
 
-def version_of_files(tree: Tree, paths: Sequence[str], *, title: str, kind: Kind = Kind.MIGRATION) -> Version:
+def version_of_files(
+    tree: Tree,
+    paths: Sequence[str],
+    *,
+    title: str,
+    kind: Kind = Kind.MIGRATION,
+    transaction: Transaction = Transaction.UNKNOWN,
+) -> Version:
     """A version of several files, run in this order; its id and name are `title`."""
     read = [tree.source(path) for path in paths]
     return Version(
@@ -115,4 +122,5 @@ def version_of_files(tree: Tree, paths: Sequence[str], *, title: str, kind: Kind
         files=tuple(file for file, _ in read),
         problems=tuple(problem for _, problems in read for problem in problems),
         includes=tuple(included for file, _ in read for included in includes_of(tree, file).files.values()),
+        transaction=transaction,
     )

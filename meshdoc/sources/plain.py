@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from meshdoc.sources.editions import no_steps
 from meshdoc.sources.layout import homes, version
 from meshdoc.sources.tree import Tree
-from meshdoc.sources.version import Kind, Version, natural
+from meshdoc.sources.version import Kind, Transaction, Version, natural
 
 _SNAPSHOT = re.compile(r"(?:schema|structure)\.sql", re.IGNORECASE)
 _BASELINE = re.compile(r"(?:\d+[_-])?baseline\.sql", re.IGNORECASE)
@@ -75,7 +75,8 @@ def _is_numbered(path: str) -> bool:
 
 def _version(home: Tree, path: str) -> Version:
     kind = Kind.SNAPSHOT if is_snapshot(path) else Kind.BASELINE if is_baseline(path) else Kind.MIGRATION
-    return version(home, path, kind=kind, single_transaction=kind is not Kind.SNAPSHOT)
+    transaction = Transaction.NONE if kind is Kind.SNAPSHOT else Transaction.UNKNOWN
+    return version(home, path, kind=kind, transaction=transaction)
 
 
 def is_snapshot(path: str) -> bool:

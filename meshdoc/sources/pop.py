@@ -6,7 +6,7 @@ import re
 
 from meshdoc.sources.layout import homes, layout, version
 from meshdoc.sources.tree import Tree
-from meshdoc.sources.version import Version
+from meshdoc.sources.version import Transaction, Version
 
 _NAME = re.compile(
     r"(?P<title>\d+_[^.]+)(?:\.(?P<dialect>(?!autocommit)[a-z]\w*))?(?P<autocommit>\.autocommit)?\.up\.sql"
@@ -30,4 +30,4 @@ def pop(tree: Tree) -> list[Version] | None:
 
 
 def _version(home: Tree, match: re.Match[str]) -> Version:
-    return version(home, match[0], title=match["title"], single_transaction=not match["autocommit"])
+    return version(home, match[0], title=match["title"], transaction=Transaction.unless(match["autocommit"]))

@@ -7,7 +7,7 @@ from posixpath import basename
 
 from meshdoc.sources.layout import homes, layout, version
 from meshdoc.sources.tree import Tree
-from meshdoc.sources.version import Version
+from meshdoc.sources.version import Transaction, Version
 
 _NAME = re.compile(r"(?P<version>\d+)\.do(?:\.(?P<name>.+))?\.sql")
 
@@ -27,4 +27,4 @@ def postgrator(tree: Tree) -> list[Version] | None:
 
 def _version(home: Tree, match: re.Match[str]) -> Version:
     title = f"{match['version']}_{match['name']}" if match["name"] else match["version"]
-    return version(home, match[0], title=title, single_transaction=False)
+    return version(home, match[0], title=title, transaction=Transaction.STRING)

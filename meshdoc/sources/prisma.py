@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from meshdoc.sources.layout import homes, layout, version
 from meshdoc.sources.tree import Tree
-from meshdoc.sources.version import Version
+from meshdoc.sources.version import Transaction, Version
 
 
 @layout("prisma")
@@ -15,5 +15,5 @@ def prisma(tree: Tree) -> list[Version] | None:
     """
     for home in (tree.under("prisma/migrations"), *homes(tree)):
         if paths := sorted(path for path in home.glob("*/migration.sql") if path[0].isdigit()):
-            return [version(home, path, title=path.partition("/")[0]) for path in paths]
+            return [version(home, path, title=path.partition("/")[0], transaction=Transaction.STRING) for path in paths]
     return None

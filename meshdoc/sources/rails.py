@@ -10,7 +10,7 @@ from meshdoc.diagnostics import Diagnostic, Severity
 from meshdoc.sources.layout import layout, version
 from meshdoc.sources.order import order_check
 from meshdoc.sources.tree import Tree
-from meshdoc.sources.version import Kind, Version
+from meshdoc.sources.version import Kind, Transaction, Version
 
 _STRUCTURE = "structure.sql"
 _INSERT = re.compile(
@@ -32,7 +32,7 @@ def rails(tree: Tree) -> list[Version] | None:
         if _STRUCTURE in home.paths and home.glob("migrate/*.rb"):
             listed = _listed(home.text(_STRUCTURE))
             newest = f"{max(listed, key=int)}_structure" if listed else ""
-            return [version(home, _STRUCTURE, title=newest, kind=Kind.SNAPSHOT, single_transaction=False)]
+            return [version(home, _STRUCTURE, title=newest, kind=Kind.SNAPSHOT, transaction=Transaction.NONE)]
     return None
 
 

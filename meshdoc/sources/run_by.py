@@ -13,7 +13,7 @@ from meshdoc.sources.editions import made_by
 from meshdoc.sources.layout import version
 from meshdoc.sources.plain import no_steps_of
 from meshdoc.sources.tree import SQL_ENDING, Tree
-from meshdoc.sources.version import Origin, SourceFile, Version
+from meshdoc.sources.version import Origin, SourceFile, Transaction, Version
 
 _SCRIPT = re.compile(r"(?:.*/)?(?:[^/]+\.(?:sh|bash|mk)|(?:GNU)?makefile|justfile)", re.IGNORECASE)
 _LIST = re.compile(r"(?:.*/)?[^/.]+(?:\.(?:txt|lst|list|order))?", re.IGNORECASE)
@@ -107,5 +107,5 @@ def _only(tree: Tree, argument: re.Match[str]) -> str | None:
 
 
 def _version(tree: Tree, file: str, commands: Sequence[SourceFile]) -> Version:
-    read = version(tree, file, single_transaction=False)
+    read = version(tree, file, transaction=Transaction.NONE)
     return replace(read, files=(*commands, *read.files))

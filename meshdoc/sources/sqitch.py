@@ -13,7 +13,7 @@ from meshdoc.record import positional
 from meshdoc.sources.layout import OTHER_SYSTEMS, layout, version
 from meshdoc.sources.stamp import date_of
 from meshdoc.sources.tree import Tree
-from meshdoc.sources.version import Version
+from meshdoc.sources.version import Transaction, Version
 
 _PLAN = "sqitch.plan"
 _SETTINGS = "sqitch.conf"
@@ -75,7 +75,7 @@ class _Project:
                 f"{self.tree.show(self.plan)}:{change.line}: names {self.home.show(path)}, which does not exist:"
                 " restore that file, or correct the plan"
             )
-        return version(self.home, path, title=title, date=date_of(change.planned), single_transaction=False)
+        return version(self.home, path, title=title, date=date_of(change.planned), transaction=Transaction.NONE)
 
     def _tagged(self, change: _Change) -> Iterator[str]:
         again = next(later.line for later in self.changes if later.name == change.name and later.line > change.line)

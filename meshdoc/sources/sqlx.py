@@ -6,7 +6,7 @@ import re
 
 from meshdoc.sources.layout import homes, layout, version
 from meshdoc.sources.tree import Tree
-from meshdoc.sources.version import Version
+from meshdoc.sources.version import Transaction, Version
 
 _NAME = re.compile(r"\d+_.*\.sql")
 _OUTSIDE = re.compile(r"\s*--\s*no-transaction\b")
@@ -28,7 +28,10 @@ def sqlx(tree: Tree) -> list[Version] | None:
             if _NAME.fullmatch(path) and not path.endswith(".down.sql")
         }
         if texts and (_is_rust(tree) or any(_OUTSIDE.match(text) for text in texts.values())):
-            return [version(home, path, single_transaction=not _OUTSIDE.match(text)) for path, text in texts.items()]
+            return [
+                version(home, path, transaction=Transaction.unless(_OUTSIDE.match(text)))
+                for path, text in texts.items()
+            ]
     return None
 
 

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from meshdoc.diagnostics import SourceError
 from meshdoc.sources.layout import layout, version, version_of_files
 from meshdoc.sources.tree import Tree
-from meshdoc.sources.version import Kind, Version
+from meshdoc.sources.version import Kind, Transaction, Version
 
 _NAME = re.compile(r"\d+_.*\.sql")
 _SETTINGS = "config.toml"
@@ -23,7 +23,11 @@ def supabase(tree: Tree) -> list[Version] | None:
     `schema_paths` in `config.toml`. https://supabase.com/docs/guides/local-development/declarative-database-schemas
     """
     home = _home(tree)
-    steps = [version(home, path) for path in sorted(home.glob("*.sql")) if _NAME.fullmatch(path)]
+    steps = [
+        version(home, path, transaction=Transaction.STRING)
+        for path in sorted(home.glob("*.sql"))
+        if _NAME.fullmatch(path)
+    ]
     return steps or _declared(tree if f"/{tree.shown}".endswith("/supabase") else tree.under("supabase"))
 
 

@@ -27,7 +27,7 @@ from meshdoc.sources.run_by import runs
 from meshdoc.sources.sift import Sifted, sift
 from meshdoc.sources.tree import SQL_ENDING, Tree
 from meshdoc.sources.unrun import ADVICE, elsewhere, programs
-from meshdoc.sources.version import Kind, Version
+from meshdoc.sources.version import Kind, Transaction, Version
 
 MOST_FOLDERS = 300
 """The folders whose layout is looked for, the outermost first."""
@@ -276,7 +276,7 @@ def _scripts(tree: Tree) -> Iterator[Reading]:
         file, _ = tree.source(path)
         size += len(file.text)
         if size < _LARGEST and "\\i" in file.text:
-            found[path] = version(tree, path, single_transaction=False)
+            found[path] = version(tree, path, transaction=Transaction.NONE)
     included = {file.path for each in found.values() for file in each.includes}
     for path, each in found.items():
         if len(each.includes) >= _SEVERAL and tree.show(path) not in included:
@@ -289,7 +289,7 @@ def _mounted(tree: Tree) -> Iterator[Reading]:
     for path, files in mounted(tree):
         apart = no_steps_of(tree, files)
         if len(kept := [file for file in files if file not in apart]) >= _SEVERAL:
-            versions = tuple(version(tree, file, single_transaction=False) for file in kept)
+            versions = tuple(version(tree, file, transaction=Transaction.NONE) for file in kept)
             around = _around(kept)
             yield Reading(PLAIN, versions, _shown(tree, around), around, told_by=tree.show(path))
 

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from meshdoc.diagnostics import SourceError
 from meshdoc.sources.layout import OTHER_SYSTEMS, layout, planned, version_of_files
 from meshdoc.sources.tree import Tree
-from meshdoc.sources.version import Version
+from meshdoc.sources.version import Transaction, Version
 
 _MANIFEST = re.compile(r"(?:(?P<home>.+)/)?versioned/(?P<folder>v[^/]*)/manifest\.json")
 _FOLDER = re.compile(r"v(?P<number>\d+(?:\.\d+)*)")
@@ -69,4 +69,4 @@ def _version(home: Tree, folder: str) -> Version | None:
     if not names:
         raise SourceError(f"{home.show(manifest)}: names no SQL files: add them, or remove the folder")
     files = [planned(home, f"{folder}/{name}", manifest) for name in names]
-    return version_of_files(home, files, title=folder.removeprefix("v"))
+    return version_of_files(home, files, title=folder.removeprefix("v"), transaction=Transaction.NONE)

@@ -9,7 +9,7 @@ from meshdoc.sources.annotated import TERN
 from meshdoc.sources.layout import homes, layout, planned, version
 from meshdoc.sources.sections import without
 from meshdoc.sources.tree import Tree
-from meshdoc.sources.version import Version
+from meshdoc.sources.version import Transaction, Version
 
 _NAME = re.compile(r"\d+_.+\.sql")
 _TEMPLATE = re.compile(r"\{\{-?\s*template\s+\"(?P<path>[^\"]+)\"[^{}]*\}\}")
@@ -33,5 +33,5 @@ def _version(home: Tree, path: str, text: str) -> Version:
     forward = TERN.forward(text)
     named = [planned(home, match["path"], path) for match in _TEMPLATE.finditer(forward)]
     outside = TERN.no_transaction.search(text)
-    made = version(home, path, keep=lambda _: without(forward, _TEMPLATE), single_transaction=not outside)
+    made = version(home, path, keep=lambda _: without(forward, _TEMPLATE), transaction=Transaction.unless(outside))
     return replace(made, files=(*(home.source(each)[0] for each in named), *made.files))

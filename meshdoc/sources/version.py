@@ -55,6 +55,24 @@ class Origin(NamedTuple):
     """1 if the part is copied, so that columns advance with it; 0 if all of it was written for one place."""
 
 
+class Transaction(enum.Enum):
+    """The transaction in which a version's tool runs it."""
+
+    BLOCK = "block"
+    """The tool begins a transaction block before the version, and commits it after."""
+    STRING = "string"
+    """The tool sends the version as one string, which is an implicit transaction block."""
+    NONE = "none"
+    """Each statement is a transaction of its own."""
+    UNKNOWN = "unknown"
+    """The tool is not known: a failure rolls back the version, but no block is relied on."""
+
+    @classmethod
+    def unless(cls, disabled: object) -> Transaction:
+        """A block, unless the version disables it."""
+        return cls.NONE if disabled else cls.BLOCK
+
+
 @dataclass(frozen=True)
 class SourceFile:
     """A file's text under the path that a user is to be shown. The text is as on disk, line ends included.
@@ -154,10 +172,14 @@ class Version:
     """Why a file could not be read; such a file is in `files` without text."""
     includes: tuple[SourceFile, ...] = ()
     """The files that psql may read on the way (`\\i`)."""
-    single_transaction: bool = True
-    """Whether its tool runs it in one transaction, so that a failure rolls back all of it."""
+    transaction: Transaction = Transaction.UNKNOWN
     provenance: Provenance | None = None
     """From git; None if it is not known. It has no effect on a replay."""
+
+    @property
+    def single_transaction(self) -> bool:
+        """Whether a failure rolls back all of it."""
+        return self.transaction is not Transaction.NONE
 
     @property
     def all_files(self) -> tuple[SourceFile, ...]:

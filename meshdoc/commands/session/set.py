@@ -47,7 +47,7 @@ def set_variable(stmt: ast.VariableSetStmt, session: Session) -> None:
 
 def _warn_outside_block(session: Session, statement: str) -> None:
     """WarnNoTransactionBlock."""
-    if not session.savepoints and not is_in_code():
+    if not (session.savepoints or session.is_one_string or is_in_code()):
         session.notice(f"{statement} can only be used in transaction blocks", "warning", "25P01")
 
 

@@ -1,10 +1,12 @@
 """BEGIN, COMMIT, ROLLBACK and savepoints: xact.c.
 
 A transaction block is the session's list of savepoints; the first, without a name, is its beginning. Statements in a
-failed transaction are refused by the replay, as exec_simple_query does in PostgreSQL.
+failed transaction are refused by the replay, as exec_simple_query does in PostgreSQL. The first block may be the
+migration tool's own.
 
-Differs from PostgreSQL: a READ ONLY transaction permits changes, and outside a transaction block a table with ON COMMIT
-DROP stays, because migration tools run a migration's statements in one transaction.
+Differs from PostgreSQL: a READ ONLY transaction permits changes; outside a transaction block a table with ON COMMIT
+DROP stays, because migration tools run a migration's statements in one transaction; statements that cannot run in a
+transaction block can in the tool's, because tools detect them; ROLLBACK undoes no statements of an implicit block.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ perform: Registry[Kind, Callable[[ast.TransactionStmt, Session], None]] = Regist
 
 def prevent_in_transaction_block(session: Session, statement: str) -> None:
     """Raise SqlError 25001 inside a transaction block or in code: PreventInTransactionBlock."""
-    if session.savepoints:
+    if session.in_own_block:
         raise SqlError("25001", f"{statement} cannot run inside a transaction block")
     if is_in_code():
         raise SqlError("25001", f"{statement} cannot be executed from a function")
@@ -59,6 +61,19 @@ def _start(session: Session) -> None:
     session.savepoints.append(session.savepoint())
 
 
+def begin_for_tool(session: Session) -> None:
+    """BEGIN, sent by the migration tool before a version."""
+    _start(session)
+    session.tools_block = session.savepoints[0]
+
+
+def commit_for_tool(session: Session) -> None:
+    """COMMIT, sent by the migration tool after a version. Raises SqlError if a deferred trigger fails."""
+    with bounds():
+        fire_deferred(session)
+    session.savepoints.clear()
+
+
 @perform(Kind.TRANS_STMT_COMMIT)
 def commit(stmt: ast.TransactionStmt, session: Session) -> None:
     """COMMIT: EndTransactionBlock. A failed transaction is rolled back."""
@@ -76,7 +91,12 @@ def _end(stmt: ast.TransactionStmt, session: Session, statement: str, *, undone:
         if stmt.chain:
             require_transaction_block(session, f"{statement} AND CHAIN")
         session.notice("there is no transaction in progress", "warning", "25P01")
+        if session.is_one_string:
+            fire_deferred(session)
+            _end_modes(session)
         return
+    if not session.in_own_block:
+        session.notice(f"{statement} ends the transaction that the migration tool has begun", "warning", "25P01")
     if undone:
         _go_back_to(session, session.savepoints[0])
     else:
@@ -100,11 +120,12 @@ def _commit(session: Session) -> None:
 
 def end_statement(session: Session) -> None:
     """Fire deferred triggers outside a transaction block, where each statement is its own transaction."""
-    if session.deferred and not session.savepoints:
+    if session.savepoints or session.is_one_string:
+        return
+    if session.deferred:
         with bounds():
             fire_deferred(session)
-    if not session.savepoints:
-        _end_modes(session)
+    _end_modes(session)
 
 
 def _drop_on_commit(session: Session) -> None:

@@ -20,7 +20,7 @@ from meshdoc.sources.changelog.names import Names
 from meshdoc.sources.changelog.parameters import Parameters
 from meshdoc.sources.changelog.script import Script, delimited, pieces_of
 from meshdoc.sources.stamp import date_of
-from meshdoc.sources.version import Kind, SourceFile, Version
+from meshdoc.sources.version import Kind, SourceFile, Transaction, Version
 
 _NO_CHANGES = frozenset(
     re.findall(
@@ -64,7 +64,7 @@ def read_changeset(element: Element, context: Context) -> Version | None:
         kind=Kind.MIGRATION,
         files=tuple(making.files) or (Script(making.shown).file(),),
         problems=tuple(making.problems),
-        single_transaction=not element.is_false("runInTransaction"),
+        transaction=Transaction.unless(element.is_false("runInTransaction")),
     )
 
 

@@ -13,7 +13,7 @@ from meshdoc.sources.changelog.script import Script, pieces_of
 from meshdoc.sources.layout import version, whole
 from meshdoc.sources.sections import blank, without
 from meshdoc.sources.tree import Tree
-from meshdoc.sources.version import SourceFile, Version
+from meshdoc.sources.version import SourceFile, Transaction, Version
 
 _FORMATTED = re.compile(r"\s*--\s*liquibase\s+formatted\s+sql\b", re.IGNORECASE)
 _CHANGESET = re.compile(r"^--\s*changeset\b[^\r\n]*", re.MULTILINE | re.IGNORECASE)
@@ -39,7 +39,7 @@ def read_sql(tree: Tree, path: str, parameters: Parameters) -> Version:
     for name, value in _properties(text) if formatted else ():
         parameters.set(name, value, None)
     outside = any(_OUTSIDE.search(header[0]) for header in _CHANGESET.finditer(text))
-    made = version(tree, path, keep=_forward if formatted else whole, single_transaction=not outside)
+    made = version(tree, path, keep=_forward if formatted else whole, transaction=Transaction.unless(outside))
     return replace(made, files=tuple(filled(file, parameters, path) for file in made.files))
 
 
