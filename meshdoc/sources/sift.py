@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
+import string
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -148,11 +149,18 @@ def _reason_of_file(path: str, paths: frozenset[str]) -> str:
         return SEED
     file = PurePosixPath(path)
     for part in _PART.finditer(file.name):
-        if (system := _SYSTEMS.get(part[0].lower())) and (
+        if (system := _system(part[0])) and (
             _is_between_dots(part) or any(str(file.with_name(name)).lower() in paths for name in _twins(part))
         ):
             return f"for {system}, not for PostgreSQL"
     return ""
+
+
+def _system(word: str) -> str:
+    """The other system that a word names, alone or before further words: `sqlServer2016`; empty if none."""
+    prefixes = [prefix.lower() for prefix in itertools.accumulate(_CAMEL.split(word))]
+    names = (*prefixes, *(prefix.rstrip(string.digits) for prefix in prefixes))
+    return next((_SYSTEMS[name] for name in names if name in _SYSTEMS), "")
 
 
 def _is_between_dots(part: re.Match[str]) -> bool:
@@ -160,8 +168,12 @@ def _is_between_dots(part: re.Match[str]) -> bool:
 
 
 def _twins(part: re.Match[str]) -> Iterator[str]:
-    """The names of the same file for PostgreSQL, or for any system; `part` names another system."""
+    """The names of the same file for PostgreSQL, or for any system; `part` names another system.
+
+    Words behind it may describe that system: `a_mysql_innodb.sql` beside `a_postgres.sql`.
+    """
     before, after = part.string[: part.start()], part.string[part.end() :]
-    yield from (before + system + after for system in _POSTGRES)
-    if before:
-        yield before[:-1] + after
+    for rest in (after, after[after.find(".") :]):
+        yield from (before + system + rest for system in _POSTGRES)
+        if before:
+            yield before[:-1] + rest
