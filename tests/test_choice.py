@@ -574,3 +574,16 @@ def test_a_script_that_mostly_runs_other_files_is_no_plan() -> None:
         "b.sql": "create table b (id int);",
     })  # fmt: skip
     assert paths(found) == ["a.sql", "b.sql"]
+
+
+def test_snapshots_beside_migrations_that_hardly_apply_are_read(meshdoc) -> None:
+    write("store/schema.sql", f"{TABLE}create table tomb (id text); create index parent on tomb (id);")
+    write("store/migrations/migration_001_002.sql", "alter table records rename to record;")
+    write("store/migrations/migration_002_003.sql", "alter table record add column changed timestamptz;")
+    write("store/migrations/migration_003_004.sql", "create table tomb (id text);")
+    done = meshdoc("sources", "--why")
+    assert done.out.startswith(
+        "store: plain, 1 version\n"
+        "  recognized by a schema snapshot\n"
+        "  chosen by replay: 2 statements refused as the migrations in store/migrations\n"
+    )

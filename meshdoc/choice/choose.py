@@ -14,7 +14,7 @@ from meshdoc.choice.trial import Play, Trial, are_alike, best, too_many
 from meshdoc.record import positional
 from meshdoc.sources.detect import Other, several
 from meshdoc.sources.sift import is_for_postgres
-from meshdoc.sources.survey import Reading, Source, Survey
+from meshdoc.sources.survey import Reading, Source, Survey, are_nested, snapshots
 from meshdoc.sources.version import natural
 
 MOST_SOURCES = 10
@@ -73,6 +73,12 @@ class _Choosing:
         return self.trials[key]
 
     def best(self) -> Trial:
+        """The reading that applies best, or the snapshots beside it that do."""
+        trial = self._by_signs()
+        trial = self.trial(trial.reading) if trial.applied.is_cut else trial
+        return self._snapshots(trial) or trial
+
+    def _by_signs(self) -> Trial:
         """The reading that applies best; the first if it leaves nothing to choose."""
         if len(self.found.sources) > 1:
             return self.among_sources(self.found.sources)
@@ -94,6 +100,20 @@ class _Choosing:
             self._set_aside(empty, "it does not apply on its own")
             return self.among_sources(sources)
         return None
+
+    def _snapshots(self, chosen: Trial) -> Trial | None:
+        """The snapshots inside or around the folder of a history that hardly applies, if all of them apply."""
+        if not (chosen.hardly_applies and chosen.is_history):
+            return None
+        beside = [each for each in snapshots(self.found.kept) if are_nested(each.folder, chosen.reading.folder)]
+        if not 0 < len(beside) <= MOST_SOURCES:
+            return None
+        trial = self.trial(beside[0] if len(beside) == 1 else self._union(beside), 1)
+        if trial.refused or trial.objects <= chosen.objects:
+            return None
+        self.reason = f"{_refused(chosen)} as the migrations in {_shown(chosen.reading)}"
+        self._set_aside([chosen], "it does not apply on its own")
+        return trial
 
     # --- one source -----------------------------------------------------------------------------------
 

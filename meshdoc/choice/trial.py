@@ -15,6 +15,7 @@ Play = Callable[[Reading, int | None], Applied]
 """Replays a reading; it may end as soon as so many statements are refused."""
 
 _HALF = 0.5
+_THIRD = 1 / 3
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,11 @@ class Trial:
     def is_mostly_refused(self) -> bool:
         """Whether it is no history of this database, whatever it is."""
         return self.refused > _HALF * self.applied.entries
+
+    @property
+    def hardly_applies(self) -> bool:
+        """Whether so much of it is refused that what is left is no schema of the project."""
+        return self.refused > _THIRD * self.applied.entries
 
     @property
     def is_no_schema(self) -> bool:

@@ -10,7 +10,7 @@ from meshdoc.sources.layout import homes, version
 from meshdoc.sources.tree import Tree
 from meshdoc.sources.version import Kind, Transaction, Version, natural
 
-_SNAPSHOT = re.compile(r"(?:schema|structure)\.sql", re.IGNORECASE)
+_SNAPSHOT = re.compile(r"(?:schema|structure)(?:[-_.](?:snapshot|dump))?\.sql", re.IGNORECASE)
 _BASELINE = re.compile(r"(?:\d+[_-])?baseline\.sql", re.IGNORECASE)
 _MIGRATIONS = re.compile(r"migrat(?:e|ions?)", re.IGNORECASE)
 _NUMBERED = re.compile(r"\D?\d")

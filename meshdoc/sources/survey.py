@@ -22,7 +22,7 @@ from meshdoc.sources.flyway import history
 from meshdoc.sources.flyway_settings import flyway_settings, folders_of
 from meshdoc.sources.initdb import mounted
 from meshdoc.sources.layout import layout, version
-from meshdoc.sources.plain import no_steps_of, plain, plain_folders
+from meshdoc.sources.plain import is_snapshot, no_steps_of, plain, plain_folders
 from meshdoc.sources.run_by import runs
 from meshdoc.sources.sift import Sifted, sift
 from meshdoc.sources.tree import SQL_ENDING, Tree
@@ -301,6 +301,14 @@ def _run(tree: Tree) -> Iterator[Reading]:
         yield Reading(PLAIN, run.versions, _shown(tree, around), around, run_by=run.told_by)
 
 
+def snapshots(tree: Tree) -> Iterator[Reading]:
+    """Each schema snapshot, by its name."""
+    for path in filter(is_snapshot, tree.glob("**/*.sql")):
+        folder = path.rpartition("/")[0]
+        read = version(tree, path, kind=Kind.SNAPSHOT, transaction=Transaction.NONE)
+        yield Reading(PLAIN, (read,), _shown(tree, folder), folder)
+
+
 def _shown(tree: Tree, folder: str) -> str:
     """A folder of the tree as displayed, empty for its root."""
     return tree.show(folder) if folder else tree.shown
@@ -374,9 +382,13 @@ def _sources(readings: Iterable[Reading]) -> list[Source]:
 def _is_one_source(best: Reading, other: Reading) -> bool:
     if best.files & other.files:
         return True
-    inner, outer = sorted((best.folder, other.folder), key=len, reverse=True)
-    nested = outer in ("", inner) or inner.startswith(f"{outer}/")
-    return nested and other.layout == PLAIN
+    return other.layout == PLAIN and are_nested(best.folder, other.folder)
+
+
+def are_nested(one: str, other: str) -> bool:
+    """Whether one folder is in the other, or the same."""
+    inner, outer = sorted((one, other), key=len, reverse=True)
+    return outer in ("", inner) or inner.startswith(f"{outer}/")
 
 
 def _standing(source: Source) -> tuple[int, bool]:
