@@ -85,7 +85,7 @@ def needed(sql: str) -> list[tuple[str, str, int]]:
             [("search_path with schema", "app", 2)],
         ),
         ("create extension citext schema ext; create table t (a citext);", [("schema", "ext", 1)]),
-        ("create table t (a citext);", [("type", "citext", 1)]),
+        ("create table t (a citext);", [("extension", "citext", 1)]),
     ],
 )
 def test_what_is_needed(sql: str, expected: list[tuple[str, str, int]]) -> None:
@@ -148,7 +148,8 @@ def test_what_is_assumed_is_external(meshdoc) -> None:
 
 def test_an_unknown_kind_is_not_assumed(meshdoc) -> None:
     Path("meshdoc.toml").write_text('assume = ["table"]')
-    assert meshdoc("build").err.startswith('meshdoc: meshdoc.toml: assume must be a list of "schema" and "role"')
+    done = meshdoc("build")
+    assert done.err.startswith('meshdoc: meshdoc.toml: assume must be a list of "schema", "role" and "extension"')
 
 
 def test_many_refusals_are_grouped(meshdoc) -> None:
@@ -191,3 +192,13 @@ def test_roles_alone_are_assumed_by_a_setting(meshdoc) -> None:
     assert 'hint: Set assume = ["role"] in meshdoc.toml, or create them in a baseline' in done.err
     write("meshdoc.toml", 'assume = ["role"]\n')
     assert "refused" not in meshdoc("build", "1.sql").out
+
+
+def test_a_missing_extension_is_named_for_what_it_provides(meshdoc) -> None:
+    write("1.sql", "create table t (a text); create index on t using gin (a gin_trgm_ops);")
+    write("2.sql", "create table u (a uuid default public.uuid_generate_v4(), b text);")
+    done = meshdoc("build", "1.sql", "2.sql")
+    assert 'error: 2 statements need extension "pg_trgm", extension "uuid-ossp", which no migration' in done.err
+    assert 'hint: Set assume = ["extension"] in meshdoc.toml, or create them in a baseline' in done.err
+    write("meshdoc.toml", 'assume = ["extension"]\n')
+    assert "refused" not in meshdoc("build", "1.sql", "2.sql").out

@@ -22,6 +22,8 @@ GROUPS = 8
 """The largest groups, which are printed."""
 NAMED = 12
 """The prerequisites that are named."""
+ASSUMED = ("role", "schema", "extension")
+"""The kinds of prerequisites that a setting creates: they need no definition."""
 _NAME = re.compile(
     r"\"[^\"]*\"|(?<![^\s\"])\S*\([^()]*+\)|\b\d+\b|(?<=column )\S+|(?<=operator does not exist: ).*|(?<=at or near ).*"
 )
@@ -35,14 +37,13 @@ def attention(history: History) -> Iterator[Diagnostic]:
     from meshdoc.prerequisites import needs
 
     found = [each for each in history.diagnostics if each.severity is not Severity.NOTICE]
-    if len(found) <= EACH:
-        yield from found
-        return
-    needed = [need for need in needs(history) if need.kind != "column"]
+    few = len(found) <= EACH
+    needed = [need for need in needs(history) if (need.kind in ASSUMED if few else need.kind != "column")]
     if needed:
         yield _prerequisites(needed)
     explained = {entry.diagnostic for need in needed for entry in need.entries}
-    yield from _grouped([each for each in found if each not in explained])
+    rest = [each for each in found if each not in explained]
+    yield from rest if few else _grouped(rest)
 
 
 def _prerequisites(needed: Sequence[Need]) -> Diagnostic:
@@ -61,8 +62,8 @@ def _prerequisites(needed: Sequence[Need]) -> Diagnostic:
 
 
 def _advice(needed: Sequence[Need]) -> str:
-    """What to do: roles and schemas need no definition, so that a setting is enough."""
-    kinds = [kind for kind in ("role", "schema") if any(need.kind == kind for need in needed)]
+    """What to do: a setting is enough for what needs no definition."""
+    kinds = [kind for kind in ASSUMED if any(need.kind == kind for need in needed)]
     if any(need.kind not in kinds for need in needed):
         return "Create them"
     return f"Set assume = [{', '.join(map(json.dumps, kinds))}] in meshdoc.toml, or create them"

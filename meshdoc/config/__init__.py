@@ -356,7 +356,8 @@ KEYS: dict[str, Key] = {
     ),
     "assume": Key(
         example='["schema", "role"]',
-        help="Create the schemas or roles that statements need and no migration creates, as external objects. "
+        help="Create the schemas, roles or extensions that statements need and no migration creates, as external "
+        "objects. "
         "Default: none; such statements are refused, as PostgreSQL refuses them.",
         read=assumed,
     ),

@@ -9,11 +9,9 @@ from pglast import ast
 
 from meshdoc.catalog.database import Schema as SchemaObject
 from meshdoc.catalog.names.quoting import quote_identifier, quote_literal
-from meshdoc.diagnostics import Missing
 from meshdoc.history.history import History
 from meshdoc.history.ledger import Entry
 from meshdoc.prerequisites.created import trees
-from meshdoc.prerequisites.extension import provider
 from meshdoc.prerequisites.need import SEARCH_PATH, Need, split
 from meshdoc.prerequisites.routine import Result, create, look
 from meshdoc.prerequisites.scope import Name, Schema, Scope
@@ -57,15 +55,14 @@ class _Plan:
         """Plan one object."""
         schema, name = split(need.name)
         plain, _, arguments = name.partition("(")
-        extension = provider(self.history.system, Missing(kind=need.kind, name=need.name))
         if need.kind == "role":
             _once(self.roles, need.name)
         elif need.kind == SEARCH_PATH:
             _once(self.path, need.name)
         elif need.kind == "schema":
             _once(self.schemas, need.name)
-        elif extension:
-            self._in_extension(schema, extension)
+        elif need.kind == "extension":
+            self._add_extension(need)
         elif need.kind == "column":
             self.columns.append(need)
         else:
@@ -80,10 +77,11 @@ class _Plan:
         elif kind in ("function", "procedure"):
             self.routines.setdefault((kind, name, arguments), Result())
 
-    def _in_extension(self, schema: str, extension: str) -> None:
+    def _add_extension(self, need: Need) -> None:
         """An extension, in the schema that names of its objects are qualified with."""
+        schema = max(split(entry.missing.name)[0] for entry in need.entries if entry.missing)
         self._in_schema(schema)
-        self.extensions.setdefault(extension, schema)
+        self.extensions[need.name] = schema
 
     def _in_schema(self, schema: str) -> None:
         base = {item.name for item in self.history.base if isinstance(item, SchemaObject)}

@@ -18,7 +18,10 @@ from meshdoc.record import record
 AnyNamed: TypeAlias = Type | Table | View | MaterializedView | ForeignTable | Sequence | Routine
 
 SEARCH_PATH = "search_path with schema"
-KINDS = ("role", "schema", SEARCH_PATH, "type", "operator class", "relation", "column", "function", "procedure")
+KINDS = (
+    *("role", "schema", SEARCH_PATH, "extension", "type"),
+    *("operator class", "relation", "column", "function", "procedure"),
+)
 """The kinds of objects that are collected, in the order in which a baseline creates them.
 
 A column counts only if a baseline creates its table.
@@ -61,8 +64,10 @@ def needs(history: History) -> tuple[Need, ...]:
             continue
         if (schemas := places.get((missing.kind, _plain(missing)), USUAL)).isdisjoint(USUAL) and len(schemas) == 1:
             missing = Missing(kind=SEARCH_PATH, name=min(schemas))
-        elif own.has(missing) or own.has(_extension(history, missing)):
+        elif own.has(missing) or own.has(supplying := _extension(history, missing)):
             continue
+        elif supplying.name:
+            missing = supplying
         found.setdefault((missing.kind, missing.name), []).append(entry)
     order = sorted(found, key=lambda key: KINDS.index(key[0]))
     return tuple(Need(kind=kind, name=name, entries=tuple(found[kind, name])) for kind, name in order)
