@@ -318,3 +318,13 @@ def test_what_a_variable_holds_is_where_its_name_stands() -> None:
     assert found == {letter: script.file.text.rindex(letter) for letter in "acdf"}
     assert {script.in_file(script.text.index("much") + n) for n in range(11)} == {2}
     assert [script.in_file(script.text.index("gg") + n) for n in range(2)] == [script.file.text.index(":e")] * 2
+
+
+def test_a_file_whose_name_is_computed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.sql").write_text("create table a ();")
+    Path("main.sql").write_text("select 'a.sql' as file \\gset\n\\i :file\n\\i b.sql\n")
+    assert [entry.message for entry in documented(tmp_path / "main.sql").entries][2:] == [
+        "a.sql: the name is computed by a psql variable; write it out to have the file read",
+        "b.sql: no such file in the project",
+    ]

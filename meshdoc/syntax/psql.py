@@ -359,9 +359,9 @@ class MainLoop:
             yield Blanked(skipped_as, self.skipping_from, self.script.text[self.skipping_from : position])
 
 
-def included(psql: Psql, file: SourceFile, arguments: tuple[str | None, ...], depth: int) -> SourceFile:
+def included(psql: Psql, file: SourceFile, piece: Blanked, depth: int) -> SourceFile:
     """The file that an \\i or \\ir reads. Raises SqlError if it is not there, or if too many are read."""
-    command, target = (*arguments, "")[:2]
+    command, target = (*piece.arguments, "")[:2]
     assert command is not None
     if target is None:
         raise SqlError(PSQL_ERROR, "which file is read depends on a variable that is not known")
@@ -374,5 +374,7 @@ def included(psql: Psql, file: SourceFile, arguments: tuple[str | None, ...], de
     psql.read += 1
     found = psql.includes.find(file.path, target, is_relative=_INCLUDING[command], folder=psql.folder)
     if found is None:
-        raise SqlError("58P01", f"{target}: no such file in the project")
+        computed = "the name is computed by a psql variable; write it out to have the file read"
+        is_computed = REFERENCE.search(piece.text)
+        raise SqlError("58P01", f"{target}: {computed if is_computed else 'no such file in the project'}")
     return found

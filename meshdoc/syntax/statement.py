@@ -141,7 +141,7 @@ def read(file: SourceFile, psql: Psql, depth: int = 0) -> Iterator[Turn]:
 def _included(script: Script, psql: Psql, command: Blanked, depth: int) -> Iterator[Turn]:
     location = script.location(command.offset)
     try:
-        file = included(psql, script.file, command.arguments, depth)
+        file = included(psql, script.file, command, depth)
     except SqlError as error:
         yield Turn(replace(command, kind=BlankedKind.UNREAD, error=error), location)
     else:
