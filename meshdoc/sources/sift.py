@@ -110,10 +110,14 @@ def _of_manifest(path: str, others: Mapping[str, str]) -> str:
 
 
 def _reason(path: str, paths: frozenset[str]) -> str:
+    """Why a file is not read, judging by names. Sqitch's changes are told by a plan: their own names are not judged."""
     *folders, name = path.split("/")
+    project, deploy, _ = f"/{path}".partition("/deploy/")
+    if deploy and f"{project}/sqitch.plan"[1:] in paths:
+        folders, name = project.split("/"), ""
     named = folders[:-1] if name in _OF_A_VERSION else folders
     of_folders = (reason for folder in named if (reason := _reason_of_folder(folder)))
-    return next(of_folders, "") or (_reason_of_file(path, paths) if path.lower().endswith(".sql") else "")
+    return next(of_folders, "") or (_reason_of_file(path, paths) if name.lower().endswith(".sql") else "")
 
 
 def is_for_postgres(folder: str) -> bool:

@@ -1,0 +1,1 @@
+alter table sample add column origin text;
