@@ -19,6 +19,13 @@ from meshdoc.prerequisites.table import Sketch, draw
 from meshdoc.syntax.names import strings
 from meshdoc.syntax.words import words
 
+_ELSEWHERE = {
+    **dict.fromkeys(("blob", "tinyblob", "mediumblob", "longblob", "binary", "varbinary"), "bytea"),
+    **dict.fromkeys(("datetime", "datetime2", "smalldatetime"), "timestamp"),
+    **{"datetimeoffset": "timestamptz", "tinyint": "smallint", "mediumint": "integer", "double": "double precision"},
+    **{"number": "numeric", "uniqueidentifier": "uuid"},
+}
+"""Types of other database systems, which a program replaces before it runs the SQL, and PostgreSQL's for them."""
 HEAD = """\
 -- What the migrations need and do not create, as far as their statements tell.
 -- Written by `meshdoc build --write-baseline`. Correct the guesses, and keep this file as a baseline:
@@ -159,7 +166,8 @@ def _shown(name: Name) -> str:
 
 def _create_type(name: Name, labels: Iterable[str] | None) -> str:
     if labels is None:
-        return f"-- a guess: that it is like text\nCREATE DOMAIN {_shown(name)} AS text;"
+        like = _ELSEWHERE.get(name[1].lower(), "text")
+        return f"-- a guess: that it is like {like}\nCREATE DOMAIN {_shown(name)} AS {like};"
     listed = ", ".join(map(quote_literal, dict.fromkeys(labels)))
     return f"-- a guess: the labels\nCREATE TYPE {_shown(name)} AS ENUM ({listed});"
 
