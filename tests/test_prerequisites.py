@@ -202,3 +202,12 @@ def test_a_missing_extension_is_named_for_what_it_provides(meshdoc) -> None:
     assert 'hint: Set assume = ["extension"] in meshdoc.toml, or create them in a baseline' in done.err
     write("meshdoc.toml", 'assume = ["extension"]\n')
     assert "refused" not in meshdoc("build", "1.sql", "2.sql").out
+
+
+def test_migrations_of_a_schema_that_is_made_elsewhere(meshdoc) -> None:
+    changes = "".join(f"alter table t{number} add a int;\n" for number in range(6))
+    write("1.sql", f"{changes}create table u ();\ncreate table v (a blob);\n")
+    done = meshdoc("build", "1.sql")
+    assert "hint: The migrations start from a schema that is made elsewhere: write the schema with `pg_dump" in done.err
+    meshdoc("build", "1.sql", "--write-baseline", "b.sql")
+    assert "CREATE DOMAIN blob AS bytea;" in Path("b.sql").read_text()

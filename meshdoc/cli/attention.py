@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from meshdoc.cli.report import count
 from meshdoc.diagnostics import Diagnostic, Severity
+from meshdoc.sources.unrun import ADVICE
 
 if TYPE_CHECKING:
     from meshdoc.history.history import History
@@ -24,6 +25,8 @@ NAMED = 12
 """The prerequisites that are named."""
 ASSUMED = ("role", "schema", "extension")
 """The kinds of prerequisites that a setting creates: they need no definition."""
+MOST = 3
+"""One statement in so many is refused: the migrations do not apply on their own."""
 _NAME = re.compile(
     r"\"[^\"]*\"|(?<![^\s\"])\S*\([^()]*+\)|\b\d+\b|(?<=column )\S+|(?<=operator does not exist: ).*|(?<=at or near ).*"
 )
@@ -40,13 +43,13 @@ def attention(history: History) -> Iterator[Diagnostic]:
     few = len(found) <= EACH
     needed = [need for need in needs(history) if (need.kind in ASSUMED if few else need.kind != "column")]
     if needed:
-        yield _prerequisites(needed)
+        yield _prerequisites(needed, _start(history, needed) or _advice(needed))
     explained = {entry.diagnostic for need in needed for entry in need.entries}
     rest = [each for each in found if each not in explained]
     yield from rest if few else _grouped(rest)
 
 
-def _prerequisites(needed: Sequence[Need]) -> Diagnostic:
+def _prerequisites(needed: Sequence[Need], advice: str) -> Diagnostic:
     """One diagnostic about all objects that no migration creates."""
     entries = {entry.location for entry in chain.from_iterable(need.entries for need in needed)}
     names = ", ".join(need.shown for need in needed[:NAMED])
@@ -57,8 +60,18 @@ def _prerequisites(needed: Sequence[Need]) -> Diagnostic:
         severity=Severity.ERROR,
         message=f"{len(entries)} {verb} {names}{more}, which no migration creates",
         location=needed[0].first,
-        hint=f"{_advice(needed)} in a baseline (--baseline FILE); `meshdoc build --write-baseline FILE` drafts it.",
+        hint=f"{advice} in a baseline (--baseline FILE); `meshdoc build --write-baseline FILE` drafts it.",
     )
+
+
+def _start(history: History, needed: Sequence[Need]) -> str:
+    """What to do if most of the migrations change tables that are made elsewhere: to guess those would not suffice."""
+    entries = [entry for step in history.steps if not step.external for entry in step.entries]
+    if MOST * sum(entry.is_refused for entry in entries) < len(entries):
+        return ""
+    if all(need.kind != "relation" for need in needed):
+        return ""
+    return f"The migrations start from a schema that is made elsewhere: {ADVICE}; or create it"
 
 
 def _advice(needed: Sequence[Need]) -> str:
