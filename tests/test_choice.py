@@ -356,14 +356,15 @@ def test_code_that_no_version_creates_is_named_with_the_lines_to_paste() -> None
     files = {
         "migrations/1_a.sql": "create table a (id int);",
         "migrations/2_b.sql": "create view known as select id from a;",
-        "crates/code/triggers.sql": "create function f() returns int language sql as 'select 1';",
+        "crates/code/triggers.sql": "create function f() returns int language plpgsql as $$ begin\n"
+        "create temporary table passing (id int); return 1; end $$;\ncreate type pair as (a int, b int);",
         "crates/old/view.sql": "create or replace view known as select id from a;",
         "crates/queries/find.sql": "select id from a;",
         "crates/other/table.sql": "create table t (id int); create view tv as select id from t;",
     }
     found = given(files)
     (told,) = [each for each in found.diagnostics if "is not read" in each.message]
-    assert told.message == "crates/code creates a function, trigger or view that no version creates, and is not read"
+    assert told.message == "crates/code creates 2 functions, triggers or views that no version creates, and is not read"
     assert told.hint == 'If a program runs it after the migrations, set paths = ["migrations", "crates/code"].'
 
 

@@ -16,16 +16,18 @@ LARGEST = 4 << 20
 """Characters of all files that are searched."""
 _CREATED = re.compile(
     r"^[ \t]*+create\s++(?:or\s++replace\s++)?"
-    r"(?:(?:unlogged|foreign|temp|temporary|materialized|recursive|constraint)\s++)*+(?P<kind>[a-z]++)\s++"
+    r"(?!temp)(?:(?:unlogged|foreign|materialized|recursive|constraint)\s++)*+(?P<kind>[a-z]++)\s++"
     r"(?:if\s+not\s+exists\s+)?(?:\"?[\w$]+\"?\s*\.\s*)?\"?(?P<name>[\w$]+)",
     re.IGNORECASE | re.MULTILINE,
 )
 _CODE = frozenset({"function", "procedure", "trigger", "view", "aggregate"})
+_TYPES = frozenset({"type", "domain"})
+"""What functions may need besides tables."""
 _WORD = re.compile(r"[\w$]+")
 
 
 def definitions_beside(tree: Tree, home: str, versions: Sequence[Version]) -> Iterator[Diagnostic]:
-    """A notice for each folder of a project that holds only functions, triggers and views of no version.
+    """A notice for each folder of a project that holds only functions, triggers, views and their types of no version.
 
     `home` is the folder of the versions, in which everything has its place.
     """
@@ -44,7 +46,8 @@ def definitions_beside(tree: Tree, home: str, versions: Sequence[Version]) -> It
     known: set[str] = set()
     for folder, texts in folders.items():
         created = [match for text in texts for match in _CREATED.finditer(text)]
-        if not created or any(match["kind"].lower() not in _CODE for match in created):
+        kinds = {match["kind"].lower() for match in created}
+        if kinds.isdisjoint(_CODE) or not kinds <= _CODE | _TYPES:
             continue
         known = known or {
             word.lower() for version in versions for file in version.all_files for word in _WORD.findall(file.text)
