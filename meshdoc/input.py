@@ -17,8 +17,10 @@ from meshdoc.platforms import Platform
 from meshdoc.reading import Reader
 from meshdoc.record import positional
 from meshdoc.sources import Detected, Disk, Ignored, Place, Version, versions_of_files
+from meshdoc.sources.changelog.files import SUFFIXES
 from meshdoc.sources.detect import detected, detected_by_signs
 from meshdoc.sources.graphile_migrate import SETTINGS as GRAPHILE_SETTINGS
+from meshdoc.sources.liquibase import changelog
 from meshdoc.sources.survey import FLYWAY, Reading, Survey, survey
 from meshdoc.sources.tree import Tree
 from meshdoc.sources.unread import definitions_beside
@@ -281,8 +283,16 @@ def _default_path(place: Place) -> Path:
 
 def _read_path(path: Path, place: Place) -> Survey | Detected:
     if place.is_file(path):
-        return Detected(FILES, versions_of_files([place.tree(path)]), ())
+        return _read_changelog(path, place) or Detected(FILES, versions_of_files([place.tree(path)]), ())
     return survey(place.tree(path))
+
+
+def _read_changelog(path: Path, place: Place) -> Detected | None:
+    """A file that is a changelog of Liquibase, with what it includes; None if it is something else."""
+    if path.suffix not in SUFFIXES or path.is_absolute():
+        return None
+    versions = changelog(place.tree(Path()), path.as_posix())
+    return Detected(FILES, tuple(versions), ()) if versions else None
 
 
 def _ordered(found: Detected) -> Detected:

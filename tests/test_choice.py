@@ -588,3 +588,14 @@ def test_snapshots_beside_migrations_that_hardly_apply_are_read(meshdoc) -> None
         "  recognized by a schema snapshot\n"
         "  chosen by replay: 2 statements refused as the migrations in store/migrations\n"
     )
+
+
+def test_a_changelog_is_read_by_its_name() -> None:
+    log = '<databaseChangeLog xmlns="http://www.liquibase.org/xml/ns/dbchangelog">{}</databaseChangeLog>'
+    table = '<changeSet id="{0}" author="a"><sql>create table {0} (id int)</sql></changeSet>'
+    write("db/one.xml", log.format('<include file="a.xml" relativeToChangelogFile="true"/>'))
+    write("db/two.xml", log.format('<include file="b.xml" relativeToChangelogFile="true"/>'))
+    write("db/a.xml", log.format(table.format("a")))
+    write("db/b.xml", log.format(table.format("b")))
+    found = project.read(Config(paths=(Path("db/one.xml"), Path("db/two.xml"))))
+    assert [version.id for version in found.versions] == ["a", "b"]

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
+from posixpath import dirname
 
-from meshdoc.sources.changelog.files import Changelogs
+from meshdoc.diagnostics import Diagnostic, Severity
+from meshdoc.sources.changelog.files import SUFFIXES, Changelogs
 from meshdoc.sources.changelog.formatted import is_formatted, read_sql
 from meshdoc.sources.changelog.parameters import Parameters
 from meshdoc.sources.changelog.walk import versions_of
 from meshdoc.sources.layout import layout
+from meshdoc.sources.order import order_check
+from meshdoc.sources.sift import sift
 from meshdoc.sources.stamp import date_of
 from meshdoc.sources.tree import Tree
 from meshdoc.sources.version import Version
@@ -33,6 +39,32 @@ def liquibase(tree: Tree) -> list[Version] | None:
         return None
     formatted = [path for path in tree.glob("**/*.sql") if is_formatted(tree, path)]
     return [read_sql(tree, path, Parameters()) for path in _in_order(formatted)] or None
+
+
+def changelog(tree: Tree, path: str) -> list[Version] | None:
+    """The versions of one changelog with what it includes; None if the file is none."""
+    changelogs = Changelogs(tree)
+    is_one = PurePosixPath(path).suffix in SUFFIXES and changelogs.get(path) is not None
+    return versions_of(changelogs, path) if is_one else None
+
+
+@order_check("liquibase")
+def other_changelogs(tree: Tree, versions: Sequence[Version]) -> Iterator[Diagnostic]:
+    """A changelog beside the one read that includes others and that it does not lead to."""
+    if not any(PurePosixPath(file.path).suffix in SUFFIXES for each in versions for file in each.files):
+        return
+    changelogs = Changelogs(sift(tree).tree)
+    root = changelogs.root() or ""
+    for other in changelogs.others(root):
+        if dirname(other) == dirname(root):
+            one, two = tree.show(root), tree.show(other)
+            yield Diagnostic(
+                code="sources",
+                severity=Severity.NOTICE,
+                message=f"{two} is a changelog that {one} does not include, and is not read",
+                location=None,
+                hint=f"If both are run on the same database, set paths = {json.dumps([one, two])}.",
+            )
 
 
 def _in_order(paths: list[str]) -> list[str]:

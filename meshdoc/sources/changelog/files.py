@@ -14,7 +14,7 @@ from meshdoc.sources.changelog.xml import read_xml
 from meshdoc.sources.tree import Tree
 
 ROOT = "databaseChangeLog"
-_SUFFIXES = frozenset({".xml", ".yaml", ".yml", ".json"})
+SUFFIXES = frozenset({".xml", ".yaml", ".yml", ".json"})
 _LIKELY = re.compile(r"changelog|liquibase|migration|changeset|(?:^|/)db(?:/|$)", re.IGNORECASE)
 _TEST = re.compile(r"(?:^|/)(?:tests?|examples?|samples?|it)/", re.IGNORECASE)
 _MAIN = re.compile(r"master|main|root|index|migrations\.", re.IGNORECASE)
@@ -62,13 +62,24 @@ class Changelogs:
 
     def root(self) -> str | None:
         """The changelog that the others are included from: the one that the settings name, else that with the most."""
-        likely = [path for path in self.tree.paths if _is_likely(path) and self.get(path) is not None]
+        likely = self._likely()
         if not likely:
             return None
-        inside = {target for path in likely for target in self._includes(path)}
-        roots = [path for path in likely if path not in inside] or likely
         named = set(self._named(likely))
+        roots = self._outermost(likely) or likely
         return max(roots, key=lambda path: (path in named, *_rank(path), self._reach(path, set())))
+
+    def others(self, root: str) -> list[str]:
+        """The changelogs that include some, and that neither the root nor any other one leads to."""
+        return [path for path in self._outermost(self._likely()) if path != root and self._reach(path, set()) > 1]
+
+    def _likely(self) -> list[str]:
+        return [path for path in self.tree.paths if _is_likely(path) and self.get(path) is not None]
+
+    def _outermost(self, likely: list[str]) -> list[str]:
+        """The changelogs that no other one includes."""
+        inside = {target for path in likely for target in self._includes(path)}
+        return [path for path in likely if path not in inside]
 
     def _named(self, likely: list[str]) -> Iterator[str]:
         for path in self.tree.paths:
@@ -88,7 +99,7 @@ class Changelogs:
         return len(seen)
 
     def _includes(self, path: str) -> list[str]:
-        root = self.get(path) if PurePosixPath(path).suffix in _SUFFIXES else None
+        root = self.get(path) if PurePosixPath(path).suffix in SUFFIXES else None
         return [target for each in root.children for target in self.included(each, path)] if root else []
 
     def included(self, element: Element, path: str) -> list[str]:
@@ -115,7 +126,7 @@ class Changelogs:
             each
             for each in inside
             if each.endswith(end or "")
-            and PurePosixPath(each).suffix in {*_SUFFIXES, ".sql"}
+            and PurePosixPath(each).suffix in {*SUFFIXES, ".sql"}
             and each.count("/", len(start) + 1) < deepest
             and each != path
         ]
@@ -139,7 +150,7 @@ def _yaml(text: str) -> Element:
 def _is_likely(path: str) -> bool:
     """Whether a file may be a changelog, judging by its path: the many large snapshots of Drizzle are not read."""
     is_snapshot = basename(path).endswith("snapshot.json")
-    return PurePosixPath(path).suffix in _SUFFIXES and bool(_LIKELY.search(path)) and not is_snapshot
+    return PurePosixPath(path).suffix in SUFFIXES and bool(_LIKELY.search(path)) and not is_snapshot
 
 
 def _rank(path: str) -> tuple[bool, bool]:
