@@ -95,6 +95,12 @@ def test_evident_meanings_are_guessed_and_said() -> None:
     ]
 
 
+def test_conditions_on_the_system_are_guessed_for_postgresql() -> None:
+    text = "create table t (a {{if .mysql}}datetime{{else}}timestamptz{{end}}{{if .postgres}} not null{{end}});"
+    result = fill([version(text)], Values(given={}, guessing=True))
+    assert "".join(result.versions[0].files[0].text.split()) == "createtablet(atimestamptznotnull);"
+
+
 @pytest.mark.parametrize("guessing", [False, True])
 def test_all_placeholders_without_a_value_are_one_error(guessing: bool) -> None:
     with pytest.raises(ConfigError) as error:

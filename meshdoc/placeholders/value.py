@@ -18,6 +18,8 @@ _MEANINGS = (
     (frozenset({"dialect", "driver", "dbtype"}), "postgres"),
     (frozenset({"database", "db", "dbname"}), "postgres"),
     (frozenset({"srid", "epsg"}), "4326"),
+    (frozenset({"postgres", "postgresql", "pgsql"}), "true"),
+    (frozenset({"mysql", "mariadb", "sqlite", "mssql", "sqlserver", "oracle", "cockroach"}), ""),
 )
 _ROLES = frozenset({"owner", "role", "rolename", "user", "username", "usr", "grantee", "admin", "visitor"})
 _OF_FLYWAY = {
