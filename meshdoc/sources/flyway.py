@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from posixpath import basename
 
+from meshdoc.sources.jdbc import sent
 from meshdoc.sources.layout import homes, layout
 from meshdoc.sources.layout import version as version_of
 from meshdoc.sources.refinery import is_refinery
@@ -89,4 +90,4 @@ def _version(home: Tree, path: str) -> Version:
     kind = Kind.REPEATABLE if not match else Kind.BASELINE if match["prefix"] == "B" else Kind.MIGRATION
     settings = f"{path}.conf"
     outside = settings in home.paths and _OUTSIDE.search(home.text(settings))
-    return version_of(home, path, title=title, kind=kind, transaction=Transaction.unless(outside))
+    return version_of(home, path, title=title, kind=kind, keep=sent, transaction=Transaction.unless(outside))

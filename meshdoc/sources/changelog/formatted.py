@@ -10,6 +10,7 @@ from dataclasses import replace
 from meshdoc.sources.changelog.conditions import is_for_us
 from meshdoc.sources.changelog.parameters import Parameters
 from meshdoc.sources.changelog.script import Script, pieces_of
+from meshdoc.sources.jdbc import sent
 from meshdoc.sources.layout import version, whole
 from meshdoc.sources.sections import blank, without
 from meshdoc.sources.tree import Tree
@@ -53,7 +54,7 @@ def executed(text: str) -> Iterator[tuple[str, str]]:
 def filled(file: SourceFile, parameters: Parameters, path: str) -> SourceFile:
     """The file with the values of its `${…}`; a value does not move the places of other lines."""
     if "${" not in file.text:
-        return file
+        return replace(file, text=sent(file.text))
     script = Script(file.path)
     for piece in pieces_of(file.text):
         text = parameters.expanded(piece.text, path)

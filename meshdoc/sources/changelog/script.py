@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from meshdoc.sources.changelog.element import Piece
+from meshdoc.sources.jdbc import sent
 from meshdoc.sources.version import Origin, SourceFile
 
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
@@ -46,7 +47,7 @@ class Script:
 
     def file(self) -> SourceFile:
         """The file as it is replayed."""
-        return SourceFile(self.path, "".join(self.parts), origins=tuple(self.origins))
+        return SourceFile(self.path, sent("".join(self.parts)), origins=tuple(self.origins))
 
 
 def pieces_of(text: str) -> list[Piece]:

@@ -1,0 +1,1 @@
+create table tag (data jsonb check (data ?? 'name' or data ??| array['??']));
