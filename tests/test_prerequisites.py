@@ -82,7 +82,7 @@ def needed(sql: str) -> list[tuple[str, str, int]]:
         ("drop table t;", []),
         (
             "create schema app; create table app.t (); alter table t add a int; alter table t add b int;",
-            [("search_path with schema", "app", 2)],
+            [("search_path", "app", 2)],
         ),
         ("create extension citext schema ext; create table t (a citext);", [("schema", "ext", 1)]),
         ("create table t (a citext);", [("extension", "citext", 1)]),
@@ -149,7 +149,7 @@ def test_what_is_assumed_is_external(meshdoc) -> None:
 def test_an_unknown_kind_is_not_assumed(meshdoc) -> None:
     Path("meshdoc.toml").write_text('assume = ["table"]')
     done = meshdoc("build")
-    assert done.err.startswith('meshdoc: meshdoc.toml: assume must be a list of "schema", "role" and "extension"')
+    assert 'meshdoc.toml: assume must be a list of "schema", "role", "extension" and "search_path"' in done.err
 
 
 def test_many_refusals_are_grouped(meshdoc) -> None:
@@ -211,3 +211,10 @@ def test_migrations_of_a_schema_that_is_made_elsewhere(meshdoc) -> None:
     assert "hint: The migrations start from a schema that is made elsewhere: write the schema with `pg_dump" in done.err
     meshdoc("build", "1.sql", "--write-baseline", "b.sql")
     assert "CREATE DOMAIN blob AS bytea;" in Path("b.sql").read_text()
+
+
+def test_a_schema_that_search_path_lacks_is_assumed_by_a_setting(meshdoc) -> None:
+    write("1.sql", "create schema app; create table app.t (); alter table t add a int;")
+    assert '1 statement needs search_path with schema "app", which no migration sets' in meshdoc("build", "1.sql").err
+    write("meshdoc.toml", 'assume = ["search_path"]\n')
+    assert "refused" not in meshdoc("build", "1.sql").out

@@ -23,7 +23,7 @@ GROUPS = 8
 """The largest groups, which are printed."""
 NAMED = 12
 """The prerequisites that are named."""
-ASSUMED = ("role", "schema", "extension")
+ASSUMED = ("role", "schema", "extension", "search_path")
 """The kinds of prerequisites that a setting creates: they need no definition."""
 MOST = 3
 """One statement in so many is refused: the migrations do not apply on their own."""
@@ -55,10 +55,11 @@ def _prerequisites(needed: Sequence[Need], advice: str) -> Diagnostic:
     names = ", ".join(need.shown for need in needed[:NAMED])
     more = f" and {len(needed) - NAMED} more" if len(needed) > NAMED else ""
     verb = "statement needs" if len(entries) == 1 else "statements need"
+    supplied = "sets" if all(need.kind == "search_path" for need in needed) else "creates"
     return Diagnostic(
         code="prerequisites",
         severity=Severity.ERROR,
-        message=f"{len(entries)} {verb} {names}{more}, which no migration creates",
+        message=f"{len(entries)} {verb} {names}{more}, which no migration {supplied}",
         location=needed[0].first,
         hint=f"{advice} in a baseline (--baseline FILE); `meshdoc build --write-baseline FILE` drafts it.",
     )

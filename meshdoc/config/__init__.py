@@ -357,7 +357,7 @@ KEYS: dict[str, Key] = {
     "assume": Key(
         example='["schema", "role"]',
         help="Create the schemas, roles or extensions that statements need and no migration creates, as external "
-        "objects. "
+        "objects, or put the schemas that they need on the search_path. "
         "Default: none; such statements are refused, as PostgreSQL refuses them.",
         read=assumed,
     ),

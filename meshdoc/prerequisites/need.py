@@ -17,7 +17,7 @@ from meshdoc.record import record
 
 AnyNamed: TypeAlias = Type | Table | View | MaterializedView | ForeignTable | Sequence | Routine
 
-SEARCH_PATH = "search_path with schema"
+SEARCH_PATH = "search_path"
 KINDS = (
     *("role", "schema", SEARCH_PATH, "extension", "type"),
     *("operator class", "relation", "column", "function", "procedure"),
@@ -52,6 +52,8 @@ class Need:
     @property
     def shown(self) -> str:
         """It in words: function auth.uid(), role "web"."""
+        if self.kind == SEARCH_PATH:
+            return f'search_path with schema "{self.name}"'
         return f"{self.kind} {self.name}" if "(" in self.name else f'{self.kind} "{self.name}"'
 
 
