@@ -176,6 +176,16 @@ def test_sources_that_need_each_other_are_one_history_in_the_order_of_their_date
     assert found.detected[0].reason == "no statements refused in one history, 2 separately"
 
 
+def test_one_history_of_several_folders_is_replayed_to_its_end() -> None:
+    found = given({
+        "x/migrations/1_a.sql": "create table a ();",
+        "y/migrations/2_b.sql": "alter table a add b int; alter table absent add b int;",
+        "y/migrations/3_c.sql": "create table c ();",
+    })  # fmt: skip
+    assert len(project.replay(Config(), found).steps) == len(found.versions)
+    assert found.detected[0].reason == "1 statement refused in one history, 2 separately"
+
+
 def test_copies_of_one_schema_are_read_once() -> None:
     one = {"x/migrations/1_a.sql": "create table a ();", "y/migrations/1_a.sql": "create table a ();"}
     found = given(one)

@@ -68,7 +68,7 @@ class _Choosing:
         """Replay a reading, once; with so many statements refused, how the rest of it goes decides nothing."""
         key = _key(reading)
         known = self.trials.get(key)
-        if not known or (known.applied.is_cut and most is None):
+        if not known or (known.applied.is_cut and (most is None or known.refused < most)):
             self.trials[key] = Trial(reading, self.play(reading, None if self.thoroughly else most))
         return self.trials[key]
 
