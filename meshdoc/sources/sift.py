@@ -125,6 +125,11 @@ def is_for_postgres(folder: str) -> bool:
     return any(not _POSTGRES.isdisjoint(_words(part)) for part in folder.split("/"))
 
 
+def is_of_tests(path: str) -> bool:
+    """Whether a file is in a folder of tests, judging by the names of the folders."""
+    return any(_reason_of_folder(folder) == TEST for folder in path.split("/")[:-1])
+
+
 def _words(folder: str) -> set[str]:
     """The words of a folder's name, also two together."""
     tokens = _TOKENS.split(folder)

@@ -24,7 +24,7 @@ from meshdoc.sources.initdb import mounted
 from meshdoc.sources.layout import layout, version
 from meshdoc.sources.plain import is_snapshot, no_steps_of, plain, plain_folders
 from meshdoc.sources.run_by import runs
-from meshdoc.sources.sift import Sifted, sift
+from meshdoc.sources.sift import Sifted, is_of_tests, sift
 from meshdoc.sources.tree import SQL_ENDING, Tree
 from meshdoc.sources.unrun import ADVICE, elsewhere, programs
 from meshdoc.sources.version import Kind, Transaction, Version
@@ -269,14 +269,16 @@ def _readings(tree: Tree) -> tuple[list[Reading], list[str]]:
 
 
 def _scripts(tree: Tree) -> Iterator[Reading]:
-    """Each psql script that reads several others, and that no other one reads."""
+    """Each psql script that reads several others and no tests, and that no other one of these reads."""
     found: dict[str, Version] = {}
     size = 0
     for path in tree.glob("**/*.sql"):
         file, _ = tree.source(path)
         size += len(file.text)
         if size < _LARGEST and "\\i" in file.text:
-            found[path] = version(tree, path, transaction=Transaction.NONE)
+            read = version(tree, path, transaction=Transaction.NONE)
+            if not any(is_of_tests(file.path.removeprefix(f"{tree.shown}/")) for file in read.includes):
+                found[path] = read
     included = {file.path for each in found.values() for file in each.includes}
     for path, each in found.items():
         if len(each.includes) >= _SEVERAL and tree.show(path) not in included:

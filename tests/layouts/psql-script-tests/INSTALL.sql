@@ -1,0 +1,2 @@
+\i src/author.sql
+\i src/book.sql

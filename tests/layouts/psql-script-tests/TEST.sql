@@ -1,0 +1,3 @@
+\i INSTALL.sql
+\i test/author.sql
+\i test/book.sql
