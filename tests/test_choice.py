@@ -134,6 +134,21 @@ def test_a_folder_of_queries_beside_migrations_is_no_prisma_history() -> None:
     assert paths(found) == ["sqlc/migrations/000001_a.up.sql"]
 
 
+def test_an_extension_is_not_replaced_by_a_script_that_installs_it() -> None:
+    found = given({
+        "shelf.control": "default_version = '1.0'",
+        "shelf--1.0.sql": "create table a (); create table absent.b ();",
+        "docker/setup.sql": "create extension if not exists plpgsql; create table c (); create table d ();",
+    })  # fmt: skip
+    assert paths(found) == ["shelf.control", "shelf--1.0.sql"]
+
+
+def test_an_extension_in_rust_without_sql_says_how_its_script_is_made() -> None:
+    write("Cargo.toml", '[package]\nversion = "1.2.0"\n[dependencies]\npgrx = "0.12"\n')
+    with pytest.raises(SourceError, match=r"`cargo pgrx schema --out sql/shelf--1\.2\.0\.sql` writes the whole script"):
+        given({"shelf.control": "default_version = '@CARGO_VERSION@'"})
+
+
 def test_a_dump_of_the_same_schema_does_not_come_first() -> None:
     found = given({
         "dump/all.sql": "create table if not exists a (id int); create table b (); create schema s;",

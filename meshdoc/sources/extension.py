@@ -9,7 +9,9 @@ from pathlib import PurePosixPath
 
 from meshdoc.diagnostics import Diagnostic, Severity
 from meshdoc.record import positional
+from meshdoc.sources.extension_build import Build
 from meshdoc.sources.layout import layout, version
+from meshdoc.sources.pgrx import is_pgrx, sql_files
 from meshdoc.sources.sections import blank
 from meshdoc.sources.tree import Tree
 from meshdoc.sources.version import Origin, SourceFile, Version
@@ -18,12 +20,6 @@ _SETTING = re.compile(r"^[ \t]*(?P<name>\w+)[ \t]*=?[ \t]*(?:'(?P<quoted>(?:[^'\
 _ECHO = re.compile(r"^\\echo[^\n]*", re.MULTILINE)
 _OWNER = "CURRENT_USER"
 _CATALOG = "pg_catalog"
-_RULE = re.compile(
-    r"^\S{0,200}?--(?P<to>\S{0,200})\.sql[ \t]{0,20}:(?P<from>[^=\n]*)\n\t@?(?:cat \$\^ ?> ?\$@|cp \$[<^] \$@)",
-    re.MULTILINE,
-)
-_FUNCTION = re.compile(r"\$\((?:sort|wildcard) ")
-_VARIABLE = re.compile(r"\$[({]EXTENSION[)}]")
 _Files = tuple[str, ...]
 _ByVersions = dict[tuple[str, str], _Files]
 _PLAIN = re.compile(r"[a-z_][a-z0-9_$]*")
@@ -31,24 +27,32 @@ _PLAIN = re.compile(r"[a-z_][a-z0-9_$]*")
 
 @positional
 class _Control:
-    """A control file: its settings, and the line of each."""
+    """A control file: its settings, the line of each, and how its script is made."""
 
     name: str
     path: str
     settings: dict[str, str]
     lines: dict[str, int]
+    build: Build
 
     @staticmethod
     def of(tree: Tree, path: str) -> _Control:
+        name = PurePosixPath(path).name.removesuffix(".in").removesuffix(".control")
+        build = Build.of(tree, PurePosixPath(path).parent, name)
         text = tree.text(path)
         found = list(_SETTING.finditer(text))
-        settings = {each["name"]: (each["quoted"] or each["plain"] or "").replace("''", "'") for each in found}
+        given = {each["name"]: (each["quoted"] or each["plain"] or "").replace("''", "'") for each in found}
+        settings = {setting: build.filled(value) for setting, value in given.items()}
         lines = {each["name"]: text.count("\n", 0, each.start()) + 1 for each in found}
-        return _Control(PurePosixPath(path).name.removesuffix(".control"), path, settings, lines)
+        return _Control(name, path, settings, lines, build)
+
+    @property
+    def folder(self) -> PurePosixPath:
+        return PurePosixPath(self.path).parent
 
     @property
     def version(self) -> str:
-        return self.settings.get("default_version", "")
+        return self.build.version(self.settings.get("default_version", ""))
 
     @property
     def is_relocatable(self) -> bool:
@@ -68,13 +72,19 @@ def extension(tree: Tree) -> list[Version] | None:
     created, and required extensions come first.
     https://www.postgresql.org/docs/current/extend-extensions.html
     """
-    controls = [_Control.of(tree, path) for path in tree.glob("*.control") or tree.glob("**/*.control")]
+    controls = [_Control.of(tree, path) for path in _control_files(tree)]
     candidates = [(control, _Scripts.of(tree, control)) for control in controls]
     found = [(control, scripts) for control, scripts in candidates if scripts.way]
     if not found:
         return None
     control, scripts = max(found, key=lambda pair: len(pair[1].by_versions))
     return list(_versions(tree, control, scripts))
+
+
+def _control_files(tree: Tree) -> list[str]:
+    """The primary control files, also those that a makefile fills in."""
+    found = (tree.glob(f"{folder}*.control{end}") for folder in ("", "**/") for end in ("", ".in"))
+    return next(filter(None, ([path for path in paths if "--" not in path] for paths in found)), [])
 
 
 def _versions(tree: Tree, control: _Control, scripts: _Scripts) -> Iterator[Version]:
@@ -110,7 +120,9 @@ class _Scripts:
             if name.startswith(start) and len(versions) <= 2 and not _is_test(path):
                 step = ("", versions[0]) if len(versions) == 1 else (versions[0], versions[1])
                 by_versions.setdefault(step, (path,))
-        to, files = _built(tree, control)
+        to, files = control.build.script(control.version)
+        if not (files or by_versions) and is_pgrx(tree, control.folder):
+            files = sql_files(tree, control.folder)
         if files:
             by_versions.setdefault(("", to), files)
         way = _way(by_versions, control.version) or _way(by_versions, _newest(by_versions))
@@ -180,26 +192,6 @@ def _newest(scripts: _ByVersions) -> str:
     return max(sorted(versions), key=lambda to: len(_way(scripts, to)), default="")
 
 
-def _built(tree: Tree, control: _Control) -> tuple[str, _Files]:
-    """The version whose script a Makefile makes, and of which files; without such a rule, the default's, `name.sql`."""
-    folder = PurePosixPath(control.path).parent
-    names = (f"{each}{control.name}.sql{end}" for end in ("", ".in") for each in ("", "sql/", "src/"))
-    usual = [path for name in names if (path := _below(folder, name)) in tree.paths]
-    makefile = _below(folder, "Makefile")
-    rule = _RULE.search(tree.text(makefile)) if makefile in tree.paths else None
-    to = rule["to"] if rule and "$" not in rule["to"] else control.version
-    return to, (_prerequisites(tree, control, folder, rule["from"]) if rule else ()) or tuple(usual[:1])
-
-
-def _prerequisites(tree: Tree, control: _Control, folder: PurePosixPath, names: str) -> _Files:
-    words = _VARIABLE.sub(control.name, _FUNCTION.sub(" ", names)).replace(")", " ").split()
-    return tuple(path for word in words for path in tree.glob(_below(folder, word)) if path.endswith(".sql"))
-
-
-def _below(folder: PurePosixPath, path: str) -> str:
-    return str(folder / path)
-
-
 # --- what a script is run with ------------------------------------------------------------------------------
 
 
@@ -217,6 +209,7 @@ def _filled(file: SourceFile, control: _Control) -> SourceFile:
     values = {"@extowner@": _OWNER} if control.is_relocatable else {"@extowner@": _OWNER, "@extschema@": schema}
     if library := control.settings.get("module_pathname"):
         values["MODULE_PATHNAME"] = library
+    values = control.build.values | values
     for name in control.requires:
         values[f"@extschema:{name}@"] = schema
     pattern = re.compile("|".join(map(re.escape, sorted(values, key=len, reverse=True))))

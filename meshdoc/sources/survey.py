@@ -18,6 +18,7 @@ from posixpath import commonpath
 from meshdoc.diagnostics import Incomplete, SourceError
 from meshdoc.record import positional
 from meshdoc.registry import load_modules
+from meshdoc.sources import pgrx
 from meshdoc.sources.flyway import history
 from meshdoc.sources.flyway_settings import flyway_settings, folders_of
 from meshdoc.sources.initdb import mounted
@@ -210,6 +211,8 @@ def _nothing(tree: Tree, sifted: Sifted) -> str:
         system = sifted.aside[others[0]].partition(",")[0]
         folder = tree.show(str(PurePosixPath(others[0]).parent))
         return f"{shown}: the only SQL files are {system}, by their names; name their folder to read them: {folder}"
+    if program := pgrx.program(sifted.tree):
+        return f"{shown}: no SQL files found; {program}"
     if found := programs(sifted.tree):
         return f"{shown}: no SQL files found; {found}: {ADVICE}"
     if other := elsewhere(sifted.tree):

@@ -1,0 +1,1 @@
+grant select on author to public;

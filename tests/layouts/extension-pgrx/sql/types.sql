@@ -1,0 +1,1 @@
+create type title as enum ('Dr');
