@@ -126,7 +126,8 @@ class _Choosing:
         chosen = best(first, tried)
         if whole := self._whole(chosen):
             return whole
-        tried += self._rivals(first, completed(self.found, chosen)) if chosen.missing else ()
+        for each in {id(each): each for each in (first, chosen) if each.missing}.values():
+            tried += self._rivals(first, completed(self.found, each))
         chosen = best(first, tried)
         if chosen is not first:
             self.reason = (

@@ -1,4 +1,4 @@
-"""Files of a folder that are no steps of one history: editions of the same schema, and scripts that only remove it."""
+"""Files of a folder that are no steps of one history: editions of the same schema, tests, scripts that only remove."""
 
 from __future__ import annotations
 
@@ -20,6 +20,10 @@ _CREATED = re.compile(
 _COMMENT = re.compile(r"--[^\n]*+|/\*(?:(?!\*/).)*+(?:\*/)?|^[^\S\n]*+\\[^\n]*+", re.DOTALL | re.MULTILINE)
 _REMOVAL = re.compile(r"\s*(?:drop|delete|truncate)\s", re.IGNORECASE)
 _HARMLESS = re.compile(r"\s*(?:(?:set|select|begin|start|commit|end|use)\b|$)", re.IGNORECASE)
+_TAP = re.compile(r"\bselect\s+(?:\*\s+from\s+)?(?:no_plan|plan|finish|runtests)\s*\(", re.IGNORECASE)
+"""What tests with pgTAP begin or end with."""
+_TESTS = frozenset({"test", "tests"})
+_WORD = re.compile(r"[-_. ]+")
 _DIGITS = re.compile(r"\d+")
 _HALF = 0.5
 _KEPT = 10_000
@@ -43,6 +47,7 @@ def made_by(text: str) -> Made:
 def no_steps(texts: Mapping[str, str]) -> dict[str, str]:
     """The files that are no steps beside the others, with reasons; `texts` are files in no order, by path."""
     found = {path: "only removes what the other files create" for path, text in texts.items() if _only_removes(text)}
+    found |= {path: "a test" for path, text in texts.items() if _is_test(path, text)}
     if len(found) == len(texts):
         return {}
     relations = {path: made_by(text).relations for path, text in texts.items() if path not in found}
@@ -56,6 +61,16 @@ def no_steps(texts: Mapping[str, str]) -> dict[str, str]:
 def are_editions(one: frozenset[str], other: frozenset[str]) -> bool:
     """Whether two files that create these relations describe the same schema."""
     return len(one & other) > max(_HALF * len(one), _HALF * len(other), 1)
+
+
+def is_named_test(path: str) -> bool:
+    """Whether the name of a file begins or ends with a word for tests."""
+    words = _WORD.split(PurePosixPath(path).stem.lower())
+    return not _TESTS.isdisjoint((words[0], words[-1]))
+
+
+def _is_test(path: str, text: str) -> bool:
+    return bool(_TAP.search(text)) or (is_named_test(path) and "pgtap" in text.lower())
 
 
 @functools.lru_cache(_KEPT)

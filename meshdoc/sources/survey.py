@@ -19,8 +19,10 @@ from meshdoc.diagnostics import Incomplete, SourceError
 from meshdoc.record import positional
 from meshdoc.registry import load_modules
 from meshdoc.sources import pgrx
+from meshdoc.sources.editions import is_named_test
 from meshdoc.sources.flyway import history
 from meshdoc.sources.flyway_settings import flyway_settings, folders_of
+from meshdoc.sources.folder_editions import newest
 from meshdoc.sources.initdb import mounted
 from meshdoc.sources.layout import layout, version
 from meshdoc.sources.plain import is_snapshot, no_steps_of, plain, plain_folders
@@ -263,7 +265,7 @@ def _readings(tree: Tree) -> tuple[list[Reading], list[str]]:
     if any(reading.layout == FLYWAY for reading in found.values()):
         found.update((_key(reading), reading) for reading in _located(tree))
     absent = [reading for reading in found.values() if reading.is_mostly_absent]
-    present = [reading for reading in found.values() if reading not in absent]
+    present = list(newest(reading for reading in found.values() if reading not in absent))
     if errors and not found:
         raise errors[0]
     if not present:
@@ -278,7 +280,7 @@ def _scripts(tree: Tree) -> Iterator[Reading]:
     for path in tree.glob("**/*.sql"):
         file, _ = tree.source(path)
         size += len(file.text)
-        if size < _LARGEST and "\\i" in file.text:
+        if size < _LARGEST and "\\i" in file.text and not is_named_test(path):
             read = version(tree, path, transaction=Transaction.NONE)
             if not any(is_of_tests(file.path.removeprefix(f"{tree.shown}/")) for file in read.includes):
                 found[path] = read

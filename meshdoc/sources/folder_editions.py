@@ -1,0 +1,32 @@
+"""Folders whose names differ in a number and which hold the same schema, such as one for each version of a server."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from meshdoc.sources.editions import are_editions, made_by
+from meshdoc.sources.version import natural
+
+if TYPE_CHECKING:
+    from meshdoc.sources.survey import Reading
+
+_DIGITS = re.compile(r"\d+")
+
+
+def newest(readings: Iterable[Reading]) -> Iterator[Reading]:
+    """The readings without those of folders that create the relations of one with a higher number."""
+    editions: dict[tuple[str, str], list[Reading]] = defaultdict(list)
+    for reading in readings:
+        editions[reading.layout, _DIGITS.sub("#", reading.folder)].append(reading)
+    for group in editions.values():
+        last = max(group, key=lambda reading: natural(reading.folder))
+        made = _relations(last) if len(group) > 1 else frozenset()
+        yield from (each for each in group if each.folder == last.folder or not are_editions(_relations(each), made))
+
+
+def _relations(reading: Reading) -> frozenset[str]:
+    files = (file for version in reading.versions for file in version.all_files)
+    return frozenset().union(*(made_by(file.text).relations for file in files))

@@ -1,0 +1,2 @@
+create extension if not exists pgtap;
+create table tested (n int);

@@ -1,0 +1,3 @@
+\i INSTALL.sql
+select 1;
+\i src/book.sql
