@@ -13,7 +13,7 @@ from meshdoc.sources.extension_build import Build
 from meshdoc.sources.layout import layout, version
 from meshdoc.sources.pgrx import is_pgrx, sql_files
 from meshdoc.sources.sections import blank
-from meshdoc.sources.tree import Tree
+from meshdoc.sources.tree import SQL_ENDING, Tree
 from meshdoc.sources.version import Origin, SourceFile, Version
 
 _SETTING = re.compile(r"^[ \t]*(?P<name>\w+)[ \t]*=?[ \t]*(?:'(?P<quoted>(?:[^'\n]|'')*)'|(?P<plain>[^\s#']+))", re.M)
@@ -97,7 +97,9 @@ def _versions(tree: Tree, control: _Control, scripts: _Scripts) -> Iterator[Vers
         yield replace(
             made[0],
             id=scripts.target_of(paths, control),
-            name=PurePosixPath(paths[0]).stem if len(paths) == 1 else control.name,
+            name=SQL_ENDING.sub("", PurePosixPath(paths[0]).name.removesuffix(".in"))
+            if len(paths) == 1
+            else control.name,
             files=(_preparation(tree, control, is_first=number == 0), *files),
             problems=tuple(problems),
         )
@@ -114,8 +116,8 @@ class _Scripts:
     def of(tree: Tree, control: _Control) -> _Scripts:
         start = f"{control.name}--"
         by_versions: _ByVersions = {}
-        for path in tree.glob("**/*.sql"):
-            name = PurePosixPath(path).name
+        for path in (*tree.glob("**/*.sql"), *tree.glob("**/*.sql.in")):
+            name = PurePosixPath(path).name.removesuffix(".in")
             versions = name.removeprefix(start).removesuffix(".sql").split("--")
             if name.startswith(start) and len(versions) <= 2 and not _is_test(path):
                 step = ("", versions[0]) if len(versions) == 1 else (versions[0], versions[1])
@@ -212,7 +214,9 @@ def _filled(file: SourceFile, control: _Control) -> SourceFile:
     values = control.build.values | values
     for name in control.requires:
         values[f"@extschema:{name}@"] = schema
-    pattern = re.compile("|".join(map(re.escape, sorted(values, key=len, reverse=True))))
+    values |= {f"'{name}'": f"'$libdir/{name}'" for name in control.build.libraries}
+    names = (f"(?<=\\b[aA][sS] ){re.escape(name)}" if "'" in name else re.escape(name) for name in values)
+    pattern = re.compile("|".join(sorted(names, key=len, reverse=True)))
     return _substituted(file, pattern, lambda match: values[match[0]])
 
 

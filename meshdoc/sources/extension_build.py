@@ -33,7 +33,7 @@ class Build:
     @staticmethod
     def of(tree: Tree, folder: PurePosixPath, name: str) -> Build:
         """What the files of a folder say."""
-        make = makefile(tree.text(str(folder / "Makefile")))
+        make = makefile(tree.text(str(folder / "Makefile")), lambda path: tree.text(str(folder / path)))
         return Build(tree, folder, name, make, make.substitutions())
 
     def filled(self, text: str) -> str:
@@ -51,6 +51,12 @@ class Build:
             yield self.make.expanded(self.make.variables.get(name, ""))
         yield _published(self.tree.text(str(self.folder / "META.json")), self.name)
         yield cargo_version(self.tree, self.folder)
+
+    @property
+    def libraries(self) -> set[str]:
+        """The shared libraries that are built, without their endings."""
+        names = ("MODULE_big", "MODULES")
+        return {word for name in names for word in self.make.expanded(self.make.variables.get(name, "")).split()}
 
     def script(self, version: str) -> tuple[str, tuple[str, ...]]:
         """The version whose script is made, and of which files; without a rule that says it, of `name.sql`."""

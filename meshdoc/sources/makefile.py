@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 _ASSIGNED = re.compile(r"^(?:export[ ]+)?(?P<name>[\w.-]+)[ \t]*(?P<how>:{0,3}|\?|\+)=[ \t]*(?P<value>.*)$")
 _RULE = re.compile(r"^(?P<targets>[^\t#:=][^:=]*):(?!=)(?P<needs>[^=]*)$")
 _REFERENCE = re.compile(r"\$(?:\((?P<round>[^()$]*)\)|\{(?P<curly>[^{}$]*)\}|(?P<letter>\w))")
-_LISTS = re.compile(r"(?:sort|wildcard)[ \t]+")
+_UNKNOWN = re.compile(r"\$[({]")
 _SUBSTITUTION = re.compile(r"\bs(?P<mark>[/|,#!])(?P<what>@{1,2}\w+@{1,2})(?P=mark)(?P<value>[^'\"]*?)(?P=mark)")
-_COMMAND = re.compile(r"\$\(shell\b")
 _DEEPEST = 16
 _LONGEST = 1 << 16
 """Characters of an expanded text, which may name itself many times over."""
@@ -27,26 +25,41 @@ class Rule(NamedTuple):
 
 
 class Makefile(NamedTuple):
-    """The variables and rules of a makefile, whatever its conditions."""
+    """The variables and rules of a makefile, whatever its conditions; `read` gives the text of a file beside it."""
 
     variables: dict[str, str]
     rules: tuple[Rule, ...]
+    read: Callable[[str], str]
 
     def expanded(self, text: str) -> str:
-        """The text with the values of variables; what depends on commands or other functions is left out."""
+        """The text with the values of variables; what depends on commands is left out."""
         for _ in range(_DEEPEST):
             text, count = _REFERENCE.subn(self._value, text)
-            if not count:
-                break
             if len(text) > _LONGEST:
                 return ""
-        return text
+            if not count:
+                break
+        return _UNKNOWN.split(text)[0]
 
     def _value(self, reference: re.Match[str]) -> str:
-        name = reference["round"] or reference["curly"] or reference["letter"] or ""
-        if names := _LISTS.match(name):
-            return name[names.end() :]
-        return self.variables.get(name.strip(), "")
+        name = (reference["round"] or reference["curly"] or reference["letter"] or "").strip()
+        function, _, rest = name.partition(" ")
+        if rest:
+            return self._called(function, rest.strip())
+        return self.variables.get(name, "")
+
+    def _called(self, function: str, given: str) -> str:
+        first, _, words = given.partition(",")
+        match function:
+            case "sort" | "wildcard" | "strip":
+                return given
+            case "addprefix":
+                return " ".join(first + word for word in words.split())
+            case "addsuffix":
+                return " ".join(word + first for word in words.split())
+            case "shell" if given.startswith("cat "):
+                return " ".join(self.read(given.removeprefix("cat ").strip()).split())
+        return ""
 
     def substitutions(self) -> dict[str, str]:
         """The values of `@NAME@` that its commands fill in with sed."""
@@ -57,25 +70,26 @@ class Makefile(NamedTuple):
         return found
 
 
-@functools.lru_cache(64)
-def makefile(text: str) -> Makefile:
+def makefile(text: str, read: Callable[[str], str]) -> Makefile:
     """Parse a makefile; the last assignment to a variable counts."""
-    variables: dict[str, str] = {}
+    found = Makefile({}, (), read)
     rules: list[Rule] = []
     for line in _lines(text):
         if line.startswith("\t"):
             if rules:
                 rules[-1] = rules[-1]._replace(recipe=f"{rules[-1].recipe}{line[1:]}\n")
         elif match := _ASSIGNED.match(line):
-            _assign(variables, match)
+            _assign(found, match)
         elif match := _RULE.match(line):
             rules.append(Rule(match["targets"].strip(), match["needs"].strip(), ""))
-    return Makefile(variables, tuple(rules))
+    return found._replace(rules=tuple(rules))
 
 
-def _assign(variables: dict[str, str], match: re.Match[str]) -> None:
-    name, value = match["name"], _COMMAND.split(match["value"].partition(" #")[0])[0].strip()
-    if match["how"] == "+":
+def _assign(found: Makefile, match: re.Match[str]) -> None:
+    name, value, variables = match["name"], match["value"].partition(" #")[0].strip(), found.variables
+    if match["how"].startswith(":"):
+        variables[name] = found.expanded(value)
+    elif match["how"] == "+":
         variables[name] = f"{variables.get(name, '')} {value}".strip()[:_LONGEST]
     elif match["how"] != "?" or name not in variables:
         variables[name] = value
