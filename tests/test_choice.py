@@ -369,6 +369,25 @@ def test_migrations_that_are_programs_are_named(language: str) -> None:
     assert "pg_dump --schema-only" in str(raised.value)
 
 
+def test_upgrades_beside_a_snapshot_are_not_read_without_it() -> None:
+    found = given({
+        "schema/pgsql/schema.sql": "create table a (id int, b int); create table c ();",
+        "schema/pgsql/upgrades/1.1.sql": "alter table a add b int;",
+        "schema/pgsql/upgrades/1.1.1_c.sql": "alter table absent add c int;",
+        "schema/pgsql/upgrades/optional/1.2_b.sql": "alter table a alter b type bigint;",
+        "tools/shop-migrate/cache.sql": "create table cached (id int); create table [bad] (id int);",
+    })  # fmt: skip
+    assert paths(found) == ["schema/pgsql/schema.sql"]
+
+
+@pytest.mark.parametrize("path", ["app/migrations/data/words.sql", "app/data/1.1_words.sql"])
+def test_sql_that_programs_run_is_not_the_schema(path: str) -> None:
+    for revision in ("0db13d65cb27_words", "188bc535258a_more"):
+        write(f"app/migrations/versions/{revision}.py", "")
+    with pytest.raises(SourceError, match="app/migrations/versions holds 2 migrations in Python"):
+        given({path: "create table word ();"})
+
+
 def test_stray_sql_is_not_the_schema_of_a_project_whose_migrations_are_programs() -> None:
     versions = {f"alembic/versions/{number}a2b3c4d5e6f_x.py": "" for number in range(3)}
     with pytest.raises(SourceError, match=r"the SQL files elsewhere \(app/queries\) are not its schema"):

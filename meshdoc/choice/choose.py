@@ -162,15 +162,30 @@ class _Choosing:
         if len(readings) > MOST_SOURCES:
             raise several(self.found.tree, readings)
         trials = [self.trial(reading) for reading in readings]
-        if all(trial.is_no_schema for trial in trials) and (weaker := self._of_weaker(trials)):
-            return weaker
-        left = self._without_likes(self._of_postgres(trials))
+        left = self._of_postgres(trials)
+        if all(trial.is_no_schema for trial in left) and (other := self._of_further(sources, left)):
+            return other
+        left = self._without_likes(left)
         left = self._dominant(self._joined(left)) if len(left) > 1 else left
         if len(left) > 1:
             raise several(self.found.tree, [trial.reading for trial in left])
         (trial,) = left
         source = next((source for source in sources if source.first is trial.reading), None)
         return self.among_readings(source) if source else trial
+
+    def _of_further(self, sources: Sequence[Source], empty: Sequence[Trial]) -> Trial | None:
+        """The best of the other readings of sources whose first ones hardly apply, or of weaker sources."""
+        tried = []
+        for source in (each for each in sources if each.first in [trial.reading for trial in empty]):
+            self.reason = ""
+            tried.append((self.among_readings(source), self.reason))
+        applied = [each for each in tried if not each[0].is_no_schema]
+        if not applied:
+            self.reason = ""
+            return self._of_weaker(empty)
+        self._set_aside(empty, "it does not apply on its own")
+        trial, self.reason = min(applied, key=lambda each: each[0].merit)
+        return trial
 
     def _told(self, sources: Sequence[Source]) -> list[Source]:
         """The sources without those of a tool whose settings name other folders."""

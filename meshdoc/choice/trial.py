@@ -16,6 +16,8 @@ Play = Callable[[Reading, int | None], Applied]
 
 _HALF = 0.5
 _THIRD = 1 / 3
+_ORDERED = 1
+"""The weakest sign of an order of files."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,8 @@ class Trial:
 
     @property
     def is_history(self) -> bool:
-        """Whether it has several versions."""
-        return len(self.reading.versions) > 1
+        """Whether it has several versions, and more than their being SQL says that they follow each other."""
+        return len(self.reading.versions) > 1 and self.reading.standing <= _ORDERED
 
     @functools.cached_property
     def missing(self) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Files of a folder that are no steps of one history: editions of the same schema, tests, scripts that only remove."""
+"""Files of a folder that are no steps of one history: editions or parts of the same schema, tests, removals."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ _TESTS = frozenset({"test", "tests"})
 _WORD = re.compile(r"[-_. ]+")
 _DIGITS = re.compile(r"\d+")
 _HALF = 0.5
+_FEWEST = 3
+"""As many files are parts of another one, rather than alike by chance."""
 _KEPT = 10_000
 """The texts that are remembered: each is looked at for every folder around it."""
 
@@ -50,12 +52,24 @@ def no_steps(texts: Mapping[str, str]) -> dict[str, str]:
     found |= {path: "a test" for path, text in texts.items() if _is_test(path, text)}
     if len(found) == len(texts):
         return {}
+    found |= _parts({path: text for path, text in texts.items() if path not in found})
     relations = {path: made_by(text).relations for path, text in texts.items() if path not in found}
     for editions in _groups(relations):
         kept = _best(editions, relations)
         reason = f"another edition of {PurePosixPath(kept).name}, which creates the same relations"
         found.update(dict.fromkeys((path for path in editions if path != kept), reason))
     return found
+
+
+def _parts(texts: Mapping[str, str]) -> dict[str, str]:
+    """The files of which another one is built, with reasons: it holds their text, or creates all that they create."""
+    made = {path: made_by(text).names for path, text in texts.items()}
+    whole = max(texts, key=lambda path: len(made[path]), default="")
+    parts = [path for path in texts if path != whole and (made[path] and made[path] <= made[whole])]
+    if len(parts) < _FEWEST or 2 * len(frozenset().union(*(made[path] for path in parts))) < len(made[whole]):
+        return {}
+    parts += [path for path in texts if not made[path] and texts[path].strip() in texts[whole]]
+    return dict.fromkeys(parts, f"a part of {PurePosixPath(whole).name}")
 
 
 def are_editions(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -18,7 +18,6 @@ from posixpath import commonpath
 from meshdoc.diagnostics import Incomplete, SourceError
 from meshdoc.record import positional
 from meshdoc.registry import load_modules
-from meshdoc.sources import pgrx
 from meshdoc.sources.editions import is_named_test
 from meshdoc.sources.flyway import history
 from meshdoc.sources.flyway_settings import flyway_settings, folders_of
@@ -28,8 +27,8 @@ from meshdoc.sources.layout import layout, version
 from meshdoc.sources.plain import is_snapshot, no_steps_of, plain, plain_folders
 from meshdoc.sources.run_by import runs
 from meshdoc.sources.sift import Sifted, is_of_tests, sift
-from meshdoc.sources.tree import SQL_ENDING, Tree
-from meshdoc.sources.unrun import ADVICE, elsewhere, programs
+from meshdoc.sources.tree import Tree
+from meshdoc.sources.unrun import ADVICE, Programs, nothing, programs
 from meshdoc.sources.version import Kind, Transaction, Version
 
 MOST_FOLDERS = 300
@@ -46,6 +45,8 @@ _LARGEST = 8 << 20
 """Characters of all files that are searched for scripts."""
 PLAIN = "plain"
 FLYWAY = "flyway"
+_LOOSE = frozenset({PLAIN, "bytebase", "version-folders"})
+"""Layouts that go by the names of files alone."""
 _DEEP = frozenset(
     {PLAIN, "alembic", "dbmate", "ef-core", "flyway", "golang-migrate", "goose", "mybatis", "node-pg-migrate"}
     | {"postgrator", "rambler", "sql-migrate", "tern"}
@@ -198,7 +199,7 @@ def survey(tree: Tree) -> Survey:
         sifted = sifted.readmit(tree)
         readings, incomplete = _readings(sifted.tree)
     if not readings:
-        raise SourceError(_nothing(tree, sifted))
+        raise SourceError(nothing(tree, sifted))
     sources = _sources(readings)
     best = min(_standing(source) for source in sources)
     standing = tuple(source for source in sources if _standing(source) == best)
@@ -207,30 +208,22 @@ def survey(tree: Tree) -> Survey:
     return Survey(tree, sifted.tree, sifted.aside, standing, weaker, tuple(dict.fromkeys(incomplete)))
 
 
-def _nothing(tree: Tree, sifted: Sifted) -> str:
-    shown = tree.shown or "."
-    if others := [path for path, why in sifted.aside.items() if why.startswith("for ") and SQL_ENDING.search(path)]:
-        system = sifted.aside[others[0]].partition(",")[0]
-        folder = tree.show(str(PurePosixPath(others[0]).parent))
-        return f"{shown}: the only SQL files are {system}, by their names; name their folder to read them: {folder}"
-    if program := pgrx.program(sifted.tree):
-        return f"{shown}: no SQL files found; {program}"
-    if found := programs(sifted.tree):
-        return f"{shown}: no SQL files found; {found}: {ADVICE}"
-    if other := elsewhere(sifted.tree):
-        return f"{shown}: no SQL files found, but {other}"
-    return f"{shown}: no SQL files found in this folder; name the folder that holds them"
-
-
 def _refuse_stray(tree: Tree, sifted: Sifted, sources: Sequence[Source]) -> None:
     """Raise SourceError if the migrations are programs, and the only SQL is what such a project has besides."""
-    stray = sum(len(source.first.files) for source in sources)
-    if all(source.first.is_stray for source in sources) and (found := programs(sifted.tree)) and found.count > stray:
+    found = programs(sifted.tree) if all(source.first.layout in _LOOSE for source in sources) else None
+    is_more = found and found.count > sum(len(source.first.files) for source in sources)
+    if found and is_more and all(_is_stray(source.first, found) for source in sources):
         folders = ", ".join(source.first.folder or "." for source in sources[:_FEW])
         raise SourceError(
             f"{tree.shown or '.'}: {found}; the SQL files elsewhere ({folders}) are not its schema: {ADVICE},"
             " or name the folder to read"
         )
+
+
+def _is_stray(reading: Reading, found: Programs) -> bool:
+    """Whether nothing but its being SQL proposes it, or only numbers of files, or it is in a folder of programs."""
+    inside = f"{reading.folder}/".startswith(f"{found.folder.rpartition('/')[0] or '/'}/")
+    return reading.is_stray or reading.layout != PLAIN or inside
 
 
 # --- readings -----------------------------------------------------------------------------------------------

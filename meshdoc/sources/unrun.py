@@ -11,9 +11,10 @@ from posixpath import basename
 
 from meshdoc.diagnostics import Diagnostic, Location, Severity, SourceError
 from meshdoc.record import positional
+from meshdoc.sources import pgrx
 from meshdoc.sources.order import order_check
-from meshdoc.sources.sift import sift
-from meshdoc.sources.tree import Tree
+from meshdoc.sources.sift import Sifted, sift
+from meshdoc.sources.tree import SQL_ENDING, Tree
 from meshdoc.sources.version import Version, natural
 
 _LANGUAGES = {
@@ -54,6 +55,22 @@ def programs(tree: Tree) -> Programs | None:
     language, count = Counter(_LANGUAGES[ending] for _, ending in found).most_common(1)[0]
     folders = Counter(path.rpartition("/")[0] for path, ending in found if _LANGUAGES[ending] == language)
     return Programs(count, language, tree.show(folders.most_common(1)[0][0]), is_spread=len(folders) > 1)
+
+
+def nothing(tree: Tree, sifted: Sifted) -> str:
+    """That a tree holds no SQL to read, and what it holds instead."""
+    shown = tree.shown or "."
+    if others := [path for path, why in sifted.aside.items() if why.startswith("for ") and SQL_ENDING.search(path)]:
+        system = sifted.aside[others[0]].partition(",")[0]
+        folder = tree.show(str(PurePosixPath(others[0]).parent))
+        return f"{shown}: the only SQL files are {system}, by their names; name their folder to read them: {folder}"
+    if program := pgrx.program(sifted.tree):
+        return f"{shown}: no SQL files found; {program}"
+    if found := programs(sifted.tree):
+        return f"{shown}: no SQL files found; {found}: {ADVICE}"
+    if other := elsewhere(sifted.tree):
+        return f"{shown}: no SQL files found, but {other}"
+    return f"{shown}: no SQL files found in this folder; name the folder that holds them"
 
 
 _EMBEDDING = re.compile(rf".*\.(?:{'|'.join(_LANGUAGES)}|tsx|scala|groovy|pm|pl)", re.IGNORECASE)
