@@ -17,11 +17,12 @@ from meshdoc.platforms import Platform
 from meshdoc.reading import Reader
 from meshdoc.record import positional
 from meshdoc.sources import Detected, Disk, Ignored, Place, Version, versions_of_files
+from meshdoc.sources.candidate import FLYWAY, Reading
 from meshdoc.sources.changelog.files import SUFFIXES
 from meshdoc.sources.detect import detected, detected_by_signs
 from meshdoc.sources.graphile_migrate import SETTINGS as GRAPHILE_SETTINGS
 from meshdoc.sources.liquibase import changelog
-from meshdoc.sources.survey import FLYWAY, Reading, Survey, survey
+from meshdoc.sources.survey import Survey, survey
 from meshdoc.sources.tree import Tree
 from meshdoc.sources.unread import definitions_beside
 

@@ -12,9 +12,10 @@ from dataclasses import replace
 from meshdoc.choice.complete import completed
 from meshdoc.choice.trial import Play, Trial, are_alike, best, too_many
 from meshdoc.record import positional
+from meshdoc.sources.candidate import Reading
 from meshdoc.sources.detect import Other, several
 from meshdoc.sources.sift import is_for_postgres
-from meshdoc.sources.survey import Reading, Source, Survey, are_nested, snapshots
+from meshdoc.sources.survey import Source, Survey, are_nested, snapshots
 from meshdoc.sources.version import natural
 
 MOST_SOURCES = 10

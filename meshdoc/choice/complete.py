@@ -10,9 +10,10 @@ from dataclasses import replace
 from meshdoc.catalog.system import system
 from meshdoc.choice.trial import Trial
 from meshdoc.prerequisites.extension import provider
+from meshdoc.sources.candidate import Reading
 from meshdoc.sources.editions import Made, made_by
 from meshdoc.sources.layout import version
-from meshdoc.sources.survey import Reading, Survey
+from meshdoc.sources.survey import Survey
 from meshdoc.sources.version import Kind, Transaction
 
 LARGEST = 8 << 20

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from meshdoc.diagnostics import Missing
 from meshdoc.history.applied import Applied
-from meshdoc.sources.survey import PLAIN, Reading
+from meshdoc.sources.candidate import PLAIN, Reading
 
 Play = Callable[[Reading, int | None], Applied]
 """Replays a reading; it may end as soon as so many statements are refused."""

@@ -12,11 +12,12 @@ from pathlib import PurePosixPath
 from meshdoc.diagnostics import Diagnostic, Undecided
 from meshdoc.record import positional
 from meshdoc.sources.annotated import forward
+from meshdoc.sources.candidate import Reading
 from meshdoc.sources.checksums import SUM, not_listed
 from meshdoc.sources.layout import version
 from meshdoc.sources.order import order_diagnostics
 from meshdoc.sources.plain import is_baseline, is_down, is_snapshot, no_steps_of
-from meshdoc.sources.survey import Reading, Survey, survey
+from meshdoc.sources.survey import Survey, survey
 from meshdoc.sources.tree import SQL_ENDING, Tree
 from meshdoc.sources.version import Kind, Transaction, Version
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
+from meshdoc.sources.candidate import Reading
 from meshdoc.sources.editions import are_editions, made_by
 from meshdoc.sources.version import natural
-
-if TYPE_CHECKING:
-    from meshdoc.sources.survey import Reading
 
 _DIGITS = re.compile(r"\d+")
 

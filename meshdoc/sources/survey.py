@@ -5,19 +5,17 @@ A source is one history of migrations. Several readings of it overlap in their f
 
 from __future__ import annotations
 
-import functools
 import importlib
-import inspect
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 from posixpath import commonpath
 
 from meshdoc.diagnostics import Incomplete, SourceError
 from meshdoc.record import positional
 from meshdoc.registry import load_modules
+from meshdoc.sources.candidate import FLYWAY, PLAIN, Reading
 from meshdoc.sources.editions import is_named_test
 from meshdoc.sources.flyway import history
 from meshdoc.sources.flyway_settings import flyway_settings, folders_of
@@ -33,129 +31,16 @@ from meshdoc.sources.version import Kind, Transaction, Version
 
 MOST_FOLDERS = 300
 """The folders whose layout is looked for, the outermost first."""
-_NAMED = re.compile(r"(?:.*[-_.])?migrat(?:e|ions?)(?:[-_.].*)?|drizzle|evolutions", re.IGNORECASE)
-_PLAN = re.compile(r".*\.sql|sqitch\.plan|_journal\.json|.*changelog.*\.(?:xml|ya?ml|json)|.*\.control", re.IGNORECASE)
+_PLAN = re.compile(
+    r".*\.sql|sqitch\.plan|_journal\.json|.*changelog.*\.(?:xml|ya?ml|json)|.*\.control(?:\.in)?", re.IGNORECASE
+)
 _OF_A_FOLDER = frozenset({"up.sql", "down.sql", "migration.sql", "snapshot.json", "manifest.json"})
-_NUMBERED = re.compile(r"\D?\d")
-_EDITION = re.compile(r"(?:v|release-?)?\d[\w.-]*", re.IGNORECASE)
-_NO_FILE = "58P01"
 _FEW = 3
 _SEVERAL = 2
 _LARGEST = 8 << 20
 """Characters of all files that are searched for scripts."""
-PLAIN = "plain"
-FLYWAY = "flyway"
 _LOOSE = frozenset({PLAIN, "bytebase", "version-folders"})
 """Layouts that go by the names of files alone."""
-_DEEP = frozenset(
-    {PLAIN, "alembic", "dbmate", "ef-core", "flyway", "golang-migrate", "goose", "mybatis", "node-pg-migrate"}
-    | {"postgrator", "rambler", "sql-migrate", "tern"}
-)
-"""Layouts that read all files below a folder, whatever the names of the folders in it."""
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One way to read a source. `folder` is where the layout matches, `near` the outermost folder that finds it."""
-
-    layout: str
-    versions: tuple[Version, ...]
-    folder: str
-    near: str
-    before: tuple[str, ...] = ()
-    """The files of its first versions, which the layout does not read, but which its statements need."""
-    told_by: str = ""
-    """The settings file that names its folders."""
-    run_by: str = ""
-    """The file that says which files are run in this order, and in which words: no more than a sign."""
-
-    @functools.cached_property
-    def files(self) -> frozenset[str]:
-        """The paths of its files and of those that they include, as shown."""
-        return frozenset(file.path for version in self.versions for file in version.all_files)
-
-    @property
-    def sign(self) -> str:
-        """What proposes it."""
-        if self.told_by:
-            return f"the {'locations' if self.layout == FLYWAY else 'files mounted'} in {self.told_by}"
-        if self.run_by:
-            return self.run_by
-        if self.layout != PLAIN:
-            return (inspect.getdoc(layout[self.layout]) or "").partition("\n")[0].rstrip(".")
-        if self._is_snapshot:
-            return "a schema snapshot"
-        if self.is_script:
-            return "a psql script that reads other files"
-        return "the name of the folder" if self._is_named else "SQL files"
-
-    @property
-    def standing(self) -> int:
-        """How strong the sign is: the smallest is the strongest."""
-        if self.layout != PLAIN or self._is_named:
-            return 0
-        if self._is_snapshot:
-            return 2
-        numbered = [_NUMBERED.match(path.name) for path in self._paths]
-        return 1 if self.is_script or self.run_by or (len(numbered) > 1 and all(numbered)) else 3
-
-    @property
-    def is_stray(self) -> bool:
-        """Whether nothing but its being SQL proposes it."""
-        return self.layout == PLAIN and not (self._is_named or self._is_snapshot or self.is_script or self.run_by)
-
-    @property
-    def _paths(self) -> list[PurePosixPath]:
-        """The paths of its files, without those that they include."""
-        return [PurePosixPath(file.path) for version in self.versions for file in version.files]
-
-    @property
-    def is_script(self) -> bool:
-        """Whether it is a psql script that says which other files are read."""
-        return self.layout == PLAIN and len(self.versions) == 1 and len(self.versions[0].includes) >= _SEVERAL
-
-    @property
-    def _is_named(self) -> bool:
-        return any(_NAMED.fullmatch(part) for part in self.folder.split("/")[-3:]) and not self._is_snapshot
-
-    @property
-    def _is_snapshot(self) -> bool:
-        return self.versions[0].kind is Kind.SNAPSHOT
-
-    @property
-    def is_of_several(self) -> bool:
-        """Whether it mixes histories: two versions have the same id, other than in folders named after versions."""
-        names = Counter(_place(version) for version in self.versions)
-        return (
-            not self.run_by
-            and self.layout in _DEEP
-            and len({path.parent for path in self._paths}) > 1
-            and max(names.values()) > 1
-        )
-
-    @property
-    def is_mostly_absent(self) -> bool:
-        """Whether most files that a plan names do not exist."""
-        absent = [any(problem.code == _NO_FILE for problem in version.problems) for version in self.versions]
-        return 2 * sum(absent) > len(absent)
-
-    @property
-    def rank(self) -> tuple[int, bool, bool, bool, int, int, int]:
-        """The smallest is the best, judging by signs."""
-        return (
-            self.standing,
-            not (self.told_by or self.run_by),
-            self.is_of_several,
-            self.layout == PLAIN,
-            len(PurePosixPath(self.near).parts),
-            -len(self.versions),
-            -len(self.files),
-        )
-
-
-def _place(version: Version) -> tuple[str, ...]:
-    path = PurePosixPath(version.files[0].path)
-    return (*(part for part in path.parts[:-1] if _EDITION.fullmatch(part)), version.id)
 
 
 @positional

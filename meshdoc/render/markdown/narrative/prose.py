@@ -45,7 +45,8 @@ _LANGUAGE = re.compile(r"[A-Za-z][\w+#-]{0,19}", re.ASCII)
 _DRAWN = frozenset({MERMAID, "geojson", "topojson", "stl", "math"})
 """The languages of fences that GitHub draws; only diagrams without links, pictures and settings are."""
 _ACTIVE = re.compile(
-    r"%%\{|://|javascript:|^[^\S\n]*+(?:---|(?:click|links?|properties|details)\b)|\bimg\s*+:|@\{|<(?!br ?/?>|-|=|\.|\|)",
+    r"%%\{|://|javascript:|^[^\S\n]*+(?:---|(?:click|links?|properties|details)\b)|\bimg\s*+:|@\{"
+    r"|<(?!br ?/?>|-|=|\.|\|)",
     re.IGNORECASE | re.MULTILINE,
 )
 _ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]")
