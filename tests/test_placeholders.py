@@ -182,6 +182,9 @@ OF_TOOLS = {
     "sqitch.conf": '[core]\n\tengine = pg\n[deploy "variables"]\n\tapp = web\n',
     ".gmrc": '{ "connectionString": "x",\n  "placeholders": {\n    ":app": "web", // the role\n  } }\n',
     ".env.example": "export app='web'\n",
+    "scripts/setup.sh": 'APP="web"\npsql -v app="$APP" -f sql/1_a.sql\n',
+    "db/Makefile": "APP ?= web\n\nschema:\n\tpsql --set=app=$(APP) -f sql/1_a.sql\n",
+    "scripts/default.sh": "psql -v app=${APP:-web} -f sql/1_a.sql\n",
     "scripts/install.sh": "set -e\npsql --set=other=1 \\\n  -v app='web' -f sql/1_a.sql\n",
     "Makefile": "db:\n\tpsql -d shop -v 'app=web' -f sql/1_a.sql\n",
     "docker-compose.yml": "services:\n  flyway:\n    environment:\n      FLYWAY_PLACEHOLDERS_APP: web\n",
@@ -217,6 +220,7 @@ def test_a_tool_s_settings_give_a_value(path: str, meshdoc, tmp_path: Path, monk
         (".env", "api_key=web\n"),
         ("install.sh", 'psql -v app="$APP" -v app=$(name) -v api_key=web\necho -v app=web\n'),
         ("install.sh", "psql -v app=web\npsql -v app=api\n"),
+        ("install.sh", "APP=web\nAPP=api\npsql -v app=$APP\n"),
         ("tests/install.sh", "psql -v app=web\n"),
     ],
 )

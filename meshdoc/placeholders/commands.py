@@ -13,7 +13,15 @@ SCRIPT = re.compile(
     re.IGNORECASE,
 )
 _CONTINUED = re.compile(r"\\\r?\n")
-_VALUE = r"(?P<quote>\\?[\"']?)(?P<value>[\w./:-]+)(?P=quote)(?=[\s\"'\\,;<)]|$)"
+_VALUE = (
+    r"(?P<quote>\\?[\"']?)(?:(?P<value>[\w./:-]+)|\$\$?[({]?(?P<variable>\w+)(?::-(?P<default>[\w./:-]+))?[)}]?)(?P=quote)"
+    r"(?=[\s\"'\\,;<)]|$)"
+)
+_ASSIGNED = re.compile(
+    r"^[ \t]*(?:(?:export|local)[ \t]+)?(?P<name>\w+)[ \t]*[:?]?=[ \t]*(?P<quote>[\"']?)(?P<value>[\w./:-]+)(?P=quote)"
+    r"[ \t]*(?:[#;].*)?$",
+    re.MULTILINE,
+)
 _FORMS = tuple(
     (re.compile(command), re.compile(rf"{name}{_VALUE}"))
     for command, name in (
@@ -31,16 +39,26 @@ _ATLAS = (
 
 
 def values(tree: Tree, path: str, longest: int) -> Iterator[tuple[str, str, int]]:
-    """The names, values and lines of what a script gives; a value that the script computes is none."""
+    """The names, values and lines of what a script gives; a value that it computes, or assigns twice, is none."""
     text = tree.text(path)[:longest]
     if path.endswith(".hcl"):
         for block in _ATLAS[0].finditer(text):
             for match in _ATLAS[1].finditer(text, block.start("body"), block.end("body")):
                 yield match["name"], match["value"], text.count("\n", 0, match.start("name")) + 1
         return
-    start = 0
+    start, variables = 0, _variables(text)
     for line in _CONTINUED.sub(lambda end: " " * len(end[0]), text).split("\n"):
         for command, form in _FORMS:
             for match in form.finditer(line) if command.search(line) else ():
-                yield match["name"], match["value"], text.count("\n", 0, start + match.start()) + 1
+                if value := match["value"] or variables.get(match["variable"], match["default"] or ""):
+                    yield match["name"], value, text.count("\n", 0, start + match.start()) + 1
         start += len(line) + 1
+
+
+def _variables(text: str) -> dict[str, str]:
+    """The values of a script's own variables; empty for those that are assigned different ones."""
+    found: dict[str, str] = {}
+    for each in _ASSIGNED.finditer(text):
+        same = found.setdefault(each["name"], each["value"]) == each["value"]
+        found[each["name"]] = each["value"] if same else ""
+    return found

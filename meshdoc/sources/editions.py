@@ -65,7 +65,8 @@ def _parts(texts: Mapping[str, str]) -> dict[str, str]:
     """The files of which another one is built, with reasons: it holds their text, or creates all that they create."""
     made = {path: made_by(text).names for path, text in texts.items()}
     whole = max(texts, key=lambda path: len(made[path]), default="")
-    parts = [path for path in texts if path != whole and (made[path] and made[path] <= made[whole])]
+    small = (path for path in texts if 0 < len(made[path]) < _HALF * len(made[whole]))
+    parts = [path for path in small if made[path] <= made[whole]]
     if len(parts) < _FEWEST or 2 * len(frozenset().union(*(made[path] for path in parts))) < len(made[whole]):
         return {}
     parts += [path for path in texts if not made[path] and texts[path].strip() in texts[whole]]
