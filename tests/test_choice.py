@@ -143,7 +143,11 @@ def test_an_extension_is_not_replaced_by_a_script_that_installs_it() -> None:
     assert paths(found) == ["shelf.control", "shelf--1.0.sql"]
 
 
-def test_an_extension_in_rust_without_sql_says_how_its_script_is_made() -> None:
+@pytest.mark.parametrize("path", ["README.md", "tools/startup.sql"])
+def test_an_extension_in_rust_without_sql_says_how_its_script_is_made(path: str) -> None:
+    write(path, "create table started ();")
+    write("src/lib.rs", "")
+    write("src/title.rs", "")
     write("Cargo.toml", '[package]\nversion = "1.2.0"\n[dependencies]\npgrx = "0.12"\n')
     with pytest.raises(SourceError, match=r"`cargo pgrx schema --out sql/shelf--1\.2\.0\.sql` writes the whole script"):
         given({"shelf.control": "default_version = '@CARGO_VERSION@'"})
@@ -157,6 +161,16 @@ def test_a_dump_of_the_same_schema_does_not_come_first() -> None:
         "db/migrations/3_c.sql": "create table s.c ();",
     })  # fmt: skip
     assert "dump/all.sql" not in paths(found)
+
+
+def test_a_dump_of_what_a_script_reads_does_not_come_first() -> None:
+    found = given({
+        "data/schema.sql": "create table a (id int); create table b (id int); create schema s;",
+        "db/install.sql": "\\ir 1_a.sql\n\\ir 2_b.sql\n",
+        "db/1_a.sql": f"create table a (id int); {''.join(f'create table c{n} ();' for n in range(9))}",
+        "db/2_b.sql": f"create table b (id int); {''.join(f'create table s.e{n} ();' for n in range(5))}",
+    })  # fmt: skip
+    assert "data/schema.sql" not in paths(found)
 
 
 def test_a_journal_that_names_a_missing_file_gives_way_to_the_folder() -> None:

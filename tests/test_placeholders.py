@@ -32,6 +32,7 @@ def filled(*texts: str, guessing: bool = False, **given: str) -> list[str]:
         ("create table ${s:-other}.t ();", "create table app.t ();"),
         ("create table #[s].t ();", "create table app.t ();"),
         ("create table $%s%$.t ();", "create table app.t ();"),
+        ("create table {s}.t ();", "create table app.t ();"),
         ("create table /* TEMPLATE: s */t ();", "create table app.t ();"),
         ("create table {{ .s }}.t ();", "create table app.t ();"),
         ("create table {{.s | quote}}.t ();", "create table app.t ();"),
@@ -59,6 +60,7 @@ def test_a_placeholder_is_replaced(text: str, expected: str) -> None:
     [
         "select '${s}', $$ ${s} $$; -- ${s}",
         "select '{{1,2},{3,4}}'::int[];",
+        "select '{s}'::text[]; -- {s}",
         "select '{{ s }}', a[1:s], b::s, c::text[:n] from t;",
         "select json_object('a':s); -- {{ .s }}",
         "\\set s app\ncreate table :s.t ();",

@@ -29,7 +29,9 @@ def completed(found: Survey, trial: Trial) -> Iterator[Reading]:
     extensions = frozenset(filter(None, map(functools.partial(provider, system()), trial.lacks)))
     needed = trial.missing | extensions
     made = {path: file for path, file in _made(found, trial) if file.names & needed}
-    own = frozenset().union(*(made_by(file.text).relations for each in trial.reading.versions for file in each.files))
+    own = frozenset().union(
+        *(made_by(file.text).relations for each in trial.reading.versions for file in each.all_files)
+    )
     folders: dict[str, set[str]] = defaultdict(set)
     for path, file in made.items():
         if len(file.relations & own) <= _SHARED * len(file.relations):

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from meshdoc.sources.layout import homes, layout, version
-from meshdoc.sources.plain import is_down
+from meshdoc.sources.plain import is_down, is_upgrade
 from meshdoc.sources.tree import Tree
 from meshdoc.sources.version import Kind, Version
 
@@ -29,10 +29,11 @@ def bytebase(tree: Tree) -> list[Version] | None:
     for home in homes(tree):
         for form, order in ((_CHANGE, _text), (_NAME, _numbers)):
             paths = home.glob("*.sql")
-            names = [match for path in paths if (match := form.fullmatch(path)) and not is_down(path, paths)]
+            steps = (path for path in paths if not (is_down(path, paths) or is_upgrade(path)))
+            names = [match for path in steps if (match := form.fullmatch(path))]
             if names and (form is _CHANGE or any("." in match["number"] for match in names)):
-                steps = [_STEP.fullmatch(match[0]) for match in names] if form is _NAME else []
-                chosen = [step for step in steps if step] if all(steps) and steps else names
+                numbered = [_STEP.fullmatch(match[0]) for match in names] if form is _NAME else []
+                chosen = [match for match in numbered if match] if all(numbered) and numbered else names
                 return [_version(home, match) for match in sorted(chosen, key=order)]
     return None
 

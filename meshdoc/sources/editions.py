@@ -23,6 +23,8 @@ _HARMLESS = re.compile(r"\s*(?:(?:set|select|begin|start|commit|end|use)\b|$)", 
 _TAP = re.compile(r"\bselect\s+(?:\*\s+from\s+)?(?:no_plan|plan|finish|runtests)\s*\(", re.IGNORECASE)
 """What tests with pgTAP begin or end with."""
 _TESTS = frozenset({"test", "tests"})
+_POSTGRES = frozenset({"postgres", "postgresql", "pgsql", "pg"})
+_SCHEMA = frozenset({"schema", "ddl", "structure"})
 _WORD = re.compile(r"[-_. ]+")
 _DIGITS = re.compile(r"\d+")
 _HALF = 0.5
@@ -107,9 +109,15 @@ def _groups(relations: Mapping[str, frozenset[str]]) -> Iterator[list[str]]:
 
 
 def _best(editions: Sequence[str], relations: Mapping[str, frozenset[str]]) -> str:
-    """The newest of numbered editions; else the one whose name the others extend, or the one with most relations."""
+    """The newest of numbered editions; else one named after PostgreSQL or a schema, or whose name the others extend.
+
+    Else it is the one with most relations.
+    """
     stems = {path: PurePosixPath(path).stem for path in editions}
     if len({_DIGITS.sub("", stem) for stem in stems.values()}) == 1:
         return max(editions, key=natural)
-    plain = [path for path in editions if all(stem.startswith(stems[path]) for stem in stems.values())]
-    return plain[0] if plain else max(editions, key=lambda path: len(relations[path]))
+    left = list(editions)
+    for words in (_POSTGRES, _SCHEMA):
+        left = [path for path in left if not words.isdisjoint(_WORD.split(stems[path].lower()))] or left
+    plain = [path for path in left if all(stems[other].startswith(stems[path]) for other in left)]
+    return plain[0] if plain else max(left, key=lambda path: len(relations[path]))

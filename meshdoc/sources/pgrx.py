@@ -64,7 +64,10 @@ def cargo_version(tree: Tree, folder: PurePosixPath) -> str:
 
 
 def program(tree: Tree) -> str:
-    """What to do about an extension in Rust that names no SQL; empty if there is none."""
-    controls = (path for path in tree.glob("**/*.control") if is_pgrx(tree, PurePosixPath(path).parent))
-    control = next(controls, None)
-    return f"{tree.show(control)} is of an extension in Rust: {advice(tree, control)[:-1]}" if control else ""
+    """What to do about an extension in Rust, larger than the SQL files, that names none; empty if there is none."""
+    for control in tree.glob("**/*.control"):
+        folder = PurePosixPath(control).parent
+        is_larger = len(tree.glob(str(folder / "**/*.rs"))) > len(tree.glob("**/*.sql"))
+        if is_larger and is_pgrx(tree, folder) and not sql_files(tree, folder):
+            return f"{tree.show(control)} is of an extension in Rust: {advice(tree, control)[:-1]}"
+    return ""

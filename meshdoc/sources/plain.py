@@ -10,11 +10,16 @@ from meshdoc.sources.layout import homes, version
 from meshdoc.sources.tree import Tree
 from meshdoc.sources.version import Kind, Transaction, Version, natural
 
-_SNAPSHOT = re.compile(r"(?:schema|structure)(?:[-_.](?:snapshot|dump))?\.sql", re.IGNORECASE)
+_SNAPSHOT = re.compile(
+    r"(?:schema|structure)(?:[-_.](?:snapshot|dump|pg|pgsql|postgres(?:ql)?))?\.sql"
+    r"|(?:pg|pgsql|postgres(?:ql)?)[._-]schema\.sql",
+    re.IGNORECASE,
+)
 _BASELINE = re.compile(r"(?:\d+[_-])?baseline\.sql", re.IGNORECASE)
 _MIGRATIONS = re.compile(r"migrat(?:e|ions?)", re.IGNORECASE)
 _NUMBERED = re.compile(r"\D?\d")
 _SEED = re.compile(r"seeds?\.sql", re.IGNORECASE)
+_UPGRADE = re.compile(r"(?:[^/]*[-_])?v?\d[\w.]*?[-_]to[-_]v?\d[^/]*\.sql", re.IGNORECASE)
 _DOWN = re.compile(r"(?:.*\.)?(?:down|undo|rollback|revert)\.sql", re.IGNORECASE)
 _DOWN_OF = re.compile(r"(?P<stem>.*)[_-](?:down|undo|rollback|revert)\.sql", re.IGNORECASE)
 _UP = (".sql", "_up.sql", "-up.sql", "_upgrade.sql", "-upgrade.sql")
@@ -26,10 +31,10 @@ def plain(tree: Tree) -> list[Version] | None:
 
     `schema.sql` (or `structure.sql`) and ordered migrations describe the same schema, so they are never combined.
     Next to a snapshot, files that begin with a number are the migrations: they are replayed and the snapshot is
-    ignored. Without such files, the snapshot is the only version. The same holds for a snapshot in the parent folder,
-    unless the files are in a folder named after migrations. `baseline.sql` is the first migration. Down migrations and
-    seed files are ignored. Of files without numbers that create the same relations, one is read; those that only drop
-    or delete are ignored.
+    ignored. Without such files, or if they lead from one version to another, as `1.0_to_1.1.sql`, the snapshot is the
+    only version. The same holds for a snapshot in the parent folder, unless the files are in a folder named after
+    migrations. `baseline.sql` is the first migration. Down migrations and seed files are ignored. Of files without
+    numbers that create the same relations, one is read; those that only drop or delete are ignored.
     """
     folders = [(home, home.glob("*.sql")) for home in homes(tree)]
     snapshots = [(home, path) for home, paths in folders for path in paths if is_snapshot(path)]
@@ -53,7 +58,7 @@ def plain_folders(tree: Tree) -> list[Version] | None:
 def _steps(home: Tree, paths: Sequence[str], *, beside: Sequence[str]) -> list[Version]:
     steps = [path for path in paths if not (is_snapshot(path) or is_seed(path) or is_down(path, paths))]
     if any(map(is_snapshot, beside)):
-        steps = [path for path in steps if is_baseline(path) or _is_numbered(path)]
+        steps = [path for path in steps if is_baseline(path) or (_is_numbered(path) and not is_upgrade(path))]
     apart = no_steps_of(home, steps)
     return [_version(home, path) for path in sorted(steps, key=_order) if path not in apart]
 
@@ -77,6 +82,11 @@ def _version(home: Tree, path: str) -> Version:
     kind = Kind.SNAPSHOT if is_snapshot(path) else Kind.BASELINE if is_baseline(path) else Kind.MIGRATION
     transaction = Transaction.NONE if kind is Kind.SNAPSHOT else Transaction.UNKNOWN
     return version(home, path, kind=kind, transaction=transaction)
+
+
+def is_upgrade(path: str) -> bool:
+    """Whether a file leads from one version of a whole schema to another, judging by its name."""
+    return bool(_UPGRADE.fullmatch(path.rpartition("/")[2]))
 
 
 def is_snapshot(path: str) -> bool:

@@ -15,6 +15,7 @@ from posixpath import commonpath
 from meshdoc.diagnostics import Incomplete, SourceError
 from meshdoc.record import positional
 from meshdoc.registry import load_modules
+from meshdoc.sources import pgrx
 from meshdoc.sources.candidate import FLYWAY, PLAIN, Reading
 from meshdoc.sources.editions import is_named_test
 from meshdoc.sources.flyway import history
@@ -95,6 +96,8 @@ def survey(tree: Tree) -> Survey:
 
 def _refuse_stray(tree: Tree, sifted: Sifted, sources: Sequence[Source]) -> None:
     """Raise SourceError if the migrations are programs, and the only SQL is what such a project has besides."""
+    if all(source.first.is_stray for source in sources) and (program := pgrx.program(sifted.tree)):
+        raise SourceError(f"{tree.shown or '.'}: {program}; or name the folder to read")
     found = programs(sifted.tree) if all(source.first.layout in _LOOSE for source in sources) else None
     is_more = found and found.count > sum(len(source.first.files) for source in sources)
     if found and is_more and all(_is_stray(source.first, found) for source in sources):
