@@ -10,7 +10,8 @@ from meshdoc.render.breaks import BREAK, breakable
 from meshdoc.render.markup import code, link, md, table, written
 
 NAME = "_".join(["long"] * 12)
-WORDS = st.from_regex(r"\A(?:[a-z_]{1,12}[_.,/ -]?){1,8}\Z")
+WORDS = st.from_regex(r"\A(?:[a-zA-Z_]{1,12}[_.,/ -]?){1,8}\Z")
+SQL = st.from_regex(r"\A(?:[a-zA-Z_\"'<>=*&;$~\[\]:#@^]{1,12}[_.,/( -]?){1,8}\Z")
 
 
 def test_a_table_that_fits_is_as_it_was() -> None:
@@ -30,14 +31,23 @@ def test_a_name_is_broken_after_separators_and_its_link_is_not() -> None:
     ]
 
 
-def test_sql_and_escaped_characters_are_kept() -> None:
-    kept = [f"`({NAME} <> '{NAME}'::text)`", r"\`" + "a" * 10 + r"\`"]
-    assert breakable([[*kept, f"`{NAME}`", f"`{NAME}`"]])[0][:2] == kept
+def test_escaped_characters_are_kept() -> None:
+    kept = r"\`" + "a" * 10 + r"\`"
+    assert breakable([[kept, f"`{NAME}`", f"`{NAME}`"]])[0][0] == kept
+
+
+def test_a_name_is_broken_only_where_it_is_too_long_and_before_capitals() -> None:
+    camel = "aLongNameInCamelCaseThatGoesOnAndOnForEver"
+    shown = breakable([[f"`{camel}`", f"`{NAME}`", f"`{NAME}`"], ["`some_short_name`", "", ""]])
+    assert [row[0] for row in shown] == [
+        "<code>aLongNameInCamelCaseThatGoesOnAnd<wbr>OnForEver</code>",
+        "`some_short_name`",
+    ]
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.lists(WORDS, min_size=3, max_size=3), min_size=1, max_size=3))
-def test_what_is_read_stays_the_same(rows: list[list[str]]) -> None:
+@given(st.lists(st.tuples(SQL, WORDS, WORDS), min_size=1, max_size=3))
+def test_what_is_read_stays_the_same(rows: list[tuple[str, str, str]]) -> None:
     """Code and plain text read back, whatever is broken."""
     page = written(table(("A", "B", "C"), [(code(a), link(code(b), f"x/{NAME}"), md("{}", c)) for a, b, c in rows]))
     tokens = MarkdownIt("commonmark").enable("table").parse(page)

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 WIDTH, PADDING = 120, 5
 """The characters of code that fit on a line of a page, and the room that a column takes besides its text."""
 SHORTEST = 16
 """No shorter word is broken."""
 _PARTS = re.compile(
-    r"\\.|\]\([^)\s\]]*+\)|<[^<>]*+>|(?<!(?<!\\)`)(?P<ticks>`++)(?P<code>.+?)(?<!`)(?P=ticks)(?!`)|(?P<word>[A-Za-z\d][A-Za-z\d_.]{20,})"
+    r"\\.|\]\([^)\s\]]*+\)|<[^<>]*+>|(?<!(?<!\\)`)(?P<ticks>`++)(?P<code>.+?)(?<!`)(?P=ticks)(?!`)"
+    r"|(?P<word>[A-Za-z\d][A-Za-z\d_.]{20,})"
 )
 """Escaped characters, targets of links, tags, code and long words."""
 _UNSEEN = re.compile(r"\]\([^)\s\]]*+\)|<[^<>]*+>")
-_PLAIN_CODE = re.compile(r"[A-Za-z\d_.,()/:' -]+")
-_OPENS_EMPHASIS = re.compile(r"(?<![A-Za-z\d])_")
+_MARKED = re.compile(r"[^\w\s.,:;()=+/'-]|(?<![A-Za-z\d])_")
+"""What means something in Markdown or HTML."""
 BREAK = "<wbr>"
 
 
 def breakable(rows: Sequence[Sequence[str]]) -> list[list[str]]:
     """The Markdown of the cells of a table; where its longest words need more room than a page has, they have breaks.
 
-    Only words and code of letters, digits and separators are broken.
+    They are broken after separators, and before capitals within a word.
     """
     longest = [max(map(_longest, column)) for column in zip(*rows, strict=True)]
     limit = _limit(longest)
@@ -49,18 +50,30 @@ def _limit(longest: Sequence[int]) -> int | None:
 
 
 def _breaking(limit: int) -> Callable[[re.Match[str]], str]:
-    stretch = re.compile(rf"[^ ]{{1,{limit - 1}}}[_.,/-](?=[^ _])")  # an underscore after a tag opens emphasis
+    # an underscore after a tag opens emphasis
+    stretch = re.compile(rf"[^ ]{{1,{limit - 1}}}(?:[_.,/:(-](?=[^ _])|(?<=[a-z\d])(?=[A-Z]))")
+    long_word = re.compile(rf"[^ ]{{{limit + 1},}}")
+
+    def pieces(value: str) -> Iterator[str]:
+        """A word or code in pieces of up to `limit` characters without a blank, as far as they can be told apart."""
+        start = 0
+        for long in long_word.finditer(value):
+            at = long.start()
+            while long.end() - at > limit and (found := stretch.match(value, at, long.end())):
+                at = found.end()
+                yield value[start:at]
+                start = at
+        yield value[start:]
 
     def broken(found: re.Match[str]) -> str:
         if word := found["word"]:
-            return stretch.sub(_break_after, word) if len(word) > limit else word
+            return BREAK.join(pieces(word))
         value = found["code"] or ""
-        if max(map(len, value.split(" "))) <= limit or not _PLAIN_CODE.fullmatch(value):
-            return found[0]
-        return f"<code>{stretch.sub(_break_after, _OPENS_EMPHASIS.sub('&#95;', value))}</code>"
+        shown = [_MARKED.sub(_entity, piece) for piece in pieces(value)]
+        return f"<code>{BREAK.join(shown)}</code>" if len(shown) > 1 and "`" not in value else found[0]
 
     return broken
 
 
-def _break_after(found: re.Match[str]) -> str:
-    return found[0] + BREAK
+def _entity(found: re.Match[str]) -> str:
+    return f"&#{ord(found[0])};"

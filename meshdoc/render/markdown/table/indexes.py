@@ -68,18 +68,11 @@ def _serves(page: Page, index: Index) -> Iterator[Text]:
     if constraint := page.book.catalog.get(index.constraint):
         yield next(word for cls, word in KINDS.items() if isinstance(constraint, cls))
     elif index.unique:
-        yield _uniqueness(page, index)
+        yield "unique among these rows" if index.predicate else "unique"
     for key in filter(page.book.is_shown, foreign_keys_served(page.book.catalog, index)):
         yield _foreign_key(page, key)
     purpose = page.book.index_purposes.get(index.oid)
     yield used_by(page, [each for each in purpose.serves if each.use is not Use.FOREIGN_KEY] if purpose else ())
-
-
-def _uniqueness(page: Page, index: Index) -> Markup:
-    """What a unique index forbids: `one row per a, b where c`."""
-    keys = join(", ", (_key(page, index, key) for key in index.index_keys))
-    predicate = md(" where {}", code(page.sql(index.predicate))) if index.predicate else ""
-    return md("rule: at most one row per {}{}", keys, predicate)
 
 
 def _foreign_key(page: Page, key: ForeignKey) -> Text:
