@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from meshdoc.catalog.names.noun import plural
 from meshdoc.compare.difference import Action, FieldChange
 from meshdoc.compare.verification import Drift, Verification
+from meshdoc.render.display import in_series
 
 MIGRATIONS = "migrations"
 LONGEST = 40
@@ -25,7 +26,7 @@ def summary(found: Verification) -> str:
     if not found.drifts:
         return f"{found.snapshot} and the migrations agree in {found.compared} objects and columns"
     parts = [verb.format(_counted(kinds)) for action, verb in VERBS.items() if (kinds := _kinds(found, action))]
-    return f"{found.snapshot} {_listed(parts)}"
+    return f"{found.snapshot} {in_series(parts)}"
 
 
 def _kinds(found: Verification, action: Action) -> Counter[str]:
@@ -33,15 +34,11 @@ def _kinds(found: Verification, action: Action) -> Counter[str]:
 
 
 def _counted(kinds: Counter[str]) -> str:
-    return _listed([f"{count} {kind if count == 1 else _plural(kind)}" for kind, count in sorted(kinds.items())])
+    return in_series([f"{count} {kind if count == 1 else _plural(kind)}" for kind, count in sorted(kinds.items())])
 
 
 def _plural(kind: str) -> str:
     return kind if kind.endswith("privileges") else plural(kind)
-
-
-def _listed(parts: list[str]) -> str:
-    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
 
 
 def entries(found: Verification) -> Iterator[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import enum
 import re
+from collections.abc import Sequence
 
 from meshdoc.catalog.database import PUBLIC
 from meshdoc.catalog.names.description import describe_object
@@ -50,6 +51,11 @@ def display_type_name(names: Names, oid: Oid) -> str:
 def in_words(choice: enum.Enum) -> str:
     """The name of a choice: `set null` for Action.SET_NULL."""
     return choice.name.lower().replace("_", " ")
+
+
+def in_series(words: Sequence[str], last: str = "and") -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return f" {last} ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def plural(count: int, noun: str) -> str:

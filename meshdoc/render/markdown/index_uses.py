@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from meshdoc.catalog.names.noun import plural as nouns
 from meshdoc.catalog.object import Address, Oid
 from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.routine import Routine
@@ -39,7 +40,9 @@ def _group(page: Page, use: Use, oids: Sequence[Oid]) -> Markup:
     shown = [oid for oid in oids if page.links.place(Address(oid))]
     if len(oids) > MOST_SOURCES or len(shown) < len(oids):
         return md("{}", plural(len(oids), NOUNS[use]))
-    return md("{} {}", NOUNS[use], join(", ", (_by_name(page, oid) for oid in oids)))
+    return md(
+        "{} {}", NOUNS[use] if len(oids) == 1 else nouns(NOUNS[use]), join(", ", (_by_name(page, oid) for oid in oids))
+    )
 
 
 def _by_name(page: Page, oid: Oid) -> Markup:

@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from meshdoc.catalog.acl import PUBLIC_ROLE, Items, acl_default, effective
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.relation import Relation, Table
 from meshdoc.catalog.trigger import Policy
 from meshdoc.render import by_grantee
+from meshdoc.render.display import in_series
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markdown.privilege import withheld_words
 from meshdoc.render.markup import (
     NOTHING,
     Markup,
     Text,
+    anchor,
     code,
+    comment,
     fenced,
     heading,
     join,
     joined,
     md,
-    paragraphs,
     section,
     table,
 )
 
 COMMANDS = ("select", "insert", "update", "delete")
+LONGEST = 160
+"""A longer condition is written below the table of policies."""
 VERBS = {"select": "read"}
 """Words for commands that are not their own verbs."""
 
@@ -39,11 +43,14 @@ def row_security(page: Page, item: Table) -> Markup:
     if not page.book.uses_row_security:
         return NOTHING
     policies = sorted(page.book.parts(item.oid, Policy), key=lambda policy: (_command(policy), policy.name))
+    short = [policy for policy in policies if _is_short(page, policy)]
+    reads = page.refers(*(expr for policy in short for expr in (policy.using, policy.with_check)), besides=item.oid)
     return section(
         "Row-level security",
         _state(item, policies),
-        _summary(page, policies),
-        *(_policy(page, policy) for policy in policies),
+        table(("Policy", "Applies to", "Condition", "Description"), (_row(page, policy) for policy in policies)),
+        md("References {}.", reads) if reads else NOTHING,
+        *(_in_full(page, policy) for policy in policies if policy not in short),
         name="row-level-security",
     )
 
@@ -62,8 +69,8 @@ def _state(item: Table, policies: list[Policy]) -> Markup:
     closed = [command for command in COMMANDS if not _is_open(policies, command)]
     if closed == list(COMMANDS):
         return md("{} There is no permissive policy, so no role subject to RLS can read or write any row.", state)
-    verbs = _either([VERBS.get(command, command) for command in closed])
-    commands = _either([command.upper() for command in closed])
+    verbs = in_series([VERBS.get(command, command) for command in closed], "or")
+    commands = in_series([command.upper() for command in closed], "or")
     covered = f"No permissive policy covers {commands}, so no role subject to RLS can {verbs} rows."
     return join(" ", [state, covered if closed else ""])
 
@@ -72,41 +79,40 @@ def _is_open(policies: Iterable[Policy], command: str) -> bool:
     return any(policy.permissive and policy.command in (command, "all") for policy in policies)
 
 
-def _either(words: Sequence[str]) -> str:
-    """`INSERT`, `INSERT or UPDATE`, `INSERT, UPDATE or DELETE`."""
-    return " or ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
-
-
-def _summary(page: Page, policies: list[Policy]) -> Markup:
-    rows = (
-        (
-            policy.command.upper(),
-            page.to_anchor(page.links.anchor(policy), policy.name),
-            _roles(page, policy),
-            "permissive" if policy.permissive else md("**restrictive**"),
-        )
-        for policy in policies
-    )
-    return table(("Command", "Policy", "Roles", "Mode"), rows)
+def _row(page: Page, policy: Policy) -> tuple[Text, ...]:
+    """The command, the roles and the condition of a policy; a long condition is a link to all of it."""
+    anchor_name = page.links.anchor(policy)
+    command = md("{} to {}", policy.command.upper(), _roles(page, policy))
+    mode = "" if policy.permissive else md("**restrictive**: rows must pass it in addition to a permissive policy")
+    applies = join("<br>", [command, mode])
+    if not _is_short(page, policy):
+        return page.to_anchor(anchor_name, policy.name), applies, "see below", comment(policy.comment)
+    clauses = join("<br>", [*map(code, _clauses(page, policy)), _implied(policy)])
+    return anchor(anchor_name, policy.name), applies, clauses, comment(policy.comment)
 
 
 def _roles(page: Page, policy: Policy) -> Markup:
     return join(", ", sorted(page.role(role) for role in policy.roles))
 
 
-def _policy(page: Page, policy: Policy) -> Markup:
-    clauses = [
-        f"{word} ({_bare(page.sql(expr))})"
-        for word, expr in (("USING", policy.using), ("WITH CHECK", policy.with_check))
-        if expr
-    ]
+def _clauses(page: Page, policy: Policy) -> list[str]:
+    """Its conditions as SQL; one that both clauses share is written once."""
+    using, check = (f"({_bare(page.sql(expr))})" if expr else "" for expr in (policy.using, policy.with_check))
+    if using == check != "":
+        return [f"USING and WITH CHECK {using}"]
+    return [f"{word} {clause}" for word, clause in (("USING", using), ("WITH CHECK", check)) if clause]
+
+
+def _is_short(page: Page, policy: Policy) -> bool:
+    """Whether the conditions can be read in a cell of a table."""
+    return all(len(clause) <= LONGEST and "\n" not in clause for clause in _clauses(page, policy))
+
+
+def _in_full(page: Page, policy: Policy) -> Markup:
     reads = page.refers(policy.using, policy.with_check, besides=policy.table)
-    mode = "permissive" if policy.permissive else "restrictive: rows must pass it in addition to a permissive policy"
     return joined(
         heading(3, policy.name, page.links.anchor(policy)),
-        md("{} · to {} · {}", policy.command.upper(), _roles(page, policy), mode),
-        paragraphs(policy.comment),
-        fenced("\n".join(clauses)),
+        fenced("\n".join(_clauses(page, policy))),
         _implied(policy),
         md("References {}.", reads) if reads else NOTHING,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from meshdoc.catalog.change import Cause
@@ -26,6 +26,8 @@ LONGEST = 100
 """A statement on one line is cut to this many characters."""
 MOST_NAMES = 3
 """More parts of one kind are counted."""
+MOST_BETWEEN = 20
+"""Statements that begin this close together are one range of lines."""
 VERBS = {Action.ADDED: "added", Action.REMOVED: "dropped"}
 
 
@@ -147,27 +149,40 @@ def _paths(version: Version) -> list[str]:
 
 
 def _lines(page: Page, causes: Sequence[Cause], *, is_named: bool) -> Markup:
-    """`lines 8, 12, 14 (via f())`; the first is linked."""
-    first, *others = causes
-    numbers = {cause.location.line for cause in causes}
-    label = f"{'lines' if len(numbers) > 1 else 'line'} {first.location.line}"
-    place = page.where(first.location) if is_named else page.source(first.location, label)
-    lines = [_line(page, first, place), *(_line(page, cause, str(cause.location.line)) for cause in others)]
-    again = _line(page, first, str(first.location.line))
-    return join(", ", [line for line in dict.fromkeys(lines) if line != again])
+    """`lines 8 to 30, 64 (via f())`; the first is linked."""
+    notes = {cause: _note(page, cause) for cause in causes}
+    first = min(causes, key=lambda cause: (bool(notes[cause]), cause.location.line))
+    plain = sorted({cause.location.line for cause in causes if not notes[cause]})
+    noted = dict.fromkeys(md("{} ({})", str(cause.location.line), note) for cause, note in notes.items() if note)
+    lines = join(", ", [*map(_range, _runs(plain)), *noted])
+    word = "line" if len({cause.location.line for cause in causes}) == 1 else "lines"
+    if not is_named:
+        return page.source(first.location, md("{} {}", word, lines))
+    place = page.where(first.location)
+    return md("{}, {} {}", place, word, lines) if len(causes) > 1 or noted else place
 
 
-def _line(page: Page, cause: Cause, place: Text) -> Markup:
-    """A line, with the calls that led to the change, and the run date that was assumed there."""
+def _runs(lines: Iterable[int]) -> Iterator[list[int]]:
+    """Ascending lines, those close together as one run."""
+    run: list[int] = []
+    for line in lines:
+        if run and line - run[-1] > MOST_BETWEEN:
+            yield run
+            run = []
+        run.append(line)
+    if run:
+        yield run
+
+
+def _range(lines: Sequence[int]) -> str:
+    return f"{lines[0]} to {lines[-1]}" if len(lines) > 2 else ", ".join(map(str, lines))
+
+
+def _note(page: Page, cause: Cause) -> Markup:
+    """The calls that led to a change, and the run date that was assumed there."""
     assumed = page.book.history.day_of(cause)
-    notes = join(
-        "; ",
-        [
-            md("via {}", join(" → ", cause.path)) if cause.path else NOTHING,
-            f"assumed run date {assumed}" if assumed else "",
-        ],
-    )
-    return md("{} ({})", place, notes) if notes else md("{}", place)
+    calls = md("via {}", join(" → ", cause.path)) if cause.path else NOTHING
+    return join("; ", [calls, f"assumed run date {assumed}" if assumed else ""])
 
 
 def on_one_line(sql: str) -> Markup:

@@ -77,8 +77,9 @@ def _index(page: Page, found: Iterable[tuple[Changelog, str]]) -> Markup:
     for log, path in found:
         name = version_anchor(log.version)
         label = page.to(Place(path, name), title(log.version))
-        rows.append((label if path == page.path else anchor(name, label), log.version.day, summary(log)))
-    return table(("Version", "Date", "Changes"), rows)
+        named = label if path == page.path else anchor(name, label)
+        rows.append((join("<br>", [named, log.version.day]), summary(log)))
+    return table(("Version", "Changes"), rows)
 
 
 def _unchanged(page: Page, logs: Iterable[Changelog]) -> Markup:

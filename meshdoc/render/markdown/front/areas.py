@@ -35,7 +35,9 @@ def areas(page: Page) -> Iterator[Text]:
 def _tables(page: Page, area: Area) -> Iterator[Text]:
     kinds = {oid: _kind(page, oid) for oid in area.tables}
     items = [page.book.catalog[oid] for oid in area.tables if kinds[oid] is Kind.TABLE]
-    yield table(("Table", "Description"), [(_named(page, item.oid), described(item)) for item in items])
+    rows = [(_named(page, item.oid), described(item)) for item in items]
+    has_words = any(words or page.book.partitions(item.oid) for item, (_, words) in zip(items, rows, strict=True))
+    yield table(("Table", "Description"), rows) if has_words else join(", ", (name for name, _ in rows))
     for kind, words in FOLDED.items():
         if folded := [Address(oid) for oid in area.tables if kinds[oid] is kind]:
             yield md("{}: {}", words, join(", ", page.sorted_links(folded)))

@@ -102,6 +102,8 @@ class Listing:
 
     def _a_to_z(self, page: Page, group: str) -> Markup:
         mine = [number for number in self._letters if self.rows[number].group == group]
+        if len(mine) == 1:
+            return NOTHING
         places = [Place(list_path(self.path, number), self._letter_anchor(number)) for number in mine]
         return join(" ", (page.to(at, self._letters[number]) for number, at in zip(mine, places, strict=True)))
 

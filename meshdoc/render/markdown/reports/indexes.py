@@ -160,10 +160,13 @@ def _purposes(page: Page, found: IndexReport) -> Iterator[Text]:
     serving = [purpose for purpose in found.purposes if purpose.serves]
     idle = [purpose for purpose in found.purposes if not _has_purpose(purpose) and not purpose.covered]
     shown = used_by if len(serving) <= FEW_ROWS else used_by_number
-    rows = [
-        (page.object(oid), join("<br>", (md("{}: {}", _name(page, each), shown(page, each.serves)) for each in group)))
-        for oid, group in _by_table(serving).items()
-    ]
+    rows = []
+    for oid, group in _by_table(serving).items():
+        alike: dict[Markup, list[Markup]] = {}
+        for each in group:
+            alike.setdefault(shown(page, each.serves), []).append(_name(page, each))
+        told = (md("{}: {}", join(", ", names), uses) for uses, names in alike.items())
+        rows.append((page.object(oid), join("<br>", told)))
     yield folded(("Table", "Indexes and what they serve"), rows, "table")
     if idle:
         lines = [

@@ -14,12 +14,25 @@ from meshdoc.insight.access.matrix import COMMANDS
 from meshdoc.insight.access.opening import Opening, alike, openings, partitioned_table
 from meshdoc.insight.loss import Loss, losses
 from meshdoc.insight.weakening import Weakening, weakenings
-from meshdoc.render.display import plural
+from meshdoc.render.display import in_series, plural
 from meshdoc.render.links import SECURITY
 from meshdoc.render.markdown.access import asked_roles, extent, role_names, shared
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markdown.report import report
-from meshdoc.render.markup import NOTHING, Markup, Text, bullets, code, heading, join, joined, md, section, table
+from meshdoc.render.markup import (
+    NOTHING,
+    Markup,
+    Text,
+    bullets,
+    code,
+    heading,
+    indented,
+    join,
+    joined,
+    md,
+    section,
+    table,
+)
 
 HEADERS = ("Relation", "Select", "Insert", "Update", "Delete", "Truncate")
 
@@ -52,7 +65,7 @@ def security(page: Page) -> Markup:
 
 
 def without_restriction(page: Page, most: int = sys.maxsize) -> Markup:
-    """What roles reach without restriction, a sentence for each kind of access; up to `most` relations are named."""
+    """What roles reach without restriction, relations alike together; up to `most` of them are named."""
     items = (*page.book.all_tables, *page.book.views)
     bound = [role for role in asked_roles(page.book) if not _bypasses(page, role)]
     found = openings(page.book.access, bound, items)
@@ -62,19 +75,17 @@ def without_restriction(page: Page, most: int = sys.maxsize) -> Markup:
 
 
 def _opening(page: Page, opening: Opening, most: int) -> Markup:
-    several = len(opening.roles) > 1
-    sentences = [
-        md("{} all rows of {}", "read" if several else "reads", _relations(page, opening.reads, most))
-        if opening.reads
-        else "",
-        md("{} all rows of {}", "delete" if several else "deletes", _relations(page, opening.deletes, most))
-        if opening.deletes
-        else "",
-        md("may TRUNCATE {}, although row-level security is enabled there", _relations(page, opening.truncated, most))
-        if opening.truncated
-        else "",
-    ]
-    return md("{} {}.", role_names(page, opening.roles), join(" · ", sentences))
+    """The roles, and below them what they reach in which way."""
+    ways: dict[str, list[Oid]] = {}
+    for oid in dict.fromkeys((*opening.reads, *opening.writes, *opening.deletes)):
+        reached = (("read", opening.reads), ("write", opening.writes), ("delete", opening.deletes))
+        ways.setdefault(in_series([verb for verb, oids in reached if oid in oids]), []).append(oid)
+    lines = [md("{} any row of {}", verbs, _relations(page, oids, most)) for verbs, oids in ways.items()]
+    if opening.truncated:
+        relations = _relations(page, opening.truncated, most)
+        lines.append(md("truncate {}, although row-level security is enabled there", relations))
+    roles = role_names(page, opening.roles)
+    return md("{} can {}", roles, *lines) if len(lines) == 1 else md("{} can:\n{}", roles, indented(bullets(lines)))
 
 
 def _relations(page: Page, oids: Sequence[Oid], most: int) -> Markup:
@@ -103,8 +114,12 @@ def _bypasses(page: Page, oid: Oid) -> bool:
 
 
 def _matrix(page: Page, roles: Sequence[Oid], items: Sequence[Relation]) -> Markup:
-    """The relations that some roles reach; partitions only where they differ from their table."""
-    rows = [_row(page, roles[0], item) for item in items if _is_shown(page, roles[0], item)]
+    """The relations that some roles reach, those alike together; partitions only where they differ from their table."""
+    alike: dict[tuple[Text, ...], list[Markup]] = {}
+    for item in items:
+        if _is_shown(page, roles[0], item):
+            alike.setdefault(_cells(page, roles[0], item), []).append(page.object(item.oid))
+    rows = ((join(", ", names), *cells) for cells, names in alike.items())
     return joined(heading(3, role_names(page, roles)), table(HEADERS, rows))
 
 
@@ -117,26 +132,29 @@ def _is_shown(page: Page, role: Oid, item: Relation) -> bool:
     return any(cell.extent.rows is not Rows.NONE for cell in cells)
 
 
-def _row(page: Page, role: Oid, item: Relation) -> tuple[Text, ...]:
-    """A row of the matrix; a condition that is the same for other commands is not repeated."""
+def _cells(page: Page, role: Oid, item: Relation) -> tuple[Text, ...]:
+    """What a role reaches by each command; a condition that is the same for other commands is not repeated."""
     first, *others = (page.book.access.cell(role, item, command) for command in COMMANDS)
     shown = extent(page, first)
     is_long = first.extent.rows not in (Rows.NONE, Rows.ALL)
     rest = ("as select" if is_long and extent(page, cell) == shown else extent(page, cell) for cell in others)
-    return (page.object(item.oid), shown, *rest)
+    return (shown, *rest)
 
 
 # --- gaps ---------------------------------------------------------------------------------------------------
 
 
 def _unguarded(page: Page, roles: Sequence[Oid]) -> Iterator[Markup]:
-    """Tables that others than the owner reach and that have no row-level security."""
-    tables = [item for item in page.book.all_tables if isinstance(item, Table) and not item.row_security]
-    for item in tables:
-        reaching = [role for role in roles if _reaches(page, role, item)]
+    """Tables that others than the owner reach and that have no row-level security, by who reaches them."""
+    found: dict[tuple[Oid, ...], list[Markup]] = {}
+    for item in page.book.all_tables:
+        if not isinstance(item, Table) or item.row_security:
+            continue
+        reaching = tuple(role for role in roles if _reaches(page, role, item))
         parent = page.book.catalog.get(item.partition_of)
         if reaching and not (isinstance(parent, Table) and not parent.row_security):
-            yield md("{}: {}", _with_partitions(page, item.oid), role_names(page, reaching))
+            found.setdefault(reaching, []).append(_with_partitions(page, item.oid))
+    return (md("{}: {}", role_names(page, reaching), join(", ", names)) for reaching, names in found.items())
 
 
 def _reaches(page: Page, role: Oid, item: Relation) -> bool:
