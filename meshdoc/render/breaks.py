@@ -11,7 +11,7 @@ SHORTEST = 16
 """No shorter word is broken."""
 _PARTS = re.compile(
     r"\\.|\]\([^)\s\]]*+\)|<[^<>]*+>|(?<!(?<!\\)`)(?P<ticks>`++)(?P<code>.+?)(?<!`)(?P=ticks)(?!`)"
-    r"|(?P<word>[A-Za-z\d][A-Za-z\d_.]{20,})"
+    r"|(?P<word>[A-Za-z\d][A-Za-z\d_./-]{20,})"
 )
 """Escaped characters, targets of links, tags, code and long words."""
 _UNSEEN = re.compile(r"\]\([^)\s\]]*+\)|<[^<>]*+>")

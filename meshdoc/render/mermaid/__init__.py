@@ -22,6 +22,8 @@ from meshdoc.render.mermaid.drawing import Drawing, Entity, Relationship
 
 MOST_IN_OVERVIEW = 12
 MOST_IN_NEIGHBOURHOOD = 25
+MOST_WITH_KEYS = 8
+"""More neighbors are shown by name: the diagram would be several screens high, and the lists below it have the keys."""
 FEWEST_AROUND = 2
 WIDE_TABLE = 15
 """A table with more columns shows key columns only, also on its own page."""
@@ -69,7 +71,7 @@ def overview(book: Book, tables: Sequence[AnyTable]) -> Diagram | None:
 def neighbourhood(book: Book, table: AnyTable) -> Diagram | None:
     """A table with its columns, and the key columns of the tables that it references or that reference it.
 
-    If these are too many, referenced tables come first. None for fewer than two of them: the lists of keys say as much.
+    Of many only the names are shown. If these are too many, referenced tables come first. None for fewer than two of them: the lists of keys say as much.
     """
     keys = (*foreign_keys(book, table), *referencing_keys(book, table))
     around = [oid for oid in dict.fromkeys(_other(key, table.oid) for key in keys) if oid != table.oid]
@@ -78,7 +80,8 @@ def neighbourhood(book: Book, table: AnyTable) -> Diagram | None:
     shown = around[: MOST_IN_NEIGHBOURHOOD - 1]
     omitted = tuple(around[len(shown) :])
     whole = Detail.COLUMNS if len(table.columns) <= WIDE_TABLE else Detail.KEYS
-    attempts = [(whole, Detail.KEYS, True), (whole, Detail.KEYS, False), (Detail.KEYS, Detail.KEYS, False)]
+    around_it = Detail.KEYS if len(shown) <= MOST_WITH_KEYS else Detail.NAME
+    attempts = [(whole, around_it, True), (whole, around_it, False), (Detail.KEYS, around_it, False)]
     for centre, detail, labels in (*attempts, (Detail.KEYS, Detail.NAME, False)):
         details = {table.oid: centre, **dict.fromkeys(shown, detail)}
         drawing = _drawing(book, details, keys, labels)
