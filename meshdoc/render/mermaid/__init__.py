@@ -71,7 +71,8 @@ def overview(book: Book, tables: Sequence[AnyTable]) -> Diagram | None:
 def neighbourhood(book: Book, table: AnyTable) -> Diagram | None:
     """A table with its columns, and the key columns of the tables that it references or that reference it.
 
-    Of many only the names are shown. If these are too many, referenced tables come first. None for fewer than two of them: the lists of keys say as much.
+    Of many only the names are shown. If these are too many, referenced tables come first. None for fewer than two of
+    them: the lists of keys say as much.
     """
     keys = (*foreign_keys(book, table), *referencing_keys(book, table))
     around = [oid for oid in dict.fromkeys(_other(key, table.oid) for key in keys) if oid != table.oid]
