@@ -5,16 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from meshdoc.catalog.names.noun import plural
-from meshdoc.history.item import RECREATED, Action, Detail, Item
-from meshdoc.history.wording import ABSENT
+from meshdoc.history.item import Action, Detail, Item
+from meshdoc.history.phrase import told, untold
 
 LONGEST = 60
 """Longer values are left out, since they do not fit on a line."""
-SWITCHES = {
-    "not null": ("not null", "no longer not null"),
-    RECREATED: (RECREATED, ""),
-}
-"""What is said of a property that was set, or is no longer."""
 
 
 def sentence(item: Item) -> str:
@@ -58,16 +53,10 @@ def changed(detail: Detail) -> str:
             return "; ".join(filter(None, (granted, revoked)))
         case "reads":
             return "; ".join(_listed(("no longer reads", before), ("now reads", after)))
-    if detail.property in SWITCHES and "yes" in (before, after):
-        return SWITCHES[detail.property][0 if after else 1]
     if detail.property == "comment" or any(len(text) > LONGEST or "\n" in text for text in (before, after)):
-        return f"{detail.property} {'changed' if before and after else 'added' if after else 'removed'}"
-    if "yes" in (before, after):
-        return f"{detail.property} {before or 'no'} → {after or 'no'}"
-    absent = ABSENT.get(detail.property, "")
-    if not (absent or (before and after)):
-        return f"{detail.property} {before or after} {'added' if after else 'removed'}"
-    return f"{detail.property} {before or absent} → {after or absent}"
+        return untold(detail)
+    words, values = told(detail)
+    return words.format(*values)
 
 
 def _listed(*pairs: tuple[str, str]) -> Iterator[str]:

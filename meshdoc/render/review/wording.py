@@ -12,8 +12,8 @@ from meshdoc.compare.difference import COLUMN_ORDER, FieldChange
 from meshdoc.compare.facts import COMMENT
 from meshdoc.compare.key import Key
 from meshdoc.diagnostics import Location
+from meshdoc.history.phrase import SWITCHES
 from meshdoc.insight.review.change import AccessChange, Change, Direction, Locked, Mention, Reach, Review, Side
-from meshdoc.render.markdown.changelog.words import SWITCHES
 
 FEW = 3
 """More of one kind than this, created without consequences, are told in one line."""

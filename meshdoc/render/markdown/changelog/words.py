@@ -7,27 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from meshdoc.compare.narrowing import parts
-from meshdoc.history.item import RECREATED, Action, Detail
-from meshdoc.history.wording import ABSENT
-from meshdoc.render.markup import NOTHING, Markup, Text, code, details, fenced, join, md, text
+from meshdoc.history.item import Action, Detail
+from meshdoc.history.phrase import told, untold
+from meshdoc.render.markup import NOTHING, Markup, Text, code, details, fenced, join, md, phrase, text
 
 LONGEST = 80
 """Longer values of a property are shown as a diff."""
 MOST_LINES = 40
 """Longer diffs are cut; the source file has the rest."""
 CONTEXT = 1
-SWITCHES = {
-    "not null": ("not null", "no longer not null"),
-    "row-level security": ("row-level security enabled", "row-level security disabled"),
-    "forced row-level security": ("row-level security forced for the owner", "row-level security no longer forced"),
-    "security definer": ("now security definer", "no longer security definer"),
-    "validated": ("validated", "no longer validated"),
-    "clustered": ("clustered", "no longer clustered"),
-    "cycle": ("cycles at its limit", "no longer cycles"),
-    "row": ("now for each row", "now once per statement"),
-    RECREATED: (RECREATED, ""),
-}
-"""What is said of a property that was set, or is no longer."""
 
 
 def changed(detail: Detail) -> Markup:
@@ -35,7 +23,7 @@ def changed(detail: Detail) -> Markup:
     before, after = detail.before, detail.after
     match detail.property:
         case "comment":
-            return md("comment {}", "changed" if before and after else "added" if after else "removed")
+            return text(untold(detail))
         case "privileges":
             return join("; ", [_granted(after), _revoked(before)])
         case "enabled":
@@ -54,16 +42,10 @@ def changed(detail: Detail) -> Markup:
             if not (lost or gained):
                 return md("labels reordered: {}", join(", ", map(code, present)))
             return join("; ", [_labels("added", gained), _labels("removed", lost)])
-    if detail.property in SWITCHES and "yes" in (before, after):
-        return md("{}", SWITCHES[detail.property][0 if after else 1])
     if is_long(detail):
         return _counted(detail)
-    if "yes" in (before, after):
-        return md("{} {} → {}", detail.property, before or "no", after or "no")
-    absent = ABSENT.get(detail.property, "")
-    if not (absent or (before and after)):
-        return md("{} {} {}", detail.property, code(before or after), "added" if after else "removed")
-    return md("{} {}", detail.property, join(" → ", (code(value) if value else absent for value in (before, after))))
+    words, values = told(detail)
+    return phrase(words, map(code, values))
 
 
 def _without(some: Iterable[str], others: Iterable[str]) -> list[str]:
@@ -157,7 +139,7 @@ def is_long(detail: Detail) -> bool:
 
 def _counted(detail: Detail) -> Markup:
     if not detail.before or not detail.after:
-        return md("{} {}", detail.property, "added" if detail.after else "removed")
+        return text(untold(detail))
     lines = _diff(detail.before, detail.after)
     more, less = (sum(line.startswith(sign) for line in lines) for sign in "+-")
     return text(f"{detail.property} changed (+{more} −{less})")  # noqa: RUF001
