@@ -217,6 +217,7 @@ class MaterializedView(Relation):
 
     query: Expr = ref(Dependency.NORMAL)
     populated: bool = True
+    replica_identity: str = "d"  # as that of a table
     access_method: Oid = ref(Dependency.NORMAL, default=NO_OID)
     tablespace: Oid = ref(Dependency.NORMAL, default=NO_OID)
     on_extensions: tuple[Oid, ...] = ref(Dependency.AUTO, default=())  # DEPENDS ON EXTENSION

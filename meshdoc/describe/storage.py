@@ -26,7 +26,7 @@ def storage(names: Names, item: Relation) -> Iterator[str]:
     """The type of a typed table, replica identity, tablespace, access method and options."""
     if isinstance(item, Table) and item.of_type:
         yield f"Typed table of type: {type_name(names, item.of_type)}"
-    if isinstance(item, Table) and item.replica_identity in REPLICA:
+    if isinstance(item, Table | MaterializedView) and item.replica_identity in REPLICA:
         yield f"Replica Identity: {REPLICA[item.replica_identity]}"
     if isinstance(item, Table | MaterializedView):
         if item.tablespace:

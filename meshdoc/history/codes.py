@@ -7,7 +7,7 @@ from typing import Any
 
 from meshdoc.catalog.names.description import DEFAULTS_ON
 from meshdoc.catalog.operator import ENCODINGS, AccessMethod, Cast, Collation
-from meshdoc.catalog.relation import Column, Table
+from meshdoc.catalog.relation import Column, MaterializedView, Table
 from meshdoc.catalog.role import DefaultPrivileges
 from meshdoc.catalog.routine import AggregateDefinition, Routine
 from meshdoc.catalog.statistics import Statistics
@@ -16,6 +16,7 @@ from meshdoc.catalog.type import BaseType
 
 _ENABLED = {"O": "enabled", "D": "disabled", "R": "enabled replica", "A": "enabled always"}
 _STORAGE = {"p": "plain", "m": "main", "e": "external", "x": "extended"}
+_REPLICA_IDENTITY = {"d": "default", "n": "nothing", "f": "full", "i": "index"}
 _MODIFY = {"r": "read_only", "s": "shareable", "w": "read_write"}
 _CATEGORIES = {
     **{"A": "array", "B": "boolean", "C": "composite", "D": "date/time", "E": "enum", "G": "geometric"},
@@ -40,11 +41,12 @@ CODES: Mapping[tuple[type[Any], str], Mapping[Any, str]] = {
     (Column, "storage"): _STORAGE,
     (DefaultPrivileges, "kind"): DEFAULTS_ON,
     (EventTrigger, "enabled"): _ENABLED,
+    (MaterializedView, "replica_identity"): _REPLICA_IDENTITY,
     (Routine, "parallel"): {"u": "unsafe", "r": "restricted", "s": "safe"},
     (Routine, "volatility"): {"v": "volatile", "s": "stable", "i": "immutable"},
     (Rule, "enabled"): _ENABLED,
     (Statistics, "kinds"): {"d": "ndistinct", "f": "dependencies", "m": "mcv", "e": "expressions"},
-    (Table, "replica_identity"): {"d": "default", "n": "nothing", "f": "full", "i": "index"},
+    (Table, "replica_identity"): _REPLICA_IDENTITY,
     (Trigger, "enabled"): _ENABLED,
 }
 """The words by class, field and code. Other values, such as a category of one's own, stand for themselves."""

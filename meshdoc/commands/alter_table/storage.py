@@ -222,7 +222,8 @@ def drop_cluster(alteration: Alteration, item: ast.AlterTableCmd) -> None:
 @alter_table(AlterTableType.AT_ReplicaIdentity, phase=Phase.MISCELLANEOUS, kinds=(Table, MaterializedView))
 def replica_identity(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """REPLICA IDENTITY: ATExecReplicaIdentity."""
-    session, table = alteration.session, alteration.table
+    session, table = alteration.session, alteration.relation
+    assert isinstance(table, Table | MaterializedView)
     kind = item.def_.identity_type
     index = _identity_index(session, table, item.def_.name) if kind == "i" else None
     session.catalog.alter(replace(table, replica_identity=kind))
@@ -230,7 +231,7 @@ def replica_identity(alteration: Alteration, item: ast.AlterTableCmd) -> None:
         session.catalog.alter(replace(other, replica_identity=index is not None and other.oid == index.oid))
 
 
-def _identity_index(session: Session, table: Table, name: str) -> Index:
+def _identity_index(session: Session, table: Table | MaterializedView, name: str) -> Index:
     index = index_of_table(session, table, name)
     for wrong, sqlstate, kind in (
         (not index.unique, "42809", "non-unique"),

@@ -122,8 +122,8 @@ def _details(reader: Reader, item: Relation) -> Row:
     if isinstance(item, Table):
         row |= _table(item)
     if isinstance(item, MaterializedView):
-        row |= {"relam": item.access_method or HEAP, "reltablespace": item.tablespace, "relreplident": "d"}
-        row |= {"relispopulated": item.populated}
+        row |= {"relam": item.access_method or HEAP, "reltablespace": item.tablespace}
+        row |= {"relispopulated": item.populated, "relreplident": item.replica_identity}
     if isinstance(item, Table | ForeignTable) and item.partition_bound:
         row |= {"relispartition": True, "relpartbound": partition_bound(reader.names, item.partition_bound)}
     return row

@@ -19,6 +19,7 @@ from meshdoc.catalog.operator import HEAP
 from meshdoc.catalog.relation import MaterializedView, Persistence, Sequence, View
 from meshdoc.catalog.statistics import Statistics
 from meshdoc.render.sql.entry import Dump, Rank, Stage, creates
+from meshdoc.render.sql.table import replica_identity
 from meshdoc.render.sql.text import in_tablespace, with_options
 
 BIGGEST = {"smallint": 2**15 - 1, "integer": 2**31 - 1, "bigint": 2**63 - 1}
@@ -55,7 +56,8 @@ def materialized_view(dump: Dump, item: MaterializedView) -> str:
     if item.access_method not in (NO_OID, HEAP):
         text += f" USING {quote_identifier(access_method_name(dump.names, item.access_method))}"
     text += with_options(item.options) + in_tablespace(dump.names, item.tablespace)
-    return f"{text} AS\n{view_definition(dump.names, item).removesuffix(';')}\n  WITH NO DATA"
+    text += f" AS\n{view_definition(dump.names, item).removesuffix(';')}\n  WITH NO DATA"
+    return ";\n\n".join([text, *replica_identity(dump.names, item)])
 
 
 # --- sequences ------------------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ from meshdoc.catalog.relation import (
     ColumnDefault,
     ForeignTable,
     Generated,
+    MaterializedView,
     Persistence,
     Table,
 )
@@ -52,9 +53,14 @@ def table(dump: Dump, item: Table) -> str:
     return ";\n\n".join([text, *_afterwards(dump.names, item), *_of_table(dump.names, item)])
 
 
-def _of_table(names: Names, item: Table) -> Iterator[str]:
+def replica_identity(names: Names, item: Table | MaterializedView) -> Iterator[str]:
+    """The replica identity, unless the statement of its index says it."""
     if word := REPLICA_IDENTITY.get(item.replica_identity):
         yield f"{only(names, item.oid)} REPLICA IDENTITY {word}"
+
+
+def _of_table(names: Names, item: Table) -> Iterator[str]:
+    yield from replica_identity(names, item)
     if item.force_row_security:
         yield f"{only(names, item.oid)} FORCE ROW LEVEL SECURITY"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from meshdoc.catalog.object import NO_OID, Address
 from meshdoc.catalog.operator import HEAP
 from meshdoc.catalog.relation import ForeignTable, Sequence, Table
+from meshdoc.history.codes import decoded
 from meshdoc.render import AnyTable
 from meshdoc.render.markdown.objects.sequence import sequence_words
 from meshdoc.render.markdown.page import Page
@@ -49,6 +50,5 @@ def storage(page: Page, item: AnyTable) -> Markup:
         lines.append(md("server {}", page.object(item.server)))
         lines += [md("option {} = {}", code(name), code(value)) for name, value in sorted(item.fdw_options)]
     if isinstance(item, Table) and item.replica_identity != "d":
-        identity = {"n": "nothing", "f": "full", "i": "index"}[item.replica_identity]
-        lines.append(f"replica identity: {identity}")
+        lines.append(f"replica identity: {decoded(item, 'replica_identity', item.replica_identity)}")
     return section("Storage", bullets(lines))

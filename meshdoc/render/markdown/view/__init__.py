@@ -8,6 +8,7 @@ from meshdoc.catalog.names.definition import view_definition
 from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import MaterializedView, Table, View
 from meshdoc.catalog.role import Role
+from meshdoc.history.codes import decoded
 from meshdoc.insight.access.reading import is_invoker
 from meshdoc.insight.clauses import Clauses, clauses
 from meshdoc.insight.reanalyzed import stored_query
@@ -39,7 +40,7 @@ def view(page: Page, item: AnyView) -> Markup:
         refresh(page, item) if isinstance(item, MaterializedView) else writing(page, item),
         indexes(page, item) if isinstance(item, MaterializedView) else NOTHING,
         usage(page, item),
-        section("Options", bullets(md("{} = {}", code(name), code(value)) for name, value in sorted(item.options))),
+        section("Options", bullets(_options(item))),
         access(page, item),
         _definition(page, item),
         story(page, item),
@@ -80,6 +81,12 @@ def _bypassed(page: Page, item: View) -> Iterator[Table]:
             continue
         if exempt or (table.owner == item.owner and not table.force_row_security):
             yield table
+
+
+def _options(item: AnyView) -> Iterator[Text]:
+    yield from (md("{} = {}", code(name), code(value)) for name, value in sorted(item.options))
+    if isinstance(item, MaterializedView) and item.replica_identity != "d":
+        yield f"replica identity: {decoded(item, 'replica_identity', item.replica_identity)}"
 
 
 def _definition(page: Page, item: AnyView) -> Markup:
