@@ -26,7 +26,7 @@ def drawn(book: Book, tables: Sequence[AnyTable] | None = None) -> Diagram:
 
 def entities(diagram: Diagram) -> list[str]:
     """The tables of a diagram."""
-    return re.findall(r'^    "([^"]*)"(?: \{)?$', diagram.text, re.MULTILINE)
+    return re.findall(r'^  "([^"]*)"(?: \{)?$', diagram.text, re.MULTILINE)
 
 
 STAR = "create table hub (id int primary key);" + "".join(
@@ -37,8 +37,8 @@ STAR = "create table hub (id int primary key);" + "".join(
 def test_an_overview_shows_key_columns_from_left_to_right() -> None:
     book = book_of("create table a (id int primary key, x int); create table b (y int, a int not null references a);")
     assert drawn(book).text.splitlines() == [
-        *(CLOSE, "erDiagram", "    direction LR", '    "a" {', "        integer id PK", "    }"),
-        *('    "b" {', "        integer a FK", "    }", '    "b" }o--|| "a" : "a"'),
+        *(CLOSE, "erDiagram", "  direction LR", '  "a" {', "    integer id PK", "  }"),
+        *('  "b" {', "    integer a FK", "  }", '  "b" }o--|| "a" : "a"'),
     ]
     assert drawn(book).detail is Detail.KEYS
     assert overview(book, book.tables[:1]) is None
@@ -49,7 +49,7 @@ def test_the_setting_leaves_the_direction_out() -> None:
     assert "direction" not in drawn(book).text
     around = neighbourhood(book, book.tables[0])
     assert around
-    assert around.text.startswith('erDiagram\n    "hub" {')
+    assert around.text.startswith('erDiagram\n  "hub" {')
 
 
 def test_a_table_with_one_neighbor_needs_no_diagram() -> None:
@@ -68,7 +68,7 @@ def test_an_area_shows_the_names_of_tables_outside_after_its_own() -> None:
     book = book_of(STAR + "create table x (id int primary key, t int references t00);")
     area = [table for table in book.tables if table.name in ("x", "t00", "t01")]
     assert entities(drawn(book, area)) == ["t00", "x", "t01", "hub"]
-    assert '    "hub"\n' in drawn(book, area).text
+    assert '  "hub"\n' in drawn(book, area).text
 
 
 def test_a_neighbourhood_names_the_neighbors_that_it_leaves_out() -> None:
@@ -89,7 +89,7 @@ def test_a_wide_table_shows_its_keys_and_a_narrow_one_everything() -> None:
         book = book_of(narrow + extra)
         diagram = neighbourhood(book, book.tables[0])
         assert diagram
-        assert diagram.text.partition("\n    }")[0].count("integer") == shown
+        assert diagram.text.partition("\n  }")[0].count("integer") == shown
 
 
 def chain(count: int, name: str) -> str:
@@ -119,4 +119,4 @@ def test_tables_that_reference_one_another_in_a_circle_are_drawn() -> None:
     closed = chain(4, "t") + "alter table t0 add up int references t3;"
     assert len(entities(drawn(book_of(closed)))) == 4
     alone = drawn(book_of("create table a (id int primary key, up int references a);"))
-    assert '    "a" }o--o| "a" : "up"' in alone.text
+    assert '  "a" }o--o| "a" : "up"' in alone.text

@@ -326,8 +326,8 @@ def test_a_table_in_a_diagram(odd: Book) -> None:
     drawn = overview(odd, odd.tables)
     assert drawn
     lines = drawn.text.splitlines()
-    assert '    "USERS" }o--o| "Users" : "id"' in lines
-    assert '    "Users" }o--o| "users" : "user"' in lines
+    assert '  "USERS" }o--o| "Users" : "id"' in lines
+    assert '  "Users" }o--o| "users" : "user"' in lines
 
 
 def test_the_changelog_names_what_is_gone() -> None:

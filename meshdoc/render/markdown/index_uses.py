@@ -23,11 +23,6 @@ def used_by(page: Page, sources: Sequence[Source]) -> Markup:
     return join("<br>", (_group(page, use, oids) for use, oids in _grouped(page, sources).items()))
 
 
-def used_by_number(page: Page, sources: Sequence[Source]) -> Markup:
-    """The same, counted: `1 foreign key, 2 views`; the page of the index's table has the names."""
-    return join(", ", (plural(len(oids), NOUNS[use]) for use, oids in _grouped(page, sources).items()))
-
-
 def _grouped(page: Page, sources: Sequence[Source]) -> dict[Use, list[Oid]]:
     groups: dict[Use, dict[Oid, None]] = {}
     for source in sources:

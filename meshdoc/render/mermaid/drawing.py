@@ -51,11 +51,11 @@ class Entity:
     @property
     def lines(self) -> Iterator[str]:
         """Its lines in a diagram."""
-        yield f"    {diagram_text(self.name)}" + (" {" if self.rows else "")
+        yield f"  {diagram_text(self.name)}" + (" {" if self.rows else "")
         for type, name, marks in self.rows:
-            yield f"        {_type_word(type)} {diagram_word(name)} {marks}".rstrip()
+            yield f"    {_type_word(type)} {diagram_word(name)} {marks}".rstrip()
         if self.rows:
-            yield "    }"
+            yield "  }"
 
     @property
     def width(self) -> float:
@@ -80,7 +80,7 @@ class Relationship:
     def line(self) -> str:
         """Its line in a diagram."""
         child, parent, label = map(diagram_text, (self.child, self.parent, self.label))
-        return f"    {child} {self.cardinality} {parent} : {label}"
+        return f"  {child} {self.cardinality} {parent} : {label}"
 
 
 @record
@@ -96,7 +96,7 @@ class Drawing:
         """The diagram in Mermaid's language."""
         head = ["erDiagram"]
         if self.direction != DEFAULT_DIRECTION:
-            head = [CLOSE, *head, f"    direction {self.direction}"]
+            head = [CLOSE, *head, f"  direction {self.direction}"]
         lines = (line for entity in self.entities for line in entity.lines)
         return "\n".join([*head, *lines, *(each.line for each in self.relationships)])
 

@@ -12,7 +12,7 @@ from meshdoc.insight.index.report import IndexReport, OnPartitions, Price, Purpo
 from meshdoc.insight.index.serving import Served
 from meshdoc.render.display import plural
 from meshdoc.render.links import INDEXES
-from meshdoc.render.markdown.index_uses import used_by, used_by_number
+from meshdoc.render.markdown.index_uses import used_by
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markdown.report import FEW_ROWS, folded, folded_list, report
 from meshdoc.render.markup import NOTHING, Markup, Text, code, join, joined, md, section, table
@@ -156,18 +156,19 @@ def _on_partitions(page: Page, found: Sequence[OnPartitions]) -> Iterator[Text]:
 
 
 def _purposes(page: Page, found: IndexReport) -> Iterator[Text]:
-    """The indexes that serve more than a key of their own; folded by number."""
+    """The indexes that serve more than a key of their own, if these are few, and those that serve nothing."""
     serving = [purpose for purpose in found.purposes if purpose.serves]
     idle = [purpose for purpose in found.purposes if not _has_purpose(purpose) and not purpose.covered]
-    shown = used_by if len(serving) <= FEW_ROWS else used_by_number
     rows = []
-    for oid, group in _by_table(serving).items():
+    for oid, group in _by_table(serving).items() if len(serving) <= FEW_ROWS else ():
         alike: dict[Markup, list[Markup]] = {}
         for each in group:
-            alike.setdefault(shown(page, each.serves), []).append(_name(page, each))
+            alike.setdefault(used_by(page, each.serves), []).append(_name(page, each))
         told = (md("{}: {}", join(", ", names), uses) for uses, names in alike.items())
         rows.append((page.object(oid), join("<br>", told)))
-    yield folded(("Table", "Indexes and what they serve"), rows, "table")
+    if serving and not rows:
+        yield "The page of each table lists what its indexes serve."
+    yield table(("Table", "Indexes and what they serve"), rows)
     if idle:
         lines = [
             md("{}: {}", page.object(oid), join(", ", (_with_keys(page, each) for each in group)))

@@ -22,23 +22,19 @@ KINDS = {PrimaryKey: "primary key", Unique: "unique constraint", Exclusion: "exc
 def indexes(page: Page, relation: Relation) -> Markup:
     """The indexes with the columns that they sort, the keys that they serve, and what is notable about them.
 
-    One that only enforces a constraint is named: the constraint has its columns.
+    One that only enforces a constraint is left out: the constraint has its name and columns.
     """
     page = page.once()
     found = page.book.parts(relation.oid, Index)
     rows: list[tuple[Text, ...]] = []
-    plain: list[Markup] = []
     for index in found:
         serves, notes = [*_serves(page, index)], [*_notes(page, index), comment(index.comment)]
-        if index.constraint and not any([*serves[1:], *notes]):
-            plain.append(code(index.name))
-        else:
+        if not index.constraint or any([*serves[1:], *notes]):
             name = code(index.name) if index.constraint else page.anchored(index)
             rows.append((name, _columns(page, index), join("<br>", serves), join("<br>", notes)))
-    only = md("Only for their constraints: {}", join(", ", plain)) if plain else ""
     statements = "\n".join(f"{index_definition(page.book.names, index)};" for index in found if not index.constraint)
     definitions = details(plural(statements.count("\n") + 1, "definition"), fenced(statements)) if statements else ""
-    return section("Indexes", table(("Index", "Columns", "Serves", "Note"), rows), only, definitions)
+    return section("Indexes", table(("Index", "Columns", "Serves", "Note"), rows), definitions)
 
 
 def _columns(page: Page, index: Index) -> Markup:

@@ -45,7 +45,7 @@ def _implied(page: Page, item: AnyTable) -> Markup:
 
 
 def outgoing(page: Page, relation: Relation) -> Markup:
-    """The foreign keys of the table; a rule that several have in common is said once."""
+    """The foreign keys of the table; a rule that several have in common is said once, a primary key is not repeated."""
     keys = foreign_keys(page.book, relation)
     rules = [join(", ", _rules(page, key)) for key in keys]
     common = rules[0] if len(keys) > 1 and len(set(rules)) == 1 else NOTHING
@@ -53,17 +53,22 @@ def outgoing(page: Page, relation: Relation) -> Markup:
         (
             page.anchored(key),
             page.columns(key.table, key.columns),
-            md(
-                "{} ({})",
-                page.object(key.references_table),
-                page.columns(key.references_table, key.references_columns),
-            ),
+            _target(page, key),
             join("<br>", [NOTHING if common else rule, comment(key.comment)]),
         )
         for key, rule in zip(keys, rules, strict=True)
     )
     listed = table(("Foreign key", "Columns", "References", "Rule"), rows)
     return section("References", md("All: {}.", common) if common else NOTHING, listed)
+
+
+def _target(page: Page, key: ForeignKey) -> Markup:
+    """The referenced table, with the columns unless they are its primary key."""
+    name = page.object(key.references_table)
+    primary = next((each.columns for each in page.book.parts(key.references_table, PrimaryKey)), ())
+    if key.references_columns == primary:
+        return name
+    return md("{} ({})", name, page.columns(key.references_table, key.references_columns))
 
 
 def incoming(page: Page, relation: Relation) -> Markup:

@@ -35,23 +35,29 @@ MOST_EFFECTS = 6
 
 def triggers(page: Page, item: AnyTable) -> Markup:
     """When each trigger fires, the function that it calls, what that does, and what is notable about it."""
-    page = page.once()
+    page, found = page.once(), page.book.parts(item.oid, Trigger)
+    by_row = len(found) > 1 and all(trigger.row for trigger in found)
     rows = (
         (
             page.anchored(trigger),
-            _when(page, trigger),
+            join(", ", [_when(page, trigger), "" if by_row else _level(trigger)]),
             join("<br>", [_function(page, trigger), _effects(page, trigger)]),
             join("<br>", _notes(page, trigger)),
         )
-        for trigger in page.book.parts(item.oid, Trigger)
+        for trigger in found
     )
-    return section("Triggers", table(("Trigger", "Fires", "Calls", "Note"), rows))
+    level = "All fire for each row." if by_row else ""
+    return section("Triggers", level, table(("Trigger", "Fires", "Calls", "Note"), rows))
 
 
 def _when(page: Page, trigger: Trigger) -> Markup:
-    """`before insert or update of a, b, for each row`."""
+    """`before insert or update of a, b`."""
     events = join(" or ", (_event(page, trigger, event) for event in EVENTS if event in trigger.events))
-    return md("{} {}, {}", trigger.timing, events, "for each row" if trigger.row else "once per statement")
+    return md("{} {}", trigger.timing, events)
+
+
+def _level(trigger: Trigger) -> str:
+    return "for each row" if trigger.row else "once per statement"
 
 
 def _event(page: Page, trigger: Trigger, event: str) -> Text:
