@@ -18,8 +18,22 @@ MAY_BE_NULL = frozenset({"current_setting", "nullif", "inet_client_addr", "currv
 
 
 def must_be_given(names: Names, table: Relation, column: Column) -> bool:
-    """Whether an INSERT that does not name a column is refused."""
+    """Whether an INSERT that does not name a column is refused, whatever its default does."""
+    return may_be_refused(names, table, column) and not _has_value(names, table, column)
+
+
+def may_be_refused(names: Names, table: Relation, column: Column) -> bool:
+    """Whether an INSERT that does not name a column is refused, or would be if its default is null."""
     return is_required(names, column) and not is_filled(names, table, column)
+
+
+def _has_value(names: Names, table: Relation, column: Column) -> bool:
+    """Whether a column has a default that is not merely null."""
+    default = default_expression(names, table, column)
+    if default is None:
+        return False
+    node = stored_expression(names, default, relation=table)
+    return not (isinstance(node, nodes.Const) and node.value is None)
 
 
 def is_filled(names: Names, table: Relation, column: Column) -> bool:

@@ -27,7 +27,7 @@ from meshdoc.history.history import History
 from meshdoc.insight.foreign_keys import own_keys, referenced_columns
 from meshdoc.insight.insert.bounds import partitions_taken, wanted_by_bounds
 from meshdoc.insight.insert.conditions import Condition, conditions_of, suggested
-from meshdoc.insight.insert.filled import constant, default_expression, is_filled, must_be_given
+from meshdoc.insight.insert.filled import constant, default_expression, is_filled, may_be_refused
 from meshdoc.insight.insert.refusals import refusal, rows_added
 from meshdoc.insight.insert.samples import samples
 from meshdoc.insight.insert.search import Search
@@ -152,7 +152,7 @@ class Row:
         for column in self.table.columns:
             if column.generated:
                 continue
-            if column.attnum in named or must_be_given(self.names, self.table, column):
+            if column.attnum in named or may_be_refused(self.names, self.table, column):
                 yield column.attnum
 
     # --- the parts of a row, in order ----------------------------------------------------------------

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import Column, Table
-from meshdoc.insight.insert.filled import is_filled, must_be_given
+from meshdoc.insight.insert.filled import is_filled, may_be_refused, must_be_given
 from meshdoc.insight.insert.plan import Script, script_for
 from meshdoc.insight.insert.statement import statement
 from meshdoc.render import AnyTable
@@ -27,9 +27,12 @@ def _columns(page: Page, item: Table) -> Iterator[Markup]:
     names = page.book.names
     given = [column for column in item.columns if must_be_given(names, item, column)]
     filled = [column for column in item.columns if is_filled(names, item, column)]
+    unsure = [column for column in item.columns if may_be_refused(names, item, column) and column not in given]
     yield md("Required: {}.", _listed(page, item, given)) if given else text("No column is required.")
     if filled:
         yield md("Filled if omitted: {}.", _listed(page, item, filled))
+    if unsure:
+        yield md("Filled if the default is not null: {}.", _listed(page, item, unsure))
 
 
 def _listed(page: Page, item: Table, columns: list[Column]) -> Markup:
