@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from meshdoc.catalog.contents import Field, Record, Row, Unknown, Value
-from meshdoc.catalog.relation import Relation
+from meshdoc.catalog.relation import Generated, Relation
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
@@ -72,7 +72,8 @@ def _declare(frame: Frame, session: Session, fired: Fired) -> None:
     fields = tuple(Field(column.name, column.type) for column in relation.columns)
     type = TypeRef(Facts(session.names).row_type(relation.oid))
     for name, row in (("old", fired.old), ("new", fired.new)):
-        record = None if row is None else as_record(relation, row)
+        is_uncomputed = name == "new" and trigger.timing == "before"
+        record = None if row is None else as_record(relation, _without_generated(relation, row, stored=is_uncomputed))
         frame.declare(Variable(name, type, record, fields=fields))
     level = "ROW" if trigger.row else "STATEMENT"
     schema = session.catalog[relation.schema].name
@@ -90,6 +91,13 @@ def _declare(frame: Frame, session: Session, fired: Fired) -> None:
     for name, value in values.items():
         frame.declare(Variable(name, TRIGGER_VARIABLES[oids.TRIGGER][name], value))
     frame.declare(Variable("tg_argv", FROM_ZERO, list(trigger.arguments)))
+
+
+def _without_generated(relation: Relation, row: Row, *, stored: bool) -> Row:
+    """The row without its virtual generated columns, and without stored ones where they are not computed yet."""
+    hidden = (Generated.VIRTUAL, Generated.STORED) if stored else (Generated.VIRTUAL,)
+    nulls = {column.attnum: None for column in relation.columns if column.generated in hidden}
+    return {**row, **nulls} if nulls else row
 
 
 # --- transition tables ------------------------------------------------------------------------------------------
