@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from typing import ClassVar
 
+from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.object import Dependency, Object, Oid, ref
 from meshdoc.record import record
@@ -45,6 +46,11 @@ class PublicationTable(Object):
     table: Oid = ref(Dependency.AUTO)
     columns: tuple[int, ...] = ref(Dependency.NORMAL, of="table", default=())
     where: Expr | None = ref(Dependency.NORMAL, default=None)
+
+
+def is_published(catalog: Catalog, table: Oid) -> bool:
+    """Whether a publication names the table: GetRelationPublications."""
+    return any(item.table == table for item in catalog.children(table, PublicationTable))
 
 
 @record

@@ -16,7 +16,7 @@ from meshdoc.catalog.change import Change
 from meshdoc.catalog.constraint import Check, PrimaryKey
 from meshdoc.catalog.object import NO_OID, Address, Dependency, Object, Oid, Reference
 from meshdoc.catalog.operator import Cast, Operator
-from meshdoc.catalog.publication import Publication, PublicationSchema, PublicationTable
+from meshdoc.catalog.publication import Publication, PublicationSchema, is_published
 from meshdoc.catalog.relation import Column, ColumnDefault, CompositeType, GenerationExpression, Relation, Table
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.system import System
@@ -270,7 +270,7 @@ class Dependents:
 
 def _is_published(catalog: Catalog, table: Table) -> bool:
     """Whether a publication has a table, by itself or with its schema or all tables."""
-    if any(item.table == table.oid for item in catalog.children(table.oid, PublicationTable)):
+    if is_published(catalog, table.oid):
         return True
     by_schema = any(item.schema == table.schema for item in catalog.children(table.schema, PublicationSchema))
     return by_schema or any(item.all_tables for item in catalog.all(Publication))

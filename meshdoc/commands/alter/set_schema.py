@@ -95,10 +95,10 @@ def _relation(stmt: ast.AlterObjectSchemaStmt, session: Session) -> None:
     found = relation_to_alter(session, stmt.relation, missing_ok=bool(stmt.missing_ok))
     if found is None:
         return
+    check_kind(found, stmt.objectType)
     if isinstance(found, Index):
         hint = "Change the schema of the table instead."
         raise SqlError("42809", f'cannot change schema of index "{found.name}"', hint=hint)
-    check_kind(found, stmt.objectType)
     if isinstance(found, Sequence) and (column := found.owned_by or found.identity_of):
         raise SqlError(
             "0A000",

@@ -49,7 +49,8 @@ class Alteration:
     """One ALTER TABLE: the relation that it names, and whether it recurses to children.
 
     The checks before the passes fill `new_values`: how the values of columns that change type are computed.
-    `rebuilt` holds the objects that depend on those columns and that a later pass rebuilds.
+    `rebuilt` holds the objects that depend on those columns and that a later pass rebuilds. `prepared` holds the
+    subcommands whose checks have run, of those that a statement may have once.
     """
 
     session: Session
@@ -57,6 +58,7 @@ class Alteration:
     recurse: bool
     new_values: dict[Address, NewColumnValue] = field(default_factory=dict)
     rebuilt: set[Oid] = field(default_factory=set)
+    prepared: set[AlterTableType] = field(default_factory=set)
 
     @property
     def relation(self) -> Altered:

@@ -10,7 +10,7 @@ from meshdoc.catalog.constraint import Check, constraints_of
 from meshdoc.catalog.dependency import Behavior, perform_deletion
 from meshdoc.catalog.inherit import Heir, children_of, descendants_of, is_partitioned
 from meshdoc.catalog.object import Address
-from meshdoc.catalog.publication import PublicationTable
+from meshdoc.catalog.publication import is_published
 from meshdoc.catalog.relation import (
     Column,
     ForeignTable,
@@ -190,7 +190,7 @@ def set_expression(alteration: Alteration, item: ast.AlterTableCmd) -> None:
 
 def _refuse_virtual(session: Session, table: Relation, column: Column) -> None:
     """Refuse SET EXPRESSION on a virtual column of a table that has CHECK constraints or is published."""
-    published = any(item.table == table.oid for item in session.catalog.children(table.oid, PublicationTable))
+    published = is_published(session.catalog, table.oid)
     checked = any(isinstance(item, Check) for item in constraints_of(session.catalog, table.oid))
     if checked or published:
         where = "tables with check constraints" if checked else "tables that are part of a publication"
@@ -206,7 +206,7 @@ def drop_expression(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """DROP EXPRESSION: ATPrepDropExpression and ATExecDropExpression."""
     session, table = alteration.session, alteration.heir
     if not alteration.recurse and children_of(session.catalog, table.oid):
-        raise SqlError("42P16", "ALTER TABLE / DROP EXPRESSION must be applied to child tables too")
+        raise SqlError("0A000", "ALTER TABLE / DROP EXPRESSION must be applied to child tables too")
     column = find_column(table, item.name)
     if column.inherit_count:
         raise SqlError("42P16", "cannot drop generation expression from inherited column")

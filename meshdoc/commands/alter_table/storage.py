@@ -10,6 +10,7 @@ from meshdoc.catalog.constraint import ForeignKey
 from meshdoc.catalog.index import Index, indexes_of
 from meshdoc.catalog.inherit import is_partitioned
 from meshdoc.catalog.names.description import access_method_name
+from meshdoc.catalog.publication import is_published
 from meshdoc.catalog.relation import (
     Column,
     ForeignTable,
@@ -134,7 +135,19 @@ def set_relation_options(alteration: Alteration, item: ast.AlterTableCmd) -> Non
     session.catalog.alter(replace(relation, options=changed_options(relation.options, given, setting=setting)))
 
 
-@alter_table(AlterTableType.AT_SetTableSpace, phase=Phase.MISCELLANEOUS, kinds=(Table, MaterializedView, Index))
+def _prepare_tablespace(alteration: Alteration, item: ast.AlterTableCmd) -> None:
+    """ATPrepSetTableSpace."""
+    if AlterTableType.AT_SetTableSpace in alteration.prepared:
+        raise SqlError("42601", "cannot have multiple SET TABLESPACE subcommands")
+    alteration.prepared.add(AlterTableType.AT_SetTableSpace)
+
+
+@alter_table(
+    AlterTableType.AT_SetTableSpace,
+    phase=Phase.MISCELLANEOUS,
+    kinds=(Table, MaterializedView, Index),
+    prepare=_prepare_tablespace,
+)
 def set_tablespace(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """SET TABLESPACE."""
     relation = alteration.relation
@@ -152,21 +165,46 @@ def set_access_method(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     session.catalog.alter(replace(relation, access_method=table_access_method(session, name)))
 
 
-@alter_table(
-    AlterTableType.AT_SetLogged, AlterTableType.AT_SetUnLogged, phase=Phase.MISCELLANEOUS, kinds=(Table, Sequence)
-)
-def set_persistence(alteration: Alteration, item: ast.AlterTableCmd) -> None:
-    """SET LOGGED and SET UNLOGGED: ATPrepChangePersistence."""
+def _wanted_persistence(item: ast.AlterTableCmd) -> Persistence:
+    return Persistence.PERMANENT if item.subtype == AlterTableType.AT_SetLogged else Persistence.UNLOGGED
+
+
+def _prepare_persistence(alteration: Alteration, item: ast.AlterTableCmd) -> None:
+    """ATPrepChangePersistence."""
     session, relation = alteration.session, alteration.relation
-    assert isinstance(relation, Table | Sequence)
     if is_partitioned(relation):
         raise wrong_action(AlterTableType(item.subtype), relation.name, "partitioned tables")
+    if AlterTableType.AT_SetLogged in alteration.prepared:
+        raise SqlError("0A000", "cannot change persistence setting twice")
     if relation.persistence is Persistence.TEMPORARY:
         raise SqlError("42P16", f'cannot change logged status of table "{relation.name}" because it is temporary')
-    logged = item.subtype == AlterTableType.AT_SetLogged
-    wanted = Persistence.PERMANENT if logged else Persistence.UNLOGGED
+    wanted = _wanted_persistence(item)
+    if relation.persistence is wanted:
+        return
     if isinstance(relation, Table):
+        if wanted is Persistence.UNLOGGED and is_published(session.catalog, relation.oid):
+            raise SqlError(
+                "55000",
+                f'cannot change table "{relation.name}" to unlogged because it is part of a publication',
+                detail="Unlogged relations cannot be replicated.",
+            )
         _check_references(session, relation, wanted)
+    alteration.prepared.add(AlterTableType.AT_SetLogged)
+
+
+@alter_table(
+    AlterTableType.AT_SetLogged,
+    AlterTableType.AT_SetUnLogged,
+    phase=Phase.MISCELLANEOUS,
+    kinds=(Table, Sequence),
+    prepare=_prepare_persistence,
+)
+def set_persistence(alteration: Alteration, item: ast.AlterTableCmd) -> None:
+    """SET LOGGED and SET UNLOGGED."""
+    session, relation = alteration.session, alteration.relation
+    assert isinstance(relation, Table | Sequence)
+    wanted = _wanted_persistence(item)
+    if isinstance(relation, Table):
         for index in indexes_of(session.catalog, relation.oid):
             session.catalog.alter(replace(index, persistence=wanted))
         for sequence in session.catalog.children(relation.oid, Sequence):

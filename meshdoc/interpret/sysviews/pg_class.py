@@ -123,7 +123,7 @@ def _details(reader: Reader, item: Relation) -> Row:
         row |= _table(item)
     if isinstance(item, MaterializedView):
         row |= {"relam": item.access_method or HEAP, "reltablespace": item.tablespace}
-        row |= {"relispopulated": item.populated, "relreplident": item.replica_identity}
+        row |= fields(item, "relispopulated=populated relreplident=replica_identity")
     if isinstance(item, Table | ForeignTable) and item.partition_bound:
         row |= {"relispartition": True, "relpartbound": partition_bound(reader.names, item.partition_bound)}
     return row
