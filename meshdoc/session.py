@@ -148,6 +148,8 @@ class Session:
     contents: dict[Oid, Contents | Position] = field(default_factory=dict)  # of tables and sequences; see `hold`
     _contents_are_shared: bool = False  # with a state to go back to
     copy_data: str | None = ""  # the rows that follow the current COPY ... FROM stdin; None if they are unknown
+    trigger_depth: int = 0  # how many trigger functions are running
+    last_sequence: Oid = NO_OID  # that nextval() has advanced
     dropped_on_commit: list[Oid] = field(default_factory=list)  # tables made with ON COMMIT DROP
     committed: Savepoint | None = None  # the state that a failure of the current statement rolls back to
     undone: Savepoint | None = None  # what the statement under way has gone back to

@@ -40,6 +40,7 @@ def advance(session: Session, oid: Oid) -> int:
             raise SqlError("2200H", f'nextval: reached {limit} value of sequence "{item.name}" ({bound})')
         value = item.minimum if item.increment > 0 else item.maximum
     session.hold(oid, Position(value, is_called=True))
+    session.last_sequence = oid
     return value
 
 
@@ -47,6 +48,15 @@ def advance(session: Session, oid: Oid) -> int:
 def nextval(call: Call, oid: Oid) -> int:
     """nextval(regclass)."""
     return advance(call.session, oid)
+
+
+@builtin("lastval")
+def lastval(call: Call) -> int:
+    """lastval()."""
+    if call.session.last_sequence not in call.session.catalog:
+        raise SqlError("55000", "lastval is not yet defined in this session")
+    last, _ = position(call.session, _sequence(call.session, call.session.last_sequence))
+    return last
 
 
 @builtin("currval_oid")

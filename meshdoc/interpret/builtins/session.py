@@ -75,6 +75,12 @@ def set_config(call: Call, name: str | None, value: str | None, is_local: bool |
     return value or ""
 
 
+@builtin("pg_trigger_depth")
+def trigger_depth(call: Call) -> Value:
+    """pg_trigger_depth()."""
+    return call.session.trigger_depth
+
+
 @plain("pgsql_version")
 def version() -> Value:
     """version()."""

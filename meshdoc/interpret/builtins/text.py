@@ -151,15 +151,19 @@ def split_part(text: str, delimiter: str, place: int) -> str:
 
 
 @builtin("array_to_text", "array_to_text_null")
-def array_to_string(call: Call, items: list[Value] | None, separator: str | None, null: str | None = None) -> str:
+def array_to_string(
+    call: Call, items: list[Value] | None, separator: str | None, null: str | None = None
+) -> str | None:
     """array_to_string(anyarray, text [, text])."""
+    if items is None or separator is None:
+        return None
     element = TypeRef(call.facts.base_element_type(call.types[0].oid))
-    shown = (printed(call.facts, element, item) for item in flat(items or []))
+    shown = (printed(call.facts, element, item) for item in flat(items))
     texts = [null if text is None else text for text in shown]
     parts = [text for text in texts if text is not None]
-    if len(separator or "") * len(parts) > LENGTH:
+    if len(separator) * len(parts) > LENGTH:
         raise too_large()
-    return (separator or "").join(parts)
+    return separator.join(parts)
 
 
 @plain("parse_ident")

@@ -32,6 +32,8 @@ from meshdoc.syntax.plpgsql import Tree
 
 ROWS = (ast.SelectStmt, ast.InsertStmt, ast.UpdateStmt, ast.DeleteStmt, ast.MergeStmt)
 """Statements whose parts are expressions, which therefore see variables."""
+TOLD = (ast.ExplainStmt, ast.VariableShowStmt)
+"""Utility statements that return rows."""
 
 
 def perform(frame: Frame, node: ast.Node, line: int, scope: Scope, *more: str) -> Done:
@@ -43,7 +45,7 @@ def perform(frame: Frame, node: ast.Node, line: int, scope: Scope, *more: str) -
             node = with_values(frame.session, node, scope)
         with suppress(Inert):
             frame.session.execute(node)
-        return Done(None, 0)
+        return Done(None, Unknown("the output of the statement is unknown") if isinstance(node, TOLD) else 0)
 
 
 def perform_query(frame: Frame, query: nodes.Query, line: int, scope: Scope) -> Done:
@@ -110,11 +112,12 @@ def sql_statement(frame: Frame, node: Tree) -> None:
     if isinstance(parsed, ROWS):
         _take(frame, done)
     if node.get("into"):
-        _into(frame, node, done, strict=bool(node.get("strict")))
+        _into(frame, node, done, one_row=not isinstance(parsed, ast.SelectStmt))
 
 
-def _into(frame: Frame, node: Tree, done: Done, *, strict: bool) -> None:
-    target = node["target"]
+def _into(frame: Frame, node: Tree, done: Done, *, one_row: bool) -> None:
+    """Store the first row; with STRICT, and of a statement that changes rows, there must be no other."""
+    strict, target = bool(node.get("strict")), node["target"]
     if isinstance(done.count, Unknown):
         forget(frame, target, done.count.reason)
         return
@@ -123,7 +126,7 @@ def _into(frame: Frame, node: Tree, done: Done, *, strict: bool) -> None:
     rows = done.rows
     if strict and not rows.rows:
         raise SqlError("P0002", "query returned no rows")
-    if len(rows.rows) > 1 and (strict or frame.extra_check("errors", "too_many_rows")):
+    if len(rows.rows) > 1 and (strict or one_row or frame.extra_check("errors", "too_many_rows")):
         hint = "Make sure the query returns a single row, or use LIMIT 1."
         raise SqlError("P0003", "query returned more than one row", hint=hint)
     frame.set_found(bool(rows.rows))
@@ -186,7 +189,7 @@ def execute_statement(frame: Frame, node: Tree) -> None:
     frame.row_count = done.count
     if node.get("into"):
         found = frame.variable("found").value
-        _into(frame, node, done, strict=bool(node.get("strict")))
+        _into(frame, node, done, one_row=False)
         frame.set_found(found)  # EXECUTE changes ROW_COUNT, but not FOUND
 
 
