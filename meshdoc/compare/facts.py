@@ -88,8 +88,8 @@ def _index(item: Index) -> Index:
 
 @normal(ForeignKey)
 def _foreign_key(item: ForeignKey) -> ForeignKey:
-    """Which of several unique indexes it relies on depends on the order in which they were created."""
-    return replace(item, index=0)
+    """Which of several unique indexes it relies on depends on the order of creation; a dump omits its triggers."""
+    return replace(item, index=0, checks_enabled=True, actions_enabled=True)
 
 
 @normal(MaterializedView)

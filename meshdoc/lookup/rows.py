@@ -63,6 +63,10 @@ def _domain_row(catalog: Catalog, item: Domain, base: SystemType) -> SystemType:
     return replace(
         _type(catalog, item, "d", base.category, oids.DOMAIN_IN),
         output=base.output,
+        length=base.length,
+        by_value=base.by_value,
+        align=base.align,
+        storage=base.storage,
         base=item.base.oid,
         base_typmod=item.base.typmod,
         collation=item.collation,
@@ -95,7 +99,7 @@ def type_row(catalog: Catalog, item: Type | CompositeType, inner: SystemType | N
     if isinstance(item, ArrayType) and inner is not None:
         return _array_row(catalog, item, inner)
     if isinstance(item, EnumType):
-        return replace(_type(catalog, item, "e", "E", oids.ENUM_IN), length=4)
+        return replace(_type(catalog, item, "e", "E", oids.ENUM_IN), length=4, by_value=True, storage="p")
     if isinstance(item, Domain) and inner is not None:
         return _domain_row(catalog, item, inner)
     if isinstance(item, RangeType):

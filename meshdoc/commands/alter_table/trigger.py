@@ -10,8 +10,9 @@ from typing import Any
 from pglast import ast
 from pglast.enums import AlterTableType
 
-from meshdoc.catalog.inherit import descendants_of, parts_of
-from meshdoc.catalog.relation import ForeignTable, Table, View
+from meshdoc.catalog.constraint import ForeignKey
+from meshdoc.catalog.inherit import is_partitioned, parts_of
+from meshdoc.catalog.relation import ForeignTable, Relation, Table, View
 from meshdoc.catalog.trigger import Rule, Trigger
 from meshdoc.commands.alter_table import Alteration, Phase, alter_table
 from meshdoc.diagnostics import SqlError
@@ -63,13 +64,24 @@ def _switch(session: Session, trigger: Trigger, enabled: str, *, recurse: bool) 
 
 @alter_table(*ALL_TRIGGERS, phase=Phase.MISCELLANEOUS)
 def switch_all_triggers(alteration: Alteration, item: ast.AlterTableCmd) -> None:
-    """ENABLE and DISABLE TRIGGER ALL or USER; foreign key triggers are not in the catalog here."""
-    session, table = alteration.session, alteration.columned
-    enabled = ALL_TRIGGERS[AlterTableType(item.subtype)]
-    for oid in (table.oid, *(child.oid for child in descendants_of(session.catalog, table.oid))):
-        for trigger in session.catalog.children(oid, Trigger):
-            if trigger.table == oid:
-                session.catalog.alter(replace(trigger, enabled=enabled))
+    """ENABLE and DISABLE TRIGGER ALL or USER, also for partitions."""
+    kind, table = AlterTableType(item.subtype), alteration.columned
+    for relation in alteration.relations() if is_partitioned(table) else (table,):
+        for trigger in alteration.session.catalog.children(relation.oid, Trigger):
+            if trigger.table == relation.oid:
+                alteration.session.catalog.alter(replace(trigger, enabled=ALL_TRIGGERS[kind]))
+        if kind in (AlterTableType.AT_EnableTrigAll, AlterTableType.AT_DisableTrigAll):
+            _switch_foreign_keys(alteration.session, relation, is_enabled=kind is AlterTableType.AT_EnableTrigAll)
+
+
+def _switch_foreign_keys(session: Session, table: Relation, *, is_enabled: bool) -> None:
+    """Enable or disable the triggers on a table that PostgreSQL created for foreign keys."""
+    for key in session.catalog.children(table.oid, ForeignKey):
+        if key.table == table.oid:
+            key = replace(key, checks_enabled=is_enabled)
+        if key.references_table == table.oid:
+            key = replace(key, actions_enabled=is_enabled)
+        session.catalog.alter(key)
 
 
 @alter_table(*RULES, phase=Phase.MISCELLANEOUS, kinds=(Table, ForeignTable, View))

@@ -31,7 +31,8 @@ def _derived(session: Session, parent: ForeignKey, table: Table) -> ForeignKey:
     name = parent.name
     if find_constraint(session.catalog, table.oid, name):
         name = choose_constraint_name(session.catalog, table.schema, name, "", "")
-    return replace(parent, oid=NO_OID, name=name, is_local=False, inherit_count=1, parent=parent.oid, comment=None)
+    own = replace(parent, oid=NO_OID, name=name, parent=parent.oid, comment=None)
+    return replace(own, is_local=False, inherit_count=1, checks_enabled=True, actions_enabled=True)
 
 
 # --- partitions of the referenced table -------------------------------------------------------------------

@@ -37,6 +37,12 @@ class After:
             self.events.popleft()(self)
 
 
+def fires(session: Session, enabled: str = "O") -> bool:
+    """Whether a trigger in this state of ENABLE and DISABLE fires: TriggerEnabled. Foreign keys' triggers are O."""
+    is_replica = session.setting("session_replication_role") == "replica"
+    return enabled in ("A", "R" if is_replica else "O")
+
+
 def run(session: Session, event: Event) -> None:
     """Run one deferred action."""
     after = After(session)

@@ -51,9 +51,10 @@ class Match:
 
 @dataclass(slots=True)
 class Merge:
-    """One MERGE in progress."""
+    """One MERGE in progress; `updated` are the columns that any of its actions sets."""
 
     state: ModifyTable
+    updated: frozenset[int]
     done: set[int] = field(default_factory=set)
     rows: list[tuple[Value, ...]] = field(default_factory=list)
     count: int = 0
@@ -89,10 +90,11 @@ def _into_table(state: ModifyTable) -> Done:
     session, query = state.session, state.query
     if reason := unknown_rows(session, state.root.table):
         return state.give_up(reason)
-    made = Merge(state)
+    updates = (assigned(action.targets) for action in query.merge_actions if action.command == "update")
+    made = Merge(state, frozenset(target.number for targets in updates for target in targets))
     events = [event for event in EVENTS if any(a.command == event for a in query.merge_actions)]
     for event in events:
-        before_statement(session, state.root, event)
+        before_statement(session, state.root, event, made.updated)
     try:
         for match in list(_matches(session, query, state.scope)):
             _one(made, match)
@@ -100,8 +102,8 @@ def _into_table(state: ModifyTable) -> Done:
         raise
     except Uncertain as error:
         return state.give_up(error.message)
-    for event in events:
-        after_statement(state.transition, event)
+    for event in reversed(events):
+        after_statement(state.transition, event, made.updated)
     state.transition.after.finish()
     return Done(_output(query, made), made.count)
 
@@ -250,6 +252,6 @@ def _updated(made: Merge, item: nodes.MergeAction, match: Match, row: Row) -> Ro
     values = {target.number: _value(made, target, match, row) for target in assigned(item.targets)}
     check_domains(state.session, root, {**row, **values})
     new = {**match.row, **as_target(match.target, root, {**row, **values})}
-    columns = frozenset(columns_as(root.relation, match.target.relation, values))
+    columns = frozenset(columns_as(root.relation, match.target.relation, made.updated))
     stored = update_row(state.transition, match.target, match.row, new, columns)
     return None if stored is None else as_target(root, match.target, stored)

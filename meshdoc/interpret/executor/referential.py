@@ -15,7 +15,7 @@ from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import ForeignTable, Relation, Table
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.contents import contents
-from meshdoc.interpret.executor.after_triggers import After
+from meshdoc.interpret.executor.after_triggers import After, fires
 from meshdoc.interpret.executor.default import default_of
 from meshdoc.interpret.executor.keys import Key, column_key, present_keys, shown_key
 from meshdoc.interpret.executor.target import Target, ancestors, columns_as, family, target_of
@@ -59,6 +59,8 @@ def _stored(session: Session, oid: Oid, columns: Sequence[int]) -> Iterator[tupl
 def queue_references(after: After, table: Table, old: Row | None, new: Row) -> None:
     """Queue the check of a new or changed row's references: RI_FKey_fk_upd_check_required."""
     for item in target_of(after.session, table.oid).references:
+        if not (item.checks_enabled and fires(after.session)):
+            continue
         waits = any(deferred.constraint == item.oid for deferred in after.session.deferred)
         key = partial(column_key, after.session, table, columns=item.columns)
         if old is None or waits or key(row=old) != key(row=new):
@@ -159,6 +161,8 @@ Cascade = Callable[[After, Target, Target, Row, "Row | None", "frozenset[int]"],
 def queue_referenced(after: After, table: Table, old: Row, new: Row | None, cascade: Cascade) -> None:
     """Handle the references to a row that was deleted or whose key changed: RI_FKey_pk_upd_check_required."""
     for item in target_of(after.session, table.oid).referenced:
+        if not (item.actions_enabled and fires(after.session)):
+            continue
         columns = columns_in(after.session, table, item.references_table, item.references_columns)
         key = column_key(after.session, table, old, columns)
         if any(value is None or isinstance(value, Unknown) for value in key):

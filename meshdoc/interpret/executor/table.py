@@ -11,7 +11,7 @@ from meshdoc.catalog.index import Index
 from meshdoc.catalog.relation import ForeignTable, Table
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.contents import contents
-from meshdoc.interpret.executor.after_triggers import After
+from meshdoc.interpret.executor.after_triggers import After, fires
 from meshdoc.interpret.executor.constraints import check_domains, check_row, failing
 from meshdoc.interpret.executor.default import generated_value
 from meshdoc.interpret.executor.exclusion import check_exclusion
@@ -112,7 +112,7 @@ def put(after: After, target: Target, row: Row, old: Row | None = None) -> None:
     for index in target.unique:
         if index.immediate:
             check_index(session, target, index, row, old)
-        else:
+        elif fires(session):
             deferred = bool(getattr(session.catalog.get(index.constraint), "initially_deferred", False))
             check = partial(_recheck, target=target, index=index, row=row)
             after.add(check, index.constraint, table.oid, deferrable=True, deferred=deferred)

@@ -13,13 +13,13 @@ from functools import partial
 
 from meshdoc.catalog.contents import Row, Unknown
 from meshdoc.catalog.object import FIRST_USER_OID
-from meshdoc.catalog.relation import Relation
+from meshdoc.catalog.relation import GenerationExpression, Relation
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Trigger
 from meshdoc.diagnostics import SqlError, Unsupported
-from meshdoc.interpret.executor.after_triggers import After
+from meshdoc.interpret.executor.after_triggers import After, fires
 from meshdoc.interpret.executor.expression import beside, stored, value_of, whole
-from meshdoc.interpret.executor.target import Target, as_target
+from meshdoc.interpret.executor.target import Target, as_target, target_of
 from meshdoc.interpret.executor.untraced_trigger import guess_row, guess_tables
 from meshdoc.interpret.value import Undecided
 from meshdoc.lookup.lsyscache import Facts
@@ -53,10 +53,9 @@ CHANGES_CATALOG = re.compile(
 
 def triggers_for(session: Session, target: Target, event: str, timing: str, *, row: bool) -> Iterator[Trigger]:
     """The triggers that a change fires, ordered by name: TriggerEnabled without WHEN and columns."""
-    replica = (session.setting("session_replication_role") or "origin") == "replica"
     for trigger in target.triggers:
-        enabled = trigger.enabled in ("A", "R" if replica else "O")
-        if enabled and trigger.row is row and trigger.timing == timing and event in trigger.events:
+        concerned = trigger.row is row and trigger.timing == timing and event in trigger.events
+        if concerned and fires(session, trigger.enabled):
             yield trigger
 
 
@@ -90,7 +89,7 @@ def _in_turn(
 def _concerned(session: Session, fired: Fired, columns: Columns) -> bool:
     """UPDATE OF and WHEN. A condition that cannot be known is assumed to hold."""
     trigger = fired.trigger
-    if fired.event == "update" and trigger.update_columns and not columns & set(trigger.update_columns):
+    if fired.event == "update" and trigger.update_columns and not _is_updated(session, fired, columns):
         return False
     if trigger.when is None:
         return True
@@ -98,6 +97,24 @@ def _concerned(session: Session, fired: Fired, columns: Columns) -> bool:
     rows = beside(*(whole(fired.relation, row or {}) for row in (fired.old, fired.new)))
     value = value_of(session, expression, rows)
     return isinstance(value, Unknown) or value is True
+
+
+def _is_updated(session: Session, fired: Fired, columns: Columns) -> bool:
+    """Whether a column of UPDATE OF is set, or a generated one may be computed anew: ExecGetAllUpdatedCols."""
+    relation, wanted = fired.relation, fired.trigger.update_columns
+    if columns & set(wanted):
+        return True
+    generated = [number for number in wanted if relation.attribute(number).generated]
+    others = target_of(session, relation.oid).triggers if generated else ()
+    if any(other.row and other.timing == "before" and "update" in other.events for other in others):
+        return True
+    return any(_reads(session, relation, number, columns) for number in generated)
+
+
+def _reads(session: Session, relation: Relation, number: int, columns: Columns) -> bool:
+    found = session.catalog.find("default", relation.oid, number)
+    depends = found.expression.depends if isinstance(found, GenerationExpression) else ()
+    return any(address.oid == relation.oid and address.sub in columns for address in depends)
 
 
 # --- before and after a statement -------------------------------------------------------------------------------
@@ -173,6 +190,7 @@ def call(session: Session, fired: Fired) -> Row | None:
     if run is None:
         return _guessed(session, fired, routine)
     mark, state, told = session.catalog.mark(), session.state(), len(session.notices)
+    session.trigger_depth += 1
     try:
         return run(session, routine, fired)
     except Unsupported as error:
@@ -183,6 +201,8 @@ def call(session: Session, fired: Fired) -> Row | None:
             message = f'the effect of trigger "{fired.trigger.name}" is unknown: {error.message}'
             session.undecided(message, routine.body)
         return _guessed(session, fired, routine)
+    finally:
+        session.trigger_depth -= 1
 
 
 def _guessed(session: Session, fired: Fired, routine: Routine) -> Row | None:
