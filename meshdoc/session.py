@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -154,6 +155,7 @@ class Session:
     committed: Savepoint | None = None  # the state that a failure of the current statement rolls back to
     undone: Savepoint | None = None  # what the statement under way has gone back to
     deferred: tuple[Deferred, ...] = ()
+    queued: deque[Callable[[Any], None]] | None = None  # for the end of the statement whose parts are running
     constraint_modes: dict[Oid, bool] = field(default_factory=dict)  # whether deferred; key 0 is SET CONSTRAINTS ALL
     lasting_users: tuple[Oid, Oid] | None = None  # set if SET LOCAL changed the users for the rest of the transaction
     started_with: dict[str, str] = field(init=False)  # settings of roles and databases when the session began

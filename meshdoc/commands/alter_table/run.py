@@ -17,7 +17,7 @@ from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.alter_table import Alteration, Phase, Step, Subcommand, subcommands
 from meshdoc.commands.alter_table.words import ACTIONS, wrong_action
 from meshdoc.diagnostics import SqlError, Unsupported
-from meshdoc.interpret.executor.after_triggers import refuse_in_use
+from meshdoc.interpret.after_triggers import refuse_in_use
 from meshdoc.interpret.executor.validate_rows import check_existing
 from meshdoc.session import Session, command
 

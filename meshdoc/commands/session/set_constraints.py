@@ -11,7 +11,7 @@ from meshdoc.catalog.inherit import parts_of
 from meshdoc.catalog.names.naming import constraints_named
 from meshdoc.catalog.object import NO_OID
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.executor.after_triggers import fire_deferred
+from meshdoc.interpret.after_triggers import fire_deferred
 from meshdoc.interpret.limits import bounds
 from meshdoc.session import Inert, Session, command
 from meshdoc.syntax.names import relation_name

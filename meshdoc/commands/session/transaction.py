@@ -19,7 +19,7 @@ from pglast.enums import TransactionStmtKind as Kind
 from meshdoc.catalog.dependency import Behavior, perform_deletion
 from meshdoc.catalog.object import Address
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.executor.after_triggers import fire_deferred
+from meshdoc.interpret.after_triggers import fire_deferred
 from meshdoc.interpret.limits import bounds, is_in_code
 from meshdoc.registry import Registry
 from meshdoc.session import Savepoint, Session, command

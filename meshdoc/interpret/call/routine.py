@@ -189,12 +189,14 @@ def calling(session: Session, routine: Routine) -> Iterator[Budget]:
 @contextmanager
 def _environment(session: Session, routine: Routine) -> Iterator[None]:
     settings, user = dict(session.local_settings), session.current_user
+    queued, session.queued = session.queued, None
     session.local_settings |= {name.lower(): value for name, value in routine.config}
     if routine.security_definer:
         session.current_user = routine.owner
     try:
         yield
     finally:
+        session.queued = queued
         if routine.config:
             session.local_settings = settings
         if routine.security_definer:

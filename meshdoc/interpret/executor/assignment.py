@@ -5,9 +5,10 @@ Differs from PostgreSQL: only one-dimensional arrays with lower bound 1 are foll
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from meshdoc.catalog.contents import Record, Unknown, Value
+from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.executor.constraints import check_value
 from meshdoc.interpret.executor.expression import evaluated
@@ -15,15 +16,52 @@ from meshdoc.interpret.limits import LENGTH, too_large
 from meshdoc.interpret.scope import Scope
 from meshdoc.interpret.types import fields_of
 from meshdoc.lookup.lsyscache import Facts
-from meshdoc.nodes import nodes
+from meshdoc.nodes import nodes, oids
+from meshdoc.nodes.walk import rebuild
+from meshdoc.record import replace
 from meshdoc.session import Session
 
+TRUE = nodes.Const(type=TypeRef(oids.BOOL), value="t")
 BEYOND = Unknown("this array assignment is not supported")
 
 
 def assigned(targets: Sequence[nodes.TargetEntry]) -> list[nodes.TargetEntry]:
     """The assignments of SET in column order, which is the order of evaluation."""
-    return sorted((target for target in targets if not target.junk), key=lambda target: target.number)
+    return sorted(_separated(targets), key=lambda target: target.number)
+
+
+def _separated(targets: Sequence[nodes.TargetEntry]) -> Iterator[nodes.TargetEntry]:
+    """The assignments, those of (a, b) = (SELECT ...) each with a sub-select of its own."""
+    sources = iter([target.expr for target in targets if target.junk])
+    source: nodes.Node | None = None
+
+    def separated(node: nodes.Node) -> nodes.Node:
+        nonlocal source
+        if isinstance(node, nodes.SubLink):
+            return node
+        if not (isinstance(node, nodes.Param) and node.kind is nodes.ParamKind.SUBLINK):
+            return rebuild(node, separated)
+        source = next(sources, None) if node.number == 1 else source
+        return node if source is None else _one_output(source, node)
+
+    for target in targets:
+        if not target.junk:
+            yield replace(target, expr=separated(target.expr))
+
+
+def _one_output(source: nodes.Node, param: nodes.Param) -> nodes.Node:
+    """An output of a sub-select as an expression; the parameter itself where the other outputs decide on rows."""
+    if not isinstance(source, nodes.SubLink) or source.query.distinct or source.query.set_operation:
+        return param
+    wanted = source.query.outputs[param.number - 1]
+    targets = tuple(replace(target, junk=target is not wanted) for target in source.query.targets)
+    query = replace(source.query, targets=targets, having=source.query.having or _having(source.query))
+    return nodes.SubLink(type=param.type, collation=param.collation, kind=nodes.SubLinkKind.EXPR, query=query)
+
+
+def _having(query: nodes.Query) -> nodes.Node | None:
+    """A condition that makes the query return one row even if the remaining output is no aggregate."""
+    return TRUE if query.has_aggregates and not (query.group or query.grouping_sets) else None
 
 
 def is_stored_part(node: nodes.Node) -> bool:

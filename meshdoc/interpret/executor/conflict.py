@@ -9,6 +9,7 @@ from meshdoc.catalog.index import Index
 from meshdoc.catalog.relation import Table
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.contents import contents
+from meshdoc.interpret.executor.assignment import assigned
 from meshdoc.interpret.executor.default import default_of
 from meshdoc.interpret.executor.exclusion import conflicting
 from meshdoc.interpret.executor.expression import RowScope, beside, evaluated, of_rows, stored, whole
@@ -155,11 +156,12 @@ def _updated(state: ModifyTable, leaf: Target, present: Row, given: Row) -> Row 
         if value is not True:
             return None
     made = dict(as_target(target, leaf, present))
-    for item in clause.set:
+    targets = assigned(clause.set)
+    for item in targets:
         if isinstance(item.expr, nodes.SetToDefault):
             made[item.number] = default_of(session, target.relation, target.relation.attribute(item.number))
         else:
             made[item.number] = evaluated(session, of_rows(item.expr, indexes), around)
-    columns = frozenset(item.number for item in clause.set)
+    columns = frozenset(item.number for item in targets)
     back = as_target(leaf, target, made)
     return update_row(state.transition, leaf, present, back, columns)

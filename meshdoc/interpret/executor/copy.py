@@ -15,8 +15,8 @@ from meshdoc.catalog.contents import Row, Value
 from meshdoc.catalog.relation import Column, MaterializedView, Relation, Table, View
 from meshdoc.catalog.relation import Sequence as SequenceRelation
 from meshdoc.diagnostics import SqlError, Unsupported
+from meshdoc.interpret.after_triggers import After
 from meshdoc.interpret.contents import ROWS_KEPT, TOO_MANY
-from meshdoc.interpret.executor.after_triggers import After
 from meshdoc.interpret.executor.constraints import check_value
 from meshdoc.interpret.executor.default import default_of, has_default
 from meshdoc.interpret.executor.expression import RowScope, evaluated, of_rows, whole

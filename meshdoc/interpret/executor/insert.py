@@ -8,7 +8,7 @@ from functools import partial
 from meshdoc.catalog.contents import Row, Unknown, Value
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.contents import ROWS_KEPT, TOO_MANY
-from meshdoc.interpret.executor.assignment import is_stored_part, stored_part, without_domain
+from meshdoc.interpret.executor.assignment import assigned, is_stored_part, stored_part, without_domain
 from meshdoc.interpret.executor.conflict import Arbiter, arbiter_of, insert_or_update
 from meshdoc.interpret.executor.constraints import check_domains
 from meshdoc.interpret.executor.default import default_of
@@ -17,7 +17,7 @@ from meshdoc.interpret.executor.modify_table import ModifyTable, modify
 from meshdoc.interpret.executor.permission import check_permissions
 from meshdoc.interpret.executor.returning import Changed
 from meshdoc.interpret.executor.table import insert_row
-from meshdoc.interpret.executor.trigger import before_statement
+from meshdoc.interpret.executor.trigger import after_statement, before_statement
 from meshdoc.interpret.executor.view import check_options, insert_instead
 from meshdoc.interpret.query.modify import Done, action
 from meshdoc.interpret.query.query import run_query
@@ -50,6 +50,9 @@ def _into_view(state: ModifyTable) -> Done:
 def _into_table(state: ModifyTable, arbiter: Arbiter | None) -> Done:
     """Insert rows into a table one by one, then run what is queued for the end of the statement."""
     before_statement(state.session, state.root, "insert")
+    updated = _updated_on_conflict(state.query)
+    if updated:
+        before_statement(state.session, state.root, "update", updated)
     rows = attempted(lambda: list(_rows_to_insert(state)))
     if isinstance(rows, Unknown):
         return state.give_up(rows.reason)
@@ -62,8 +65,15 @@ def _into_table(state: ModifyTable, arbiter: Arbiter | None) -> Done:
             state.give_up(unknown.reason)
         elif change is not None:
             changes.append(change)
+    if updated:
+        after_statement(state.transition, "update", updated)
     done = state.finish(changes)
     return replace(done, count=unknown) if unknown else done
+
+
+def _updated_on_conflict(query: nodes.Query) -> frozenset[int]:
+    """The columns that DO UPDATE sets; its statement triggers fire whether or not a row conflicts."""
+    return frozenset(target.number for target in assigned(query.on_conflict.set)) if query.on_conflict else frozenset()
 
 
 def _store(state: ModifyTable, row: Row, arbiter: Arbiter | None) -> Changed | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from meshdoc.catalog.relation import Table, View
-from meshdoc.interpret.executor.after_triggers import After
+from meshdoc.interpret.after_triggers import After
 from meshdoc.interpret.executor.outcome import not_followed, target_relation
 from meshdoc.interpret.executor.returning import Changed, returned
 from meshdoc.interpret.executor.target import Target, target_of

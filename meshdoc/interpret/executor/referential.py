@@ -14,8 +14,8 @@ from meshdoc.catalog.contents import Row, Unknown, Value
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import ForeignTable, Relation, Table
 from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.after_triggers import After, fires
 from meshdoc.interpret.contents import contents
-from meshdoc.interpret.executor.after_triggers import After, fires
 from meshdoc.interpret.executor.default import default_of
 from meshdoc.interpret.executor.keys import Key, column_key, present_keys, shown_key
 from meshdoc.interpret.executor.target import Target, ancestors, columns_as, family, target_of

@@ -10,8 +10,8 @@ from meshdoc.catalog.contents import Row, Value
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.relation import ForeignTable, Table
 from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.after_triggers import After, fires
 from meshdoc.interpret.contents import contents
-from meshdoc.interpret.executor.after_triggers import After, fires
 from meshdoc.interpret.executor.constraints import check_domains, check_row, failing
 from meshdoc.interpret.executor.default import generated_value
 from meshdoc.interpret.executor.exclusion import check_exclusion
@@ -32,6 +32,7 @@ def locate(session: Session, target: Target, row: Row) -> tuple[Target, Row]:
     table = target.relation
     if not isinstance(table, Table) or not table.partition_strategy:
         return target, row
+    check_partition(session, target, row)
     leaf = partition_for(session, table, row)
     path = [*reversed(ancestors(session.catalog, leaf.relation)), leaf.relation]
     for above, below in pairwise(path):
@@ -214,8 +215,8 @@ def _move(transition: Transition, target: Target, old: Row, new: Row) -> Row | N
     put(after, leaf, made)
     queue_references(after, leaf.table, None, made)
     queue_referenced(after, table, old, as_child(root, table, as_child(leaf.table, root, made)), _cascade)
-    after_row(transition, target, "delete", old, None)
-    after_row(transition, leaf, "insert", None, made)
+    after_row(transition, target, "delete", old, None, part_of="update")
+    after_row(transition, leaf, "insert", None, made, part_of="update")
     return made
 
 

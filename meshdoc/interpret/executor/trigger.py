@@ -7,6 +7,7 @@ text (`fired`), and so are those of a function whose control flow cannot be know
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -17,7 +18,7 @@ from meshdoc.catalog.relation import GenerationExpression, Relation
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Trigger
 from meshdoc.diagnostics import SqlError, Unsupported
-from meshdoc.interpret.executor.after_triggers import After, fires
+from meshdoc.interpret.after_triggers import After, fires
 from meshdoc.interpret.executor.expression import beside, stored, value_of, whole
 from meshdoc.interpret.executor.target import Target, as_target, target_of
 from meshdoc.interpret.executor.untraced_trigger import guess_row, guess_tables
@@ -130,29 +131,39 @@ def before_statement(session: Session, target: Target, event: str, columns: Colu
 
 @dataclass(slots=True)
 class Transition:
-    """The rows that a statement has changed, for its transition tables: as rows of the table it names.
+    """The rows that a statement has changed, by event, for its transition tables: as rows of the table it names.
 
     `after` are the actions queued for the end of the statement.
     """
 
     root: Target
     after: After
-    old: Rows = field(default_factory=list)
-    new: Rows = field(default_factory=list)
+    old: defaultdict[str, Rows] = field(default_factory=lambda: defaultdict(list))
+    new: defaultdict[str, Rows] = field(default_factory=lambda: defaultdict(list))
 
-    def take(self, target: Target, old: Row | None, new: Row | None) -> None:
+    def take(self, target: Target, event: str, old: Row | None, new: Row | None) -> None:
         """Add a row that was changed in a descendant table."""
         for rows, row in ((self.old, old), (self.new, new)):
             if row is not None:
-                rows.append(as_target(self.root, target, row))
+                rows[event].append(as_target(self.root, target, row))
 
 
 def after_row(
-    transition: Transition, target: Target, event: str, old: Row | None, new: Row | None, columns: Columns = frozenset()
+    transition: Transition,
+    target: Target,
+    event: str,
+    old: Row | None,
+    new: Row | None,
+    columns: Columns = frozenset(),
+    *,
+    part_of: str = "",
 ) -> None:
-    """Add a changed row, and queue its AFTER triggers: ExecARInsertTriggers and related functions."""
+    """Add a changed row, and queue its AFTER triggers: ExecARInsertTriggers and related functions.
+
+    A row moved to another partition is deleted and inserted as part of an update.
+    """
     after = transition.after
-    transition.take(target, old, new)
+    transition.take(target, part_of or event, old, new)
     for trigger in triggers_for(after.session, target, event, "after", row=True):
         fired = Fired(trigger, target.relation, event, old, new)
         if not _concerned(after.session, fired, columns):
@@ -172,7 +183,8 @@ def after_statement(transition: Transition, event: str, columns: Columns = froze
 
 
 def _fire(after: After, *, fired: Fired, transition: Transition) -> None:
-    named = {fired.trigger.old_table: transition.old, fired.trigger.new_table: transition.new}
+    event, trigger = fired.event, fired.trigger
+    named = {trigger.old_table: transition.old[event], trigger.new_table: transition.new[event]}
     call(after.session, replace(fired, tables={name: rows for name, rows in named.items() if name}))
 
 

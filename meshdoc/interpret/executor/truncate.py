@@ -12,8 +12,8 @@ from meshdoc.catalog.database import PG_CATALOG
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.relation import ForeignTable, Sequence, Table
 from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.after_triggers import After, refuse_in_use
 from meshdoc.interpret.contents import keep
-from meshdoc.interpret.executor.after_triggers import After, refuse_in_use
 from meshdoc.interpret.executor.target import family, target_of
 from meshdoc.interpret.executor.trigger import Transition, after_statement, before_statement
 from meshdoc.session import Session

@@ -10,7 +10,7 @@ has changed is Uncertain.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from meshdoc.catalog.contents import Unknown, Value
 from meshdoc.catalog.object import FIRST_USER_OID, Oid
@@ -44,13 +44,18 @@ def not_known(writer: Writer, node: NotKnown) -> str:
     raise Uncertain(node.reason)
 
 
-def carried_out(session: Session, query: Query, act: Callable[[Query], Rows | None]) -> Query:
+Remaining: TypeAlias = tuple[Query, Sequence[Query]]
+"""A query without the WITH items that were executed, and those to execute after it."""
+
+
+def carried_out(session: Session, query: Query, act: Callable[[Query], Rows | None]) -> Remaining:
     """The query after `act` has executed the WITH items with side effects, each replaced by the rows it returns.
 
-    Raises Uncertain if that cannot be followed; what they would have changed is then unknown.
+    Items that change rows and are not referenced run after the query, the last one first: ExecPostprocessPlan. Raises
+    Uncertain if an item cannot be followed; what the items would have changed is then unknown.
     """
     if not any(_does_something(session, cte) for cte in query.ctes):
-        return query
+        return query, ()
     targets = {target for cte in query.ctes if (target := _target(cte.query))}
     try:
         return _carried_out(session, query, act, targets)
@@ -61,24 +66,28 @@ def carried_out(session: Session, query: Query, act: Callable[[Query], Rows | No
         raise
 
 
-def _carried_out(session: Session, query: Query, act: Callable[[Query], Rows | None], targets: set[Oid]) -> Query:
+def _carried_out(session: Session, query: Query, act: Callable[[Query], Rows | None], targets: set[Oid]) -> Remaining:
     done: tuple[CommonTableExpr, ...] = ()
+    later: list[Query] = []
     changed: set[Oid] = set()
     for cte in query.ctes:
         reads = set(_read(session, cte.query))
         if reads & changed:
             raise Uncertain(READ_AND_CHANGED)
-        asked_for = cte.query.command != "select" or _is_named(query, cte.name)
+        changed |= {_target(cte.query)} - {0}
+        asked_for = _is_named(query, cte.name)
+        if cte.query.command != "select" and not asked_for:
+            later.append(_alone(cte.query, done))
+            continue
         made = cte
         if asked_for and (reads & targets or _does_something(session, cte)):
             rows = act(_alone(cte.query, done))
             columns = [nodes.RangeColumn(name=field.name, type=field.type) for field in rows.fields] if rows else []
             made = replace(cte, query=constant_query(session, columns, rows.rows if rows else []))
         done = (*done, made)
-        changed |= {_target(cte.query)} - {0}
     if changed & {*_read(session, replace(query, ctes=())), _target(query)}:
         raise Uncertain(READ_AND_CHANGED)
-    return replace(query, ctes=done, modifying_cte=False)
+    return replace(query, ctes=done, modifying_cte=False), later
 
 
 def _does_something(session: Session, cte: CommonTableExpr) -> bool:

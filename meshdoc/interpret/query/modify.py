@@ -11,6 +11,7 @@ from meshdoc.catalog.contents import Unknown, Value
 from meshdoc.catalog.inherit import descendants_of
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.relation import ForeignTable, Table
+from meshdoc.interpret.after_triggers import whole_statement
 from meshdoc.interpret.contents import forget, keep
 from meshdoc.interpret.query.cte import carried_out
 from meshdoc.interpret.query.query import run_query
@@ -59,13 +60,23 @@ def run(session: Session, query: nodes.Query, scope: Scope = NOTHING) -> Done:
 
 def act(session: Session, query: nodes.Query, scope: Scope) -> Done:
     """Run a statement that is already rewritten."""
+    if not query.modifying_cte:
+        return _act(session, query, scope)
+    with whole_statement(session):
+        return _act(session, query, scope)
+
+
+def _act(session: Session, query: nodes.Query, scope: Scope) -> Done:
     try:
-        query = carried_out(session, query, lambda item: _rows(act(session, item, scope), item))
+        query, later = carried_out(session, query, lambda item: _rows(act(session, item, scope), item))
     except Uncertain as error:
         if query.result_relation:
             give_up(session, _changed_by(session, query), error.message)
         raise
-    return action[query.command](session, query, scope)
+    done = action[query.command](session, query, scope)
+    for item in reversed(later):
+        act(session, item, scope)
+    return done
 
 
 def _forget_changed(session: Session, made: list[Rewritten]) -> None:

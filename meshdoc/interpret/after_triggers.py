@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from meshdoc.catalog.object import Object, Oid
@@ -32,9 +33,24 @@ class After:
             self.events.append(event)
 
     def finish(self) -> None:
-        """AfterTriggerEndQuery."""
+        """AfterTriggerEndQuery. The parts of a statement leave their actions for its end."""
+        if self.session.queued is not None:
+            self.session.queued.extend(self.events)
+            self.events.clear()
         while self.events:
             self.events.popleft()(self)
+
+
+@contextmanager
+def whole_statement(session: Session) -> Iterator[None]:
+    """Run at the end what the parts of a statement, such as its WITH items, have queued."""
+    outer, session.queued = session.queued, deque()
+    try:
+        yield
+        queued = session.queued
+    finally:
+        session.queued = outer
+    After(session, queued).finish()
 
 
 def fires(session: Session, enabled: str = "O") -> bool:
