@@ -37,7 +37,8 @@ def entries(tree: Tree) -> list[tuple[str, str]]:
 def listed(tree: Tree) -> Tree:
     """The folder without the SQL files that its `atlas.sum` does not list; all of it without such a list.
 
-    Raises SourceError if a listed file does not exist.
+    Atlas runs nothing in subfolders: what they hold was run by another tool before. Raises SourceError if a listed file
+    does not exist.
     """
     if SUM not in tree.paths or not (names := dict(entries(tree))):
         return tree
@@ -46,7 +47,7 @@ def listed(tree: Tree) -> Tree:
             f"{tree.show(SUM)}: lists {tree.show(missing[0])}, which does not exist: restore that file, or write"
             " the list again with `atlas migrate hash`"
         )
-    kept = (path for path in tree.paths if path in names or "/" in path or not path.endswith(".sql"))
+    kept = (path for path in tree.paths if path in names or not path.endswith(".sql"))
     return replace(tree, paths=tuple(kept))
 
 
