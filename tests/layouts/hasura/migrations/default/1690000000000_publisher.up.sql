@@ -1,0 +1,1 @@
+create table publisher (id bigint primary key);
