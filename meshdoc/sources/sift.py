@@ -38,15 +38,17 @@ _EXAMPLES = frozenset({"example", "examples", "sample", "samples", "demo", "demo
 _TEMPLATES = frozenset({"template", "templates"})
 _DOCUMENTS = frozenset({"doc", "docs", "documentation"})
 _SEEDS = frozenset({"seed", "seeds", "seeders", "seed-data", "seed_data"})
+_BACKUPS = frozenset({"backup", "backups", "bak"})
 SEED = "seed data, not part of the schema"
 TEST = "in a folder of tests"
+BACKUP = "in a folder of backups"
 _KINDS = (
     (_EXAMPLES, "in a folder of examples"),
     (_TEMPLATES, "in a folder of templates"),
     (_DOCUMENTS, "in a folder of documentation"),
     (_SEEDS, SEED),
 )
-_READ_IF_ALONE = frozenset({TEST, *(reason for _, reason in _KINDS[:3])})
+_READ_IF_ALONE = frozenset({TEST, BACKUP, *(reason for _, reason in _KINDS[:3])})
 _TOKENS = re.compile(r"[-_. ]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _PART = re.compile(r"[A-Za-z0-9]+")
@@ -60,7 +62,7 @@ class Sifted:
     aside: Mapping[str, str]
 
     def readmit(self, tree: Tree) -> Sifted:
-        """The tests, examples, templates and documents of `tree` are read after all, since it holds nothing else."""
+        """What is set aside only if there is something else is read after all, since `tree` holds nothing else."""
         back = {path for path, reason in self.aside.items() if reason in _READ_IF_ALONE}
         paths = tuple(path for path in tree.paths if path in back or path not in self.aside)
         return Sifted(replace(tree, paths=paths), {path: why for path, why in self.aside.items() if path not in back})
@@ -147,6 +149,8 @@ def _reason_of_folder(folder: str) -> str:
         return f"for {system}, not for PostgreSQL"
     if words & _TEST_WORDS or folder.lower() in _TESTS:
         return TEST
+    if words & _BACKUPS:
+        return BACKUP
     return next((reason for names, reason in _KINDS if folder.lower() in names), "")
 
 
