@@ -249,6 +249,12 @@ def _key(node: ast.AlterTableStmt) -> Iterable[Name]:
     return [name._replace(kind=_KEY) for name in _relation(node.relation)] if is_key else []
 
 
+@creates(ast.IndexStmt)
+def _index(node: ast.IndexStmt) -> Iterable[Name]:
+    """A unique index, which foreign keys need as well."""
+    return [name._replace(kind=_KEY) for name in _relation(node.relation)] if node.unique else []
+
+
 @creates(ast.CreateForeignTableStmt)
 def _foreign_table(node: ast.CreateForeignTableStmt) -> Iterable[Name]:
     return _relation(node.base.relation)

@@ -117,10 +117,11 @@ def test_a_script_that_prepares_the_database_comes_first() -> None:
     assert paths(found) == ["docker/initdb.d/1.sql", "db/migrations/1_b.sql"]
 
 
-def test_a_foreign_key_comes_after_the_key_that_it_needs() -> None:
+@pytest.mark.parametrize("key", ["alter table a add primary key (id);", "create unique index on a (id);"])
+def test_a_foreign_key_comes_after_the_key_that_it_needs(key: str) -> None:
     found = given({
-        "sql/CreateForeignKeys.sql": "alter table b add foreign key (a) references a;",
-        "sql/CreatePrimaryKeys.sql": "alter table a add primary key (id);",
+        "sql/CreateForeignKeys.sql": "alter table b add foreign key (a) references a (id);",
+        "sql/CreatePrimaryKeys.sql": key,
         "sql/CreateTables.sql": "create table a (id int); create table b (a int);",
     })  # fmt: skip
     assert paths(found) == ["sql/CreateTables.sql", "sql/CreatePrimaryKeys.sql", "sql/CreateForeignKeys.sql"]
@@ -171,6 +172,17 @@ def test_a_dump_of_what_a_script_reads_does_not_come_first() -> None:
         "db/2_b.sql": f"create table b (id int); {''.join(f'create table s.e{n} ();' for n in range(5))}",
     })  # fmt: skip
     assert "data/schema.sql" not in paths(found)
+
+
+def test_a_script_that_calls_psql_is_preferred_to_migrations_that_do_not_apply() -> None:
+    found = given({
+        "scripts/create.sh": "psql -c 'create schema \"shop\"'\npsql -f sql/shop.sql\npsql -f sql/keys.sql\n",
+        "sql/shop.sql": "create table shop.a (id int, name text);",
+        "sql/keys.sql": "alter table shop.a add primary key (id);",
+        "sql/migrations/2020-01-02-name/up.sql": "alter table shop.a add name text;",
+        "sql/migrations/2020-01-02-name/down.sql": "alter table shop.a drop name;",
+    })  # fmt: skip
+    assert paths(found) == ["scripts/create.sh", "sql/shop.sql", "sql/keys.sql"]
 
 
 def test_a_journal_that_names_a_missing_file_gives_way_to_the_folder() -> None:

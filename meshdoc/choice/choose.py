@@ -310,9 +310,9 @@ def _key(reading: Reading) -> tuple[str, ...]:
 
 
 def _distinct(source: Source) -> Iterator[Reading]:
-    """The further readings of a source that differ in their files or in their order."""
+    """The further readings of a source that differ in files or order, first what settings or scripts say."""
     seen = {_key(source.first)[1:]}
-    for reading in source.readings[1:]:
+    for reading in sorted(source.readings[1:], key=lambda each: not (each.told_by or each.run_by)):
         if (key := _key(reading)[1:]) not in seen:
             seen.add(key)
             yield reading

@@ -74,8 +74,13 @@ class Trial:
 
     @property
     def is_history(self) -> bool:
+        """Whether it has several versions."""
+        return len(self.reading.versions) > 1
+
+    @property
+    def is_ordered(self) -> bool:
         """Whether it has several versions, and more than their being SQL says that they follow each other."""
-        return len(self.reading.versions) > 1 and self.reading.standing <= _ORDERED
+        return self.is_history and self.reading.standing <= _ORDERED
 
     @functools.cached_property
     def missing(self) -> frozenset[str]:
@@ -106,7 +111,7 @@ def best(first: Trial, others: Iterable[Trial]) -> Trial:
     accepted = [each for each in others if each.refused < too_many(first, each.reading)]
     least = first.objects if first.reading.is_script else _HALF * first.objects
     better = (other for other in accepted if other.objects >= least)
-    histories = (other for other in better if other.is_history or first.is_mostly_refused or not first.is_history)
+    histories = (other for other in better if other.is_history or first.is_mostly_refused or not first.is_ordered)
     ours = (other for other in histories if first.is_mostly_refused or not _is_beside(other.reading, first.reading))
     return min((first, *ours), key=lambda trial: trial.merit)
 

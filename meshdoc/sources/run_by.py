@@ -12,6 +12,7 @@ from typing import NamedTuple
 from meshdoc.sources.editions import made_by
 from meshdoc.sources.layout import version
 from meshdoc.sources.plain import no_steps_of
+from meshdoc.sources.run_by_program import sequences
 from meshdoc.sources.tree import SQL_ENDING, Tree
 from meshdoc.sources.version import Origin, SourceFile, Transaction, Version
 
@@ -20,7 +21,8 @@ _LIST = re.compile(r"(?:.*/)?[^/.]+(?:\.(?:txt|lst|list|order))?", re.IGNORECASE
 _LONGEST = 1 << 18
 _CALL = re.compile(r"^(?![ \t@-]*#)(?=.*(?:psql|[ \t]-f[ \t])).*", re.IGNORECASE | re.MULTILINE)
 _ARGUMENT = re.compile(
-    r"(?:[ \t]-c|--command)[ \t=]*(?P<quote>['\"])(?P<sql>[^'\"$`\\]+)(?P=quote)"
+    r"(?:[ \t]-c|--command)[ \t=]*+(?!.[ \t]*(?:psql|cd|exec|sudo|createdb|dropdb)\b)"
+    r"(?:'(?P<sql>[^'\n]++)'|\"(?P<filled>[^\"$`\\\n]++)\")"
     r"|(?P<variables>(?:\$(?:\w++|\{\w++\}|\(\w++\))/?)*+)(?P<file>[\w./-]*+)"
 )
 _ENDINGS = (".sql", ".pgsql", ".psql", ".ddl")
@@ -45,11 +47,21 @@ def runs(tree: Tree) -> Iterator[Run]:
             named, words = _lines(tree, path, _text(tree, path)), "the list of files"
         else:
             continue
-        apart = no_steps_of(tree, list(named))
-        kept = {file: commands for file, commands in named.items() if file not in apart}
-        if len(kept) >= _FEWEST and any(made_by(tree.source(file)[0].text).relations for file in kept):
-            versions = tuple(_version(tree, file, commands) for file, commands in kept.items())
-            yield Run(f"{words} in {tree.show(path)}", tuple(kept), versions)
+        yield from _run(tree, f"{words} in {tree.show(path)}", named)
+
+
+def runs_of_programs(tree: Tree) -> Iterator[Run]:
+    """The same of each program that names SQL files."""
+    for path, files in sequences(tree):
+        yield from _run(tree, f"the files named in {tree.show(path)}", {file: [] for file in files})
+
+
+def _run(tree: Tree, told_by: str, named: dict[str, list[SourceFile]]) -> Iterator[Run]:
+    apart = no_steps_of(tree, list(named))
+    kept = {file: commands for file, commands in named.items() if file not in apart}
+    if len(kept) >= _FEWEST and any(made_by(tree.source(file)[0].text).relations for file in kept):
+        versions = tuple(_version(tree, file, commands) for file, commands in kept.items())
+        yield Run(told_by, tuple(kept), versions)
 
 
 def _text(tree: Tree, path: str) -> str:
@@ -64,7 +76,7 @@ def _called(tree: Tree, path: str, text: str) -> dict[str, list[SourceFile]]:
     absent = 0
     for call in _CALL.finditer(text):
         for argument in _ARGUMENT.finditer(text, call.start(), call.end()):
-            if argument["sql"]:
+            if argument["sql"] or argument["filled"]:
                 commands.append(_command(tree, path, text, argument))
             elif not argument["file"].endswith(_ENDINGS):
                 continue
@@ -76,9 +88,10 @@ def _called(tree: Tree, path: str, text: str) -> dict[str, list[SourceFile]]:
 
 
 def _command(tree: Tree, path: str, text: str, argument: re.Match[str]) -> SourceFile:
-    place = SourceFile(tree.show(path), text).location(argument.start("sql"))
+    given = argument.lastgroup or ""
+    place = SourceFile(tree.show(path), text).location(argument.start(given))
     origin = Origin(0, place.line, place.column, step=1)
-    return SourceFile(place.path, f"{argument['sql']};", origins=(origin,))
+    return SourceFile(place.path, f"{argument[given]};", origins=(origin,))
 
 
 def _lines(tree: Tree, path: str, text: str) -> dict[str, list[SourceFile]]:

@@ -24,7 +24,7 @@ from meshdoc.sources.folder_editions import newest
 from meshdoc.sources.initdb import mounted
 from meshdoc.sources.layout import layout, version
 from meshdoc.sources.plain import is_snapshot, no_steps_of, plain, plain_folders
-from meshdoc.sources.run_by import runs
+from meshdoc.sources.run_by import Run, runs, runs_of_programs
 from meshdoc.sources.sift import Sifted, is_of_tests, sift
 from meshdoc.sources.tree import Tree
 from meshdoc.sources.unrun import ADVICE, Programs, nothing, programs
@@ -142,7 +142,8 @@ def _readings(tree: Tree) -> tuple[list[Reading], list[str]]:
         for script in _scripts(tree):
             _add(found, script)
         found.update((_key(reading), reading) for reading in _mounted(tree))
-        found.update((_key(reading), reading) for reading in _run(tree))
+        found.update((_key(reading), reading) for reading in _run(tree, runs_of_programs(tree)))
+    found.update((_key(reading), reading) for reading in _run(tree, runs(tree)))
     if any(reading.layout == FLYWAY for reading in found.values()):
         found.update((_key(reading), reading) for reading in _located(tree))
     absent = [reading for reading in found.values() if reading.is_mostly_absent]
@@ -182,9 +183,9 @@ def _mounted(tree: Tree) -> Iterator[Reading]:
             yield Reading(PLAIN, versions, _shown(tree, around), around, told_by=tree.show(path))
 
 
-def _run(tree: Tree) -> Iterator[Reading]:
-    """What scripts and lists say is run."""
-    for run in runs(tree):
+def _run(tree: Tree, found: Iterable[Run]) -> Iterator[Reading]:
+    """What scripts, lists and programs say is run."""
+    for run in found:
         around = _around(run.files)
         yield Reading(PLAIN, run.versions, _shown(tree, around), around, run_by=run.told_by)
 

@@ -1,0 +1,1 @@
+alter table shop.book add title text;

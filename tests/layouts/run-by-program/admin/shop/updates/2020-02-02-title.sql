@@ -1,0 +1,1 @@
+alter table shop.book alter title type varchar(9);
