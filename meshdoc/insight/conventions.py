@@ -23,6 +23,7 @@ from meshdoc.catalog.relation import Column, Identity, Table
 from meshdoc.catalog.trigger import Policy, Trigger
 from meshdoc.history.history import default_of
 from meshdoc.insight.effects.index import RoutineEffects
+from meshdoc.insight.english import is_plural, singular
 from meshdoc.insight.insert.filled import default_expression
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import oids
@@ -293,17 +294,3 @@ def index_pattern(table: Table, index: Index) -> str:
     ends = ((each, *each.split("{table}_{columns}")) for each in INDEX_NAMES)
     similar = (each for each, start, end in ends if index.name.startswith(start) and index.name.endswith(end))
     return next(exact, "") or next(similar, "")
-
-
-def is_plural(name: str) -> bool:
-    """Whether a name looks like a plural."""
-    return name.endswith("s") and not name.endswith(("ss", "us", "is"))
-
-
-def singular(name: str) -> str:
-    """A name in the singular."""
-    if name.endswith("ies"):
-        return f"{name[:-3]}y"
-    if name.endswith(("sses", "xes", "ches", "shes")):
-        return name[:-2]
-    return name[:-1] if is_plural(name) else name

@@ -154,7 +154,7 @@ def _drawing(book: Book, details: dict[Oid, Detail], keys: Iterable[ForeignKey],
     drawn = [key for key in keys if key.table in details and key.references_table in details]
     return Drawing(
         entities=tuple(_entity(book, oid, detail, drawn) for oid, detail in details.items()),
-        relationships=tuple(_relationship(book, key, labels) for key in drawn),
+        relationships=tuple(dict.fromkeys(_relationship(book, key, labels) for key in drawn)),
         direction=book.diagram_direction,
     )
 

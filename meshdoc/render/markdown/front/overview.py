@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from meshdoc.catalog.object import Address, Oid
 from meshdoc.catalog.relation import Relation, Table
+from meshdoc.insight.english import plural, singular
 from meshdoc.insight.overview import Branch, Child
 from meshdoc.render.markdown.diagram import drawn
 from meshdoc.render.markdown.page import Page
@@ -25,7 +26,7 @@ def sentences(page: Page) -> Markup:
 
 def _sentence(page: Page, branch: Branch) -> Markup:
     """`A **project** owns secrets and runs, and has audit logs.`"""
-    name = _singular(_words(page, branch.table))
+    name = singular(_words(page, branch.table))
     subject = md("**{}**", page.words(Address(branch.table), name))
     owned = [child for child in branch.children if child.owned]
     other = [child for child in branch.children if not child.owned]
@@ -44,7 +45,7 @@ def _listing(page: Page, verb: str, children: list[Child]) -> Markup:
 
 def _name(page: Page, oid: Oid) -> Markup:
     item = page.book.catalog[oid]
-    name = page.words(Address(oid), _plural(_words(page, oid)))
+    name = page.words(Address(oid), plural(_words(page, oid)))
     if not (isinstance(item, Table) and item.partition_strategy):
         return name
     columns = [code(item.attribute(key.attnum).name) for key in item.partition_key if key.attnum]
@@ -56,27 +57,6 @@ def _words(page: Page, oid: Oid) -> str:
     item = page.book.catalog[oid]
     assert isinstance(item, Relation)
     return " ".join(item.name.replace("_", " ").split()) or item.name
-
-
-# --- English ----------------------------------------------------------------------------------------------
-
-ALWAYS_SINGULAR = ("ss", "us", "is")
-
-
-def _singular(words: str) -> str:
-    if words.endswith("ies") and len(words) > 4:
-        return f"{words[:-3]}y"
-    if words.endswith(("sses", "xes", "ches", "shes")):
-        return words[:-2]
-    return words[:-1] if words.endswith("s") and not words.endswith(ALWAYS_SINGULAR) else words
-
-
-def _plural(words: str) -> str:
-    if words.endswith("s") and not words.endswith(ALWAYS_SINGULAR):
-        return words
-    if words.endswith("y") and words[-2:-1] not in "aeiou":
-        return f"{words[:-1]}ies"
-    return f"{words}es" if words.endswith(("s", "x", "ch", "sh")) else f"{words}s"
 
 
 def _takes_an(words: str) -> bool:
