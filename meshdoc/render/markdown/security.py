@@ -160,8 +160,12 @@ def grants(page: Page, item: Object, kind: str) -> Markup:
     if rows and (item.acl is None or set(item.acl) == set(acl_default(kind, item.owner))):
         usual = join("; ", (md("{} to {}", privileges, role) for role, privileges, *_ in rows))
         return section("Grants", md("Default privileges: {}.", usual))
+    alike: dict[tuple[Text, ...], list[Text]] = {}
+    for role, *rest in rows:
+        alike.setdefault(tuple(rest), []).append(role)
+    grouped = ((join(", ", roles), *rest) for rest, roles in alike.items())
     note = "\n".join(withheld_words(item))
-    return section("Grants", note, table(("Role", "Privileges", "With grant option", "Column"), rows))
+    return section("Grants", note, table(("Role", "Privileges", "With grant option", "Column"), grouped))
 
 
 def _rows(page: Page, acl: Items, owner: Oid) -> list[tuple[Text, ...]]:

@@ -99,7 +99,7 @@ def _words(found: Sequence[Item]) -> Markup:
         if item.action not in VERBS and item not in comments:
             altered.setdefault((item.action, item.noun), []).append(item)
     for (action, noun), items in altered.items():
-        phrases += map(_part, items) if len(items) <= MOST_NAMES else [f"{counted(noun, len(items))} {action.value}"]
+        phrases += map(_part, items) if len(items) <= MOST_NAMES else [_many(action, noun, items)]
     phrases += [counted("comment", len(comments))] if comments else []
     return join("; ", phrases)
 
@@ -125,6 +125,14 @@ def _listed_parts(noun: str, verb: str, items: list[Item]) -> Markup:
         return md("{} {}", counted(noun, len(items)), verb)
     named = noun if len(items) == 1 else nouns(noun)
     return md("{} {} {}", named, join(", ", (code(item.name) for item in items)), verb)
+
+
+def _many(action: Action, noun: str, items: Sequence[Item]) -> Markup:
+    """`4 columns: granted INSERT to app`, or only that they changed if not in the same way."""
+    ways = {item.details for item in items}
+    if action is Action.CHANGED and len(ways) == 1:
+        return md("{}: {}", counted(noun, len(items)), join("; ", map(changed, items[0].details)))
+    return md("{} {}", counted(noun, len(items)), action.value)
 
 
 def _part(item: Item) -> Markup:

@@ -23,10 +23,6 @@ def execution(page: Page, item: Routine) -> Markup:
         md("{}: {}", words, _roles(page, roles))
         for words, roles in (
             (md("can run it"), () if found.everyone else [role for role in found.may if role not in stopped]),
-            *(
-                (md("its body needs privileges that these roles lack ({})", code(reason)), roles)
-                for reason, roles in refused.items()
-            ),
             (
                 md("hold EXECUTE but lack USAGE on schema {}, so a call fails", page.object(item.schema)),
                 found.without_usage,
@@ -35,6 +31,9 @@ def execution(page: Page, item: Routine) -> Markup:
         )
         if roles
     ]
+    if refused:
+        reasons = (md("{} ({})", _roles(page, roles), code(reason)) for reason, roles in refused.items())
+        lines.append(md("its body needs privileges that these roles lack: {}", join("; ", reasons)))
     everyone = f"Every role can {'call' if stopped else 'run'} it: PUBLIC holds EXECUTE." if found.everyone else ""
     return section("Execution", everyone, bullets(lines))
 
