@@ -252,6 +252,14 @@ class Session:
         self.contents, self._contents_are_shared = {**state.contents, **positions}, False
         self.deferred, self.constraint_modes = state.deferred, dict(state.constraint_modes)
 
+    def end_modes(self) -> None:
+        """End what SET LOCAL and SET CONSTRAINTS have set for a transaction."""
+        self.local_settings.clear()
+        self.constraint_modes.clear()
+        if self.lasting_users:
+            self.session_user, self.current_user = self.lasting_users
+            self.lasting_users = None
+
     def hold(self, oid: Oid, held: Contents | Position) -> None:
         """Set the rows of a table or the position of a sequence; a state taken before keeps the former."""
         if self._contents_are_shared:

@@ -16,10 +16,14 @@ Event = Callable[["After"], None]
 
 @dataclass(slots=True)
 class After:
-    """The actions queued for the end of a statement; actions that those queue run in turn."""
+    """The actions queued for the end of a statement; actions that those queue run in turn.
+
+    `tables` holds what the statement has done to each table so far: `executor.trigger.Transition`.
+    """
 
     session: Session
     events: deque[Event] = field(default_factory=deque)
+    tables: dict[Oid, object] = field(default_factory=dict)
 
     def add(self, event: Event, constraint: Oid, table: Oid, *, deferrable: bool, deferred: bool) -> None:
         """Queue an action for the end of the statement.

@@ -14,12 +14,16 @@ from meshdoc.interpret.scope import Rows
 
 @dataclass(slots=True)
 class Portal:
-    """An open cursor; `table` is the single table that its rows come from, if any, and `held` are those rows."""
+    """An open cursor; `table` is the single table that its rows come from, if any, and `held` are those rows.
+
+    One that a loop walks is `pinned`: it outlives the transaction.
+    """
 
     name: str
     rows: Rows
     position: int = 0
     forward_only: bool = False
+    pinned: bool = False
     table: Oid = NO_OID
     held: list[object] = field(default_factory=list)
 
@@ -52,6 +56,10 @@ class Portals:
         if name not in self.opened:
             raise SqlError("34000", f'cursor "{name}" does not exist')
         return self.opened[name]
+
+    def end_transaction(self) -> None:
+        """Close all portals but those of loops: HoldPinnedPortals and AtCommit_Portals."""
+        self.opened = {name: portal for name, portal in self.opened.items() if portal.pinned}
 
     def close(self, name: str) -> None:
         """Close a portal."""

@@ -14,7 +14,7 @@ from meshdoc.sources.editions import is_named_test
 from meshdoc.sources.tree import Tree
 
 _PROGRAM = re.compile(r".*\.(?:py|js|mjs|cjs|ts|rb|go|rs|java|kt|scala|php|cs|exs?|pl)", re.IGNORECASE)
-_NAMED = re.compile(r"(?:(?P<variable>\w+)[ \t\n]*[,+/.][ \t\n]*)?[\"'`](?P<name>[\w./-]+\.sql)[\"'`]")
+_NAMED = re.compile(r"(?:(?<!\w)(?P<variable>\w++)[ \t\n]*+[,+/.][ \t\n]*+)?[\"'`](?P<name>[\w./-]++)(?<=\.sql)[\"'`]")
 _WORD = re.compile(r"[^\W_]+")
 _FEWEST = 3
 _MOST = 2_000

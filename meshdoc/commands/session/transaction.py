@@ -93,7 +93,7 @@ def _end(stmt: ast.TransactionStmt, session: Session, statement: str, *, undone:
         session.notice("there is no transaction in progress", "warning", "25P01")
         if session.is_one_string:
             fire_deferred(session)
-            _end_modes(session)
+            session.end_modes()
         return
     if not session.in_own_block:
         session.notice(f"{statement} ends the transaction that the migration tool has begun", "warning", "25P01")
@@ -125,7 +125,7 @@ def end_statement(session: Session) -> None:
     if session.deferred:
         with bounds():
             fire_deferred(session)
-    _end_modes(session)
+    session.end_modes()
 
 
 def _drop_on_commit(session: Session) -> None:
@@ -140,16 +140,7 @@ def end_block(session: Session) -> None:
     session.savepoints.clear()
     session.aborted = False
     session.deferred = ()
-    _end_modes(session)
-
-
-def _end_modes(session: Session) -> None:
-    """End what SET LOCAL and SET CONSTRAINTS have set for a transaction."""
-    session.local_settings.clear()
-    session.constraint_modes.clear()
-    if session.lasting_users:
-        session.session_user, session.current_user = session.lasting_users
-        session.lasting_users = None
+    session.end_modes()
 
 
 def _go_back_to(session: Session, savepoint: Savepoint) -> None:

@@ -55,4 +55,12 @@ def modify(session: Session, query: nodes.Query, scope: Scope, on_table: Carry, 
         carry, reason = on_view, None if followed else f'changes made through "{item.name}" are not tracked'
     if reason is not None:
         return give_up(session, item, reason)
-    return carry(ModifyTable(session, query, scope, Transition(target_of(session, item.oid), After(session))))
+    transition = Transition(target_of(session, item.oid), After(session), _events(query))
+    transition.after.tables[item.oid] = transition
+    return carry(ModifyTable(session, query, scope, transition))
+
+
+def _events(query: nodes.Query) -> set[str]:
+    """The events whose statement triggers the statement fires itself."""
+    by_clause = {"update"} if query.on_conflict and query.on_conflict.action == "update" else set()
+    return {query.command, *by_clause, *(action.command for action in query.merge_actions)}

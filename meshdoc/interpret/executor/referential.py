@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from typing import TypeAlias
 
 from meshdoc.catalog.constraint import Action, ForeignKey, Match
 from meshdoc.catalog.contents import Row, Unknown, Value
@@ -154,8 +155,10 @@ def uncovered(session: Session, item: ForeignKey, key: Key) -> bool:
 # --- the referenced side ----------------------------------------------------------------------------------------
 
 
-Cascade = Callable[[After, Target, Target, Row, "Row | None", "frozenset[int]"], None]
-"""Changes a referring row of a table (the first target) where it is stored (the second), or deletes it."""
+Change: TypeAlias = tuple[Target, Row, "Row | None", frozenset[int]]
+"""A referring row where it is stored, the row to put in its place, if any, and the columns that differ."""
+Cascade = Callable[[After, Target, str, "frozenset[int]", Sequence[Change]], None]
+"""Changes referring rows of a table, as an UPDATE of these columns or a DELETE would."""
 
 
 def queue_referenced(after: After, table: Table, old: Row, new: Row | None, cascade: Cascade) -> None:
@@ -196,6 +199,7 @@ def _act(
         return
     if action is Action.NO_ACTION and _is_present(session, item, key):
         return
+    changes: list[Change] = []
     for referring, own in _stored(session, item.table, item.columns):
         if referring is None:
             continue
@@ -203,11 +207,18 @@ def _act(
             if action in (Action.NO_ACTION, Action.RESTRICT):
                 raise still_referenced(session, item, table, old, columns, restrict=action is Action.RESTRICT)
             values = _carried_over(session, item, referring, own, new, columns)
-            target = target_of(session, referring.oid)
             new_row = None if values is None else {**row, **values}
-            cascade(after, target_of(session, item.table), target, row, new_row, frozenset(values or ()))
+            changes.append((target_of(session, referring.oid), row, new_row, frozenset(values or ())))
+    if action not in (Action.NO_ACTION, Action.RESTRICT):
+        event = "delete" if action is Action.CASCADE and new is None else "update"
+        cascade(after, target_of(session, item.table), event, frozenset(_set_columns(item, new)), changes)
     if action is Action.SET_DEFAULT and not _is_present(session, item, key) and _is_referred(session, item, key):
         raise still_referenced(session, item, table, old, columns, restrict=False)
+
+
+def _set_columns(item: ForeignKey, new: Row | None) -> tuple[int, ...]:
+    """The columns that an action sets."""
+    return item.on_delete_columns if new is None and item.on_delete_columns else item.columns
 
 
 def _carried_over(
@@ -217,7 +228,7 @@ def _carried_over(
     action = item.on_delete if new is None else item.on_update
     if action is Action.CASCADE:
         return None if new is None else {a: new.get(b) for a, b in zip(own, columns, strict=True)}
-    chosen = item.on_delete_columns if new is None and item.on_delete_columns else item.columns
+    chosen = _set_columns(item, new)
     numbers = columns_in(session, table, item.table, chosen)
     if action is Action.SET_NULL:
         return dict.fromkeys(numbers)

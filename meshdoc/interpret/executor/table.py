@@ -17,10 +17,15 @@ from meshdoc.interpret.executor.default import generated_value
 from meshdoc.interpret.executor.exclusion import check_exclusion
 from meshdoc.interpret.executor.expression import whole
 from meshdoc.interpret.executor.keys import duplicate, hold, index_key, present_in
-from meshdoc.interpret.executor.referential import queue_referenced, queue_references, refuse_referenced_between
+from meshdoc.interpret.executor.referential import (
+    Change,
+    queue_referenced,
+    queue_references,
+    refuse_referenced_between,
+)
 from meshdoc.interpret.executor.route import in_bound, partition_for
 from meshdoc.interpret.executor.target import Target, ancestors, as_child, as_target
-from meshdoc.interpret.executor.trigger import Transition, after_row, before_row
+from meshdoc.interpret.executor.trigger import Transition, after_row, after_statement, before_row, transition_of
 from meshdoc.interpret.modifier import fitted
 from meshdoc.interpret.value import Uncertain
 from meshdoc.lookup.lsyscache import Facts
@@ -243,11 +248,14 @@ def remove(session: Session, target: Target, old: Row) -> None:
     hold(session, table, (*rows[:place], *rows[place + 1 :]), [], [old])
 
 
-def _cascade(after: After, root: Target, target: Target, row: Row, new: Row | None, columns: frozenset[int]) -> None:
-    """The action of a foreign key of a table, the root, on a row that referred to another."""
-    if not is_there(after.session, target, row):
-        return
-    if new is None:
-        delete_row(Transition(root, after), target, row)
-    else:
-        update_row(Transition(root, after), target, row, new, columns)
+def _cascade(after: After, root: Target, event: str, columns: frozenset[int], changes: Sequence[Change]) -> None:
+    """The action of a foreign key of a table, the root, on the rows that referred to another."""
+    transition = transition_of(after, root, event, columns)
+    for target, row, new, changed in changes:
+        if not is_there(after.session, target, row):
+            continue
+        if new is None:
+            delete_row(transition, target, row)
+        else:
+            update_row(transition, target, row, new, changed)
+    after_statement(transition, event, columns)

@@ -18,7 +18,7 @@ from meshdoc.catalog.relation import GenerationExpression, Relation
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Trigger
 from meshdoc.diagnostics import SqlError, Unsupported
-from meshdoc.interpret.after_triggers import After, fires
+from meshdoc.interpret.after_triggers import After, Event, fires
 from meshdoc.interpret.executor.expression import beside, stored, value_of, whole
 from meshdoc.interpret.executor.target import Target, as_target, target_of
 from meshdoc.interpret.executor.untraced_trigger import guess_row, guess_tables
@@ -133,11 +133,14 @@ def before_statement(session: Session, target: Target, event: str, columns: Colu
 class Transition:
     """The rows that a statement has changed, by event, for its transition tables: as rows of the table it names.
 
-    `after` are the actions queued for the end of the statement.
+    `after` are the actions queued for the end of the statement, `started` the events whose BEFORE triggers have fired,
+    and `ended` the AFTER triggers queued. Actions of foreign keys on the table are part of it: AfterTriggersTableData.
     """
 
     root: Target
     after: After
+    started: set[str] = field(default_factory=set)
+    ended: defaultdict[str, list[Event]] = field(default_factory=lambda: defaultdict(list))
     old: defaultdict[str, Rows] = field(default_factory=lambda: defaultdict(list))
     new: defaultdict[str, Rows] = field(default_factory=lambda: defaultdict(list))
 
@@ -146,6 +149,16 @@ class Transition:
         for rows, row in ((self.old, old), (self.new, new)):
             if row is not None:
                 rows[event].append(as_target(self.root, target, row))
+
+
+def transition_of(after: After, root: Target, event: str, columns: Columns) -> Transition:
+    """That of a table in the current statement, once its BEFORE triggers have fired."""
+    found = after.tables.setdefault(root.relation.oid, Transition(root, after))
+    assert isinstance(found, Transition)
+    if event not in found.started:
+        found.started.add(event)
+        before_statement(after.session, root, event, columns)
+    return found
 
 
 def after_row(
@@ -174,12 +187,17 @@ def after_row(
 
 
 def after_statement(transition: Transition, event: str, columns: Columns = frozenset()) -> None:
-    """Queue the AFTER triggers of a statement."""
-    after, target = transition.after, transition.root
+    """Queue the AFTER triggers of a statement, in place of those already queued: cancel_prior_stmt_triggers."""
+    after, target, ended = transition.after, transition.root, transition.ended[event]
+    for waiting in ended:
+        if waiting in after.events:
+            after.events.remove(waiting)
+    ended.clear()
     for trigger in triggers_for(after.session, target, event, "after", row=False):
         fired = Fired(trigger, target.relation, event)
         if _concerned(after.session, fired, columns):
-            after.events.append(partial(_fire, fired=fired, transition=transition))
+            ended.append(partial(_fire, fired=fired, transition=transition))
+    after.events.extend(ended)
 
 
 def _fire(after: After, *, fired: Fired, transition: Transition) -> None:

@@ -97,6 +97,7 @@ def for_cursor(frame: Frame, node: Tree) -> None:
     cursor = _cursor(frame, node)
     former = cursor.value
     portal = _open(frame, node)
+    portal.pinned = True
     ((_, target),) = node["var"].items()
     try:
         with frame.level(node.get("label", "")):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.after_triggers import fire_deferred
 from meshdoc.interpret.plpgsql.execute import statement
 from meshdoc.interpret.plpgsql.frame import Frame
 from meshdoc.syntax.plpgsql import Tree
@@ -12,7 +13,11 @@ from meshdoc.syntax.plpgsql import Tree
 def commit(frame: Frame, node: Tree) -> None:
     """COMMIT: keep everything done so far, whatever follows."""
     _check(frame, "commit")
-    frame.session.committed = frame.session.savepoint()
+    session = frame.session
+    fire_deferred(session)
+    session.end_modes()
+    session.committed = session.savepoint()
+    frame.budget.portals.end_transaction()
 
 
 @statement("PLpgSQL_stmt_rollback")
@@ -22,6 +27,7 @@ def rollback(frame: Frame, node: Tree) -> None:
     session = frame.session
     if session.committed is not None:
         session.go_back_to(session.committed)
+    frame.budget.portals.end_transaction()
 
 
 def _check(frame: Frame, words: str) -> None:
