@@ -14,7 +14,7 @@ UNCHANGED = frozenset(
 """Words that are the same in both."""
 IN_IE = frozenset(("movies", "cookies", "calories", "ties", "zombies"))
 """The plurals of words in -ie."""
-_LAST_WORD = re.compile(r"[A-Za-z][a-z]*\Z")
+_LAST_WORD = re.compile(r"(?:(?<![A-Za-z])[a-z]++|[A-Z][a-z]*+)\Z")
 
 
 def is_plural(name: str) -> bool:

@@ -20,7 +20,7 @@ LENGTH = 8_000
 MOST = 100
 """How many times as long as a walk through the text by the slowest plain expression."""
 WAYS = {"match": "match", "fullmatch": "fullmatch"}
-WAYS |= dict.fromkeys(("search", "finditer", "findall", "sub", "subn", "split"), "search")
+WAYS |= dict.fromkeys(("search", "finditer", "findall", "sub", "subn"), "search")
 CANDIDATES = "a1 \n_-.x/'\"$(),;:=<>\t@#*\\{}[]AZ%&!|~`é"
 Parsed = Sequence[tuple[Any, Any]]
 REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
