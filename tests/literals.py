@@ -20,6 +20,14 @@ HARDWARE = (
 )
 JSON = r"""{"a":  1}|[1,2.50,null]|"\u00e9"|"\ud83d\ude00"|{"b":1,"aa":2,"b":3}|01|-0|1e5|"\x"| true |{"a":1,}"""
 SHAPES = "(1,2)|((1,2),(3,4))|[(1,2),(3,4)]|1,2,3,4|<(1,2),3>|{1,2,3}|(1e400,2)|(nan,inf)|[(1,2)|1,2,3"
+PATHS = r"""$|strict $.a[*].b|lax $.*|$.**|$.**{2}|$.**{1 to last}|$[0, 2 to last]|$ ? (@.a > 1 && @.b == "x")
+$.a.size()|$.a ? (exists (@.b) \u007c\u007c !(@.c < 2))|$."a b"|$.a.type()|-$.a + 2 * $.b % 3
+$.a like_regex "^a" flag "iq"|$.a.abs().floor()|$ ? (@.a starts with "x")|$.a.double().ceiling()|($.a + 1).keyvalue()
+$.a.datetime("HH24:MI")|$v1 + 1|$.a is unknown|1.5e3|$ ? ((@.a == 1) is unknown)|"x\u0041"|null|true|false
+$.a.bigint()|$.a.boolean()|$.a.date()|$.a.decimal(4,2)|$.a.integer()|$.a.number()|$.a.string()|$.a.time(2)
+$.a.time_tz()|$.a.timestamp(3)|$.a.timestamp_tz()|0x1F|$.a[-1]|$.a[last - 1]|@|last|$.|$ ? (@ <> 1)|$ ? (@ != 1)
+$ ? (@ <= 1 && @ >= 0)|$.a.b.c|$.a ? (@ > 1) ? (@ < 5)|$[*] ? (@.x like_regex "a" flag "xsm")|0b1|1_0"""
+"""Paths in jsonpath. They are not changed at random: of several faults, PostgreSQL may report another first."""
 SEEDS = {
     "date": DATES,
     "time": DATES,
@@ -57,5 +65,9 @@ SEEDS = {
 }
 TYPES = [(type, text) for type, seeds in SEEDS.items() for text in seeds.replace("\n", "|").split("|")]
 """Every type with every literal to begin with; a bar is no part of one."""
+DAYS = [
+    f"{year}-{month}-{day}" for year in (2023, 2024, 1900, 2000) for month in range(1, 13) for day in (28, 29, 30, 31)
+]
+"""Days at the ends of months."""
 MARKS = " 0123456789.,:;-+/_()[]{}<>\"'\\abcdejmnptuxyABDEJPTZ@&!*$%"
 """What is put into a literal at random."""

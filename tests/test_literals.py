@@ -15,11 +15,12 @@ import psycopg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from literals import MARKS, TYPES
+from literals import DAYS, MARKS, PATHS, TYPES
 from postgres import Server
 from profiles import PROFILE
 
 import meshdoc.commands
+from meshdoc.adt.datetime.keyword import DATE_WORDS, INTERVAL_WORDS
 from meshdoc.analyze.bind import resolve_type
 from meshdoc.analyze.input import input_value
 from meshdoc.catalog.catalog import Catalog
@@ -115,5 +116,18 @@ def read_there(connection: psycopg.Connection[Any], given: list[Literal]) -> lis
 @given(given=st.lists(literals(), min_size=AT_ONCE, max_size=AT_ONCE))
 def test_literals_at_random(given: list[Literal], connection: psycopg.Connection[Any]) -> None:
     """What differs is shown as meshdoc and as the server has it."""
+    answers = zip(given, map(read_here, given), read_there(connection, given), strict=True)
+    assert [(literal, here, there) for literal, here, there in answers if here != there] == []
+
+
+def test_words_of_dates_and_spans_ends_of_months_and_paths(connection: psycopg.Connection[Any]) -> None:
+    """Every keyword, every month and every form of a path: each row of a table counts."""
+    words = [word for word in DATE_WORDS if word not in ("now", "today", "tomorrow", "yesterday")]
+    dates = [text for word in words for text in (word, f"3 {word} 2020", f"2020-01-05 10:11 {word}", f"{word} 7")]
+    spans = [text for word in INTERVAL_WORDS for text in (f"2 {word}", f"1.5 {word} ago", f"-7{word} 3 hours", word)]
+    moments = ("date", "timestamp", "timestamptz", "timetz")
+    given = [Literal(type, text, "UTC", "MDY", "postgres") for type in moments for text in [*dates, *DAYS]]
+    given += [Literal("interval", text, "UTC", "MDY", style) for style in STYLES for text in spans]
+    given += [Literal("jsonpath", text, "UTC", "MDY", "postgres") for text in PATHS.replace("\n", "|").split("|")]
     answers = zip(given, map(read_here, given), read_there(connection, given), strict=True)
     assert [(literal, here, there) for literal, here, there in answers if here != there] == []
