@@ -86,6 +86,7 @@ def needed(sql: str) -> list[tuple[str, str, int]]:
         ),
         ("create extension citext schema ext; create table t (a citext);", [("schema", "ext", 1)]),
         ("create table t (a citext);", [("extension", "citext", 1)]),
+        ("select cron.schedule('a', '* * * * *', 'select 1');", [("extension", "pg_cron", 1)]),
     ],
 )
 def test_what_is_needed(sql: str, expected: list[tuple[str, str, int]]) -> None:

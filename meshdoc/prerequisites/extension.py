@@ -11,7 +11,8 @@ from meshdoc.catalog.system.extension import SystemExtension
 from meshdoc.diagnostics import Missing
 
 _CREATED = re.compile(
-    r"\bcreate\s+(?:or\s+replace\s+)?(function|type|domain|operator\s+class|table|view)\s+(?:@extschema@\.)?\"?(\w+)",
+    r"\bcreate\s+(?:or\s+replace\s+)?(function|type|domain|operator\s+class|table|view|schema)\s+"
+    r"(?:if\s+not\s+exists\s+)?(?:@extschema@\.)?\"?(\w+)",
     re.IGNORECASE,
 )
 _CATALOGS = {"pg_type": "type", "pg_proc": "function", "pg_opclass": "operator class", "pg_class": "relation"}
