@@ -31,7 +31,14 @@ def tern(tree: Tree) -> list[Version] | None:
 
 def _version(home: Tree, path: str, text: str) -> Version:
     forward = TERN.forward(text)
-    named = [planned(home, match["path"], path) for match in _TEMPLATE.finditer(forward)]
+    named = [_named(home, match["path"], path) for match in _TEMPLATE.finditer(forward)]
     outside = TERN.no_transaction.search(text)
     made = version(home, path, keep=lambda _: without(forward, _TEMPLATE), transaction=Transaction.unless(outside))
     return replace(made, files=(*(home.source(each)[0] for each in named), *made.files))
+
+
+def _named(home: Tree, target: str, path: str) -> str:
+    """The file that a template names, relative to the folder or to one around it, from which tern may be run."""
+    parts = target.split("/")
+    names = ("/".join(parts[start:]) for start in range(len(parts)))
+    return next((name for name in names if name in home.paths), None) or planned(home, target, path)

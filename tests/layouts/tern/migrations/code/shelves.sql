@@ -1,0 +1,1 @@
+create function shelves() returns bigint language sql as 'select count(*) from shelf';
