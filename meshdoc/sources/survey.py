@@ -152,7 +152,8 @@ def _readings(tree: Tree) -> tuple[list[Reading], list[str]]:
         raise errors[0]
     if not present:
         return absent, []
-    return present, [*map(str, errors), *(_names_nothing(reading) for reading in absent)]
+    known = {reading.layout for reading in present}
+    return present, [*map(str, errors), *(_names_nothing(each) for each in absent if each.layout not in known)]
 
 
 def _scripts(tree: Tree) -> Iterator[Reading]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 from posixpath import basename, normpath
 
@@ -136,9 +137,21 @@ class Changelogs:
         wanted = _plain(target)
         if relative:
             joined = _joined(PurePosixPath(path).parent, wanted)
-            return joined if self._has(joined) else None
+            return joined if self._has(joined) or self._admits(joined) else None
         same = self._by_name.get(basename(wanted), [])
-        return wanted if wanted in same else _nearest([each for each in same if each.endswith(f"/{wanted}")], path)
+        found = wanted if wanted in same else _nearest([each for each in same if each.endswith(f"/{wanted}")], path)
+        around = (_joined(folder, wanted) for folder in PurePosixPath(path).parents)
+        return found or next(filter(self._admits, around), None)
+
+    def _admits(self, path: str) -> bool:
+        """Take a file into the tree that was set aside by its name, since a changelog names it."""
+        try:
+            self.tree.load(path)
+        except (OSError, KeyError, SourceError):
+            return False
+        self.tree = replace(self.tree, paths=(*self.tree.paths, path))
+        self._by_name.setdefault(basename(path), []).append(path)
+        return True
 
 
 def _yaml(text: str) -> Element:
