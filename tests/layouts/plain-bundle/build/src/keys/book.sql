@@ -1,0 +1,1 @@
+alter table book add constraint book_author foreign key (author) references author;
