@@ -185,6 +185,14 @@ def test_a_script_that_calls_psql_is_preferred_to_migrations_that_do_not_apply()
     assert paths(found) == ["scripts/create.sh", "sql/shop.sql", "sql/keys.sql"]
 
 
+def test_sql_that_creates_nothing_is_not_read_where_programs_hold_the_schema() -> None:
+    write("lib/Schema.pm", "$db->do('CREATE TABLE a (id int)');")
+    with pytest.raises(
+        SourceError, match=r"the SQL files \(share\) create nothing, but lib/Schema\.pm contains CREATE"
+    ):
+        given({"share/cleanup.sql": "delete from a; drop table a;"})
+
+
 def test_a_journal_that_names_a_missing_file_gives_way_to_the_folder() -> None:
     files = {"app/drizzle/meta/_journal.json": JOURNAL, "app/drizzle/0001_a.sql": "create table a ();"}
     found = given(files)

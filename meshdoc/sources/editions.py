@@ -14,7 +14,7 @@ _RELATIONS = ("table", "view")
 _CREATED = re.compile(
     r"\bcreate\s+(?:or\s+replace\s+)?(?:unlogged\s+|foreign\s+|materialized\s+)*"
     r"(?P<kind>table|view|type|schema|domain|sequence|function|procedure|extension)\s+(?:if\s+not\s+exists\s+)?"
-    r'(?:"?[\w$]+"?\s*\.\s*)?(?P<name>"?[\w$]+"?)',
+    r'(?:[^\s.;(),]{1,100}\s*\.\s*)?(?P<name>"?[\w$]+"?)',
     re.IGNORECASE,
 )
 _COMMENT = re.compile(r"--[^\n]*+|/\*(?:(?!\*/).)*+(?:\*/)?|^[^\S\n]*+\\[^\n]*+", re.DOTALL | re.MULTILINE)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from operator import itemgetter
 from pathlib import PurePosixPath
 from posixpath import normpath
 from typing import NamedTuple
@@ -23,9 +25,12 @@ _CALL = re.compile(r"^(?![ \t@-]*#)(?=.*(?:psql|[ \t]-f[ \t])).*", re.IGNORECASE
 _ARGUMENT = re.compile(
     r"(?:[ \t]-c|--command)[ \t=]*+(?!.[ \t]*(?:psql|cd|exec|sudo|createdb|dropdb)\b)"
     r"(?:'(?P<sql>[^'\n]++)'|\"(?P<filled>[^\"$`\\\n]++)\")"
+    r"|-f[ \t]*+(?P<first>\$<)"
     r"|(?P<variables>(?:\$(?:\w++|\{\w++\}|\(\w++\))/?)*+)(?P<file>[\w./-]*+)"
 )
 _ENDINGS = (".sql", ".pgsql", ".psql", ".ddl")
+_RULE = re.compile(r"^[^\s#:=][^:=\n]*+:(?![=:])[ \t]*+(?P<file>[\w./-]+\.sql)?", re.MULTILINE)
+"""A rule of a makefile, and the file that `$<` means."""
 _FEWEST = 2
 
 
@@ -74,17 +79,24 @@ def _called(tree: Tree, path: str, text: str) -> dict[str, list[SourceFile]]:
     found: dict[str, list[SourceFile]] = {}
     commands: list[SourceFile] = []
     absent = 0
+    rules = [(rule.start(), rule["file"] or "") for rule in _RULE.finditer(text)] if "$<" in text else []
     for call in _CALL.finditer(text):
         for argument in _ARGUMENT.finditer(text, call.start(), call.end()):
+            name = (_first(rules, call.start()) if argument["first"] else argument["file"]) or ""
             if argument["sql"] or argument["filled"]:
                 commands.append(_command(tree, path, text, argument))
-            elif not argument["file"].endswith(_ENDINGS):
-                continue
-            elif (file := _nearest(tree, path, argument["file"]) or _only(tree, argument)) is None:
-                absent += 1
-            elif file not in found:
-                found[file], commands = commands, []
+            elif name.endswith(_ENDINGS):
+                if (file := _nearest(tree, path, name) or _only(tree, argument)) is None:
+                    absent += 1
+                elif file not in found:
+                    found[file], commands = commands, []
     return found if absent < len(found) else {}
+
+
+def _first(rules: Sequence[tuple[int, str]], place: int) -> str:
+    """The file that the rule around a place depends on first; empty if it is none, or a pattern."""
+    before = bisect_right(rules, place, key=itemgetter(0))
+    return rules[before - 1][1] if before else ""
 
 
 def _command(tree: Tree, path: str, text: str, argument: re.Match[str]) -> SourceFile:

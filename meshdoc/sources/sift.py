@@ -28,6 +28,8 @@ _SYSTEMS = {
     **{"spanner": "Spanner", "snowflake": "Snowflake", "bigquery": "BigQuery", "duckdb": "DuckDB"},
     **{"cassandra": "Cassandra", "scylla": "ScyllaDB", "firebird": "Firebird", "vertica": "Vertica"},
     **{"yugabyte": "YugabyteDB", "yugabytedb": "YugabyteDB", "athena": "Athena", "redshift": "Redshift"},
+    **{"informix": "Informix", "exasol": "Exasol", "interbase": "InterBase", "teradata": "Teradata"},
+    **{"monetdb": "MonetDB", "netezza": "Netezza", "singlestore": "SingleStore", "voltdb": "VoltDB"},
 }
 _TEST_WORDS = frozenset({"test", "tests", "testdata", "fixture", "fixtures"})
 _TESTS = frozenset({"testing", "testutil", "testutils", "e2e", "spec", "regress", "mock", "mocks", "stub", "stubs"})

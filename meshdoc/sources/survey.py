@@ -27,7 +27,7 @@ from meshdoc.sources.plain import is_snapshot, no_steps_of, plain, plain_folders
 from meshdoc.sources.run_by import Run, runs, runs_of_programs
 from meshdoc.sources.sift import Sifted, is_of_tests, sift
 from meshdoc.sources.tree import Tree
-from meshdoc.sources.unrun import ADVICE, Programs, nothing, programs
+from meshdoc.sources.unrun import ADVICE, Programs, elsewhere, nothing, programs
 from meshdoc.sources.version import Kind, Transaction, Version
 
 MOST_FOLDERS = 300
@@ -36,6 +36,7 @@ _PLAN = re.compile(
     r".*\.sql|sqitch\.plan|_journal\.json|.*changelog.*\.(?:xml|ya?ml|json)|.*\.control(?:\.in)?", re.IGNORECASE
 )
 _OF_A_FOLDER = frozenset({"up.sql", "down.sql", "migration.sql", "snapshot.json", "manifest.json"})
+_DEFINITION = re.compile(r"\b(?:create|alter)\s", re.IGNORECASE)
 _FEW = 3
 _SEVERAL = 2
 _LARGEST = 8 << 20
@@ -98,6 +99,9 @@ def _refuse_stray(tree: Tree, sifted: Sifted, sources: Sequence[Source]) -> None
     """Raise SourceError if the migrations are programs, and the only SQL is what such a project has besides."""
     if all(source.first.is_stray for source in sources) and (program := pgrx.program(sifted.tree)):
         raise SourceError(f"{tree.shown or '.'}: {program}; or name the folder to read")
+    if all(_makes_nothing(source.first) for source in sources) and (other := elsewhere(sifted.tree)):
+        folders = ", ".join(source.first.folder or "." for source in sources[:_FEW])
+        raise SourceError(f"{tree.shown or '.'}: the SQL files ({folders}) create nothing, but {other}")
     found = programs(sifted.tree) if all(source.first.layout in _LOOSE for source in sources) else None
     is_more = found and found.count > sum(len(source.first.files) for source in sources)
     if found and is_more and all(_is_stray(source.first, found) for source in sources):
@@ -106,6 +110,12 @@ def _refuse_stray(tree: Tree, sifted: Sifted, sources: Sequence[Source]) -> None
             f"{tree.shown or '.'}: {found}; the SQL files elsewhere ({folders}) are not its schema: {ADVICE},"
             " or name the folder to read"
         )
+
+
+def _makes_nothing(reading: Reading) -> bool:
+    """Whether nothing but its being SQL proposes it, and it holds nothing that creates or alters an object."""
+    files = (file for version in reading.versions for file in version.all_files)
+    return reading.is_stray and not any(_DEFINITION.search(file.text) for file in files)
 
 
 def _is_stray(reading: Reading, found: Programs) -> bool:
