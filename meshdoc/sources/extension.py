@@ -210,7 +210,7 @@ def _filled(file: SourceFile, control: _Control) -> SourceFile:
     schema = _quoted(control.settings.get("schema") or "public")
     values = {"@extowner@": _OWNER} if control.is_relocatable else {"@extowner@": _OWNER, "@extschema@": schema}
     if library := control.settings.get("module_pathname"):
-        values["MODULE_PATHNAME"] = library
+        values["MODULE_PATHNAME"] = f"$libdir/{library}" if library in control.build.libraries else library
     values = control.build.values | values
     for name in control.requires:
         values[f"@extschema:{name}@"] = schema

@@ -34,6 +34,8 @@ class Build:
     def of(tree: Tree, folder: PurePosixPath, name: str) -> Build:
         """What the files of a folder say."""
         make = makefile(tree.text(str(folder / "Makefile")), lambda path: tree.text(str(folder / path)))
+        if not make.expanded(make.variables.get("EXTENSION", "")):
+            make.variables["EXTENSION"] = name
         return Build(tree, folder, name, make, make.substitutions())
 
     def filled(self, text: str) -> str:
@@ -56,7 +58,8 @@ class Build:
     def libraries(self) -> set[str]:
         """The shared libraries that are built, without their endings."""
         names = ("MODULE_big", "MODULES")
-        return {word for name in names for word in self.make.expanded(self.make.variables.get(name, "")).split()}
+        words = (word for name in names for word in self.make.expanded(self.make.variables.get(name, "")).split())
+        return {PurePosixPath(word).name for word in words}
 
     def script(self, version: str) -> tuple[str, tuple[str, ...]]:
         """The version whose script is made, and of which files; without a rule that says it, of `name.sql`."""
