@@ -6,10 +6,11 @@ included. Else the earlier state is replayed too, and the two are compared by na
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from meshdoc import commits, project
+from meshdoc.compare.consequence import ROUTINES
 from meshdoc.compare.scope import Scope
 from meshdoc.compare.state import state_of
 from meshdoc.config import Config
@@ -20,14 +21,18 @@ from meshdoc.input import NOTHING, Input
 from meshdoc.insight.release import Release, in_order, items_since, release
 from meshdoc.insight.review.changes import Changes
 from meshdoc.insight.review.items import items_of
+from meshdoc.insight.review.overloads import overloaded
 from meshdoc.insight.review.pairing import Pair
-from meshdoc.insight.review.states import between_histories
+from meshdoc.insight.review.states import States, between_histories, in_one_history
 from meshdoc.insight.semver import version_of
 from meshdoc.render import Book
 from meshdoc.replay.memory import Memory
 from meshdoc.sources.git.at import unqualified
 from meshdoc.sources.git.repository import Tag
 from meshdoc.sources.version import Version
+
+Compared = tuple[tuple[Item, ...], Callable[[], States]]
+"""The changes, and the states between which they lie."""
 
 
 def between(config: Config, given: Input, book: Book, since: str | None, memory: Memory) -> Release:
@@ -42,9 +47,9 @@ def between(config: Config, given: Input, book: Book, since: str | None, memory:
     earlier = _read(config, name, memory) if name else NOTHING
     changed = tuple(_changed(earlier.versions, given.versions))
     if changed:
-        items = _by_name(replace(config, at=name), earlier, book, memory)
+        items, states = _by_name(replace(config, at=name), earlier, book, memory)
     else:
-        items = _of_journal(book, len(earlier.versions))
+        items, states = _of_journal(book, len(earlier.versions))
     until = unqualified(config.at or "")
     return release(
         book.history,
@@ -54,6 +59,7 @@ def between(config: Config, given: Input, book: Book, since: str | None, memory:
         day=next((tag.day for tag in tags if tag.name == until), None),
         places=tuple(_new(earlier, given, book)),
         changed=changed,
+        overloaded=overloaded(states()) if any(item.noun in ROUTINES for item in items) else {},
     )
 
 
@@ -91,14 +97,15 @@ def _new(earlier: Input, given: Input, book: Book) -> Iterator[int]:
     return (place for version, place in zip(given.versions, own, strict=True) if version.id not in known)
 
 
-def _of_journal(book: Book, shared: int) -> tuple[Item, ...]:
-    external = sum(step.external for step in book.history.steps)
-    items = in_order(items_since(book.history, external + shared - 1), book.history)
+def _of_journal(book: Book, shared: int) -> Compared:
+    place = sum(step.external for step in book.history.steps) + shared - 1
+    items = in_order(items_since(book.history, place), book.history)
     last = book.history.steps[-1].version
-    return without(Changelog(last, items), book.edition.hidden.has).items
+    shown = without(Changelog(last, items), book.edition.hidden.has).items
+    return shown, lambda: in_one_history(book.history, book.history, place)
 
 
-def _by_name(config: Config, earlier: Input, book: Book, memory: Memory) -> tuple[Item, ...]:
+def _by_name(config: Config, earlier: Input, book: Book, memory: Memory) -> Compared:
     public, _ = project.redact(config, project.replay(config, earlier, memory), earlier)
     before, edition = project.edit(config, public)
     after, hidden = book.history, book.edition.hidden
@@ -110,4 +117,5 @@ def _by_name(config: Config, earlier: Input, book: Book, memory: Memory) -> tupl
         for one, other in states.pairs
         if not (one and edition.hidden.has(one.address)) and not (other and hidden.has(other.address))
     )
-    return in_order(items_of(tuple(Changes(replace(states, pairs=shown))), after), after)
+    states = replace(states, pairs=shown)
+    return in_order(items_of(tuple(Changes(states)), after), after), lambda: states

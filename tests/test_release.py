@@ -155,6 +155,18 @@ def test_comparing_by_name_agrees_with_the_journal(meshdoc: Meshdoc) -> None:
 
 
 @needs_git
+@pytest.mark.parametrize("former", ["select 1", "select 1 -- and more"])
+def test_an_overload_that_makes_calls_ambiguous_breaks_readers(meshdoc: Meshdoc, former: str) -> None:
+    """By the journal, and where the first migration was changed, by name."""
+    made = "create function f(a int, b int default 1) returns int language sql as 'select 1';"
+    first = "create function f(a int) returns int language sql as '{}';"
+    commit("One", 1, {"migrations/1.sql": first.format("select 1")})
+    git("tag", "v1.0.0", day=1)
+    commit("Two", 2, {"migrations/1.sql": first.format(former), "migrations/2.sql": made})
+    found = json.loads(meshdoc("changelog", "migrations", "--format", "json").out)["changes"]
+    assert [each["name"] for each in found if each["meaning"] == "breaking"] == ["public.f(integer, integer)"]
+
+
 def test_keep_a_changelog(meshdoc: Meshdoc) -> None:
     released("v1.0.0", "v1.1.0", "v2.0.0")
     shown = meshdoc("changelog", "--since", "v1.0.0", "--until", "v2.0.0").out

@@ -6,12 +6,17 @@ import enum
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import TypeAlias
 
 from meshdoc.catalog.object import Address, Oid
 from meshdoc.compare import consequence
-from meshdoc.compare.consequence import Consequence, Found, Happening, consequences
+from meshdoc.compare.consequence import ROUTINES, Consequence, Found, Happening, consequences
 from meshdoc.history.item import Action, Item
 from meshdoc.record import record
+
+Further: TypeAlias = Mapping[str, tuple[Found, ...]]
+"""What routines mean beyond what the table of consequences knows, by their names."""
+NOTHING: Further = {}
 
 
 class Chapter(enum.Enum):
@@ -59,7 +64,7 @@ ACTIONS = {
 }
 
 
-def chapters(items: Iterable[Item]) -> dict[Chapter, list[Told]]:
+def chapters(items: Iterable[Item], further: Further = NOTHING) -> dict[Chapter, list[Told]]:
     """The items by heading.
 
     The parts of an object that was added are counted, not listed. What was removed along with something is listed for
@@ -73,7 +78,7 @@ def chapters(items: Iterable[Item]) -> dict[Chapter, list[Told]]:
         if item.action is Action.ADDED and item.whole in added and item.address != Address(item.whole):
             parts.setdefault(item.whole, Counter())[item.noun] += 1
         else:
-            for chapter, told in _told(item, along):
+            for chapter, told in _told(item, along, further.get(item.name, ()) if item.noun in ROUTINES else ()):
                 listed[chapter].append(told)
     with_parts = ((chapter, [_with_parts(told, parts) for told in found]) for chapter, found in listed.items())
     return {chapter: found for chapter, found in with_parts if found}
@@ -93,9 +98,9 @@ def _with_parts(told: Told, parts: Mapping[Oid, Counter[str]]) -> Told:
     return replace(told, parts=(*told.item.holds, *sorted(found.items())))
 
 
-def _told(item: Item, along: Item | None) -> Iterator[tuple[Chapter, Told]]:
+def _told(item: Item, along: Item | None, further: tuple[Found, ...]) -> Iterator[tuple[Chapter, Told]]:
     """An item under the headings that it belongs to, each with the details that belong there."""
-    found = consequences(happening(item))
+    found = (*consequences(happening(item)), *further)
     if item.action in (Action.ADDED, Action.REMOVED):
         yield from _in_one_place(item, along, found)
         return

@@ -10,7 +10,7 @@ from meshdoc.history.changelog import told
 from meshdoc.history.history import History
 from meshdoc.history.item import Item
 from meshdoc.history.ledger import NOT_APPLIED, Entry
-from meshdoc.insight.chapters import Chapter, Told, chapters
+from meshdoc.insight.chapters import Chapter, Further, Told, chapters
 from meshdoc.insight.review.change import Locked
 from meshdoc.insight.review.locking import locks_of
 from meshdoc.insight.semver import Proposal, proposal
@@ -50,9 +50,13 @@ def release(
     day: datetime.date | None,
     places: tuple[int, ...],
     changed: tuple[str, ...],
+    overloaded: Further,
 ) -> Release:
-    """The release with these changes; `history` is that of `until`, and `places` are the new versions in it."""
-    found = chapters(items)
+    """The release with these changes; `history` is that of `until`, and `places` are the new versions in it.
+
+    `overloaded` is what routines mean for calls of others, by their names.
+    """
+    found = chapters(items, overloaded)
     steps = [history.steps[place] for place in places]
     return Release(
         since=since,

@@ -46,6 +46,13 @@ WRITTEN = {
 Types = tuple[Oid, ...]
 
 
+def overloaded(states: States) -> dict[str, tuple[Found, ...]]:
+    """What the routines that are new candidates for calls mean for the calls of others, by their names in the head."""
+    overloads = Overloads(states)
+    found = ((pair.after.key.name, overloads.meaning(pair)) for pair in states.pairs if pair.after)
+    return {name: meaning for name, meaning in found if meaning}
+
+
 @dataclass
 class Overloads:
     """What new candidates mean for the calls of others, between two states."""

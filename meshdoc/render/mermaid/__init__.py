@@ -152,9 +152,10 @@ def referencing_keys(book: Book, table: Relation) -> tuple[ForeignKey, ...]:
 def _drawing(book: Book, details: dict[Oid, Detail], keys: Iterable[ForeignKey], labels: bool) -> Drawing:
     """Tables, each with its level of detail, and the foreign keys between them."""
     drawn = [key for key in keys if key.table in details and key.references_table in details]
+    lines = [_relationship(book, key, labels) for key in drawn]
     return Drawing(
         entities=tuple(_entity(book, oid, detail, drawn) for oid, detail in details.items()),
-        relationships=tuple(dict.fromkeys(_relationship(book, key, labels) for key in drawn)),
+        relationships=tuple(lines if labels else dict.fromkeys(lines)),
         direction=book.diagram_direction,
     )
 
