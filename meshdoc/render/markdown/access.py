@@ -67,8 +67,15 @@ def is_shared(book: Book, item: Relation) -> bool:
 
 
 def _row(page: Page, roles: Sequence[Oid], item: Relation) -> tuple[Text, ...]:
-    cells = [page.book.access.cell(roles[0], item, command) for command in COMMANDS]
-    return (role_names(page, roles), *(extent(page, cell) for cell in cells))
+    return (role_names(page, roles), *cells(page, roles[0], item, "as read"))
+
+
+def cells(page: Page, role: Oid, item: Relation, same: str) -> tuple[Text, ...]:
+    """What a role reaches by each command; a condition that is that of the first command is not repeated."""
+    first, *others = (page.book.access.cell(role, item, command) for command in COMMANDS)
+    shown = extent(page, first)
+    is_long = first.extent.rows not in (Rows.NONE, Rows.ALL)
+    return (shown, *(same if is_long and extent(page, cell) == shown else extent(page, cell) for cell in others))
 
 
 def role_names(page: Page, roles: Iterable[Oid]) -> Markup:

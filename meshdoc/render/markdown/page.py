@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -277,9 +277,15 @@ class Page:
                 shown = join(" ", [md("**{}.**", first.message), first.detail, first.hint, name])
                 yield alert(ALERTS[severity], joined(shown, bullets(first.notes)))
                 continue
-            lines = (join(" ", [f"{each.message}.", each.detail, each.hint, *each.notes]) for each in found)
+            lines = (join(" ", [f"{each.message}.", each.detail, *each.notes]) for each in found)
             head = md("**{} ({}).** {}", first.title, str(len(found)), name)
-            yield alert(ALERTS[severity], joined(head, bullets(lines)))
+            yield alert(ALERTS[severity], joined(head, bullets(lines), _advice(found)))
+
+
+def _advice(found: Sequence[Finding]) -> Markup:
+    """What to do about findings of one rule: the first hint stands for others like it."""
+    hints = [*dict.fromkeys(filter(None, (each.hint for each in found)))]
+    return join(" ", ["For example:" if len(hints) > 1 else "", *hints[:1]])
 
 
 kind_page: Registry[type[Object], Callable[[Page, Any], Markup]] = Registry("page of a kind")

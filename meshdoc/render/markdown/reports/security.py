@@ -16,7 +16,7 @@ from meshdoc.insight.loss import Loss, losses
 from meshdoc.insight.weakening import Weakening, weakenings
 from meshdoc.render.display import in_series, plural
 from meshdoc.render.links import SECURITY
-from meshdoc.render.markdown.access import asked_roles, extent, role_names, shared
+from meshdoc.render.markdown.access import asked_roles, cells, role_names, shared
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markdown.report import report
 from meshdoc.render.markup import (
@@ -118,7 +118,7 @@ def _matrix(page: Page, roles: Sequence[Oid], items: Sequence[Relation]) -> Mark
     alike: dict[tuple[Text, ...], list[Markup]] = {}
     for item in items:
         if _is_shown(page, roles[0], item):
-            alike.setdefault(_cells(page, roles[0], item), []).append(page.object(item.oid))
+            alike.setdefault(cells(page, roles[0], item, "as select"), []).append(page.object(item.oid))
     rows = ((join(", ", names), *cells) for cells, names in alike.items())
     return joined(heading(3, role_names(page, roles)), table(HEADERS, rows))
 
@@ -130,15 +130,6 @@ def _is_shown(page: Page, role: Oid, item: Relation) -> bool:
         above = [page.book.access.cell(role, parent, command) for command in COMMANDS]
         return [cell.extent.rows for cell in cells] != [cell.extent.rows for cell in above]
     return any(cell.extent.rows is not Rows.NONE for cell in cells)
-
-
-def _cells(page: Page, role: Oid, item: Relation) -> tuple[Text, ...]:
-    """What a role reaches by each command; a condition that is the same for other commands is not repeated."""
-    first, *others = (page.book.access.cell(role, item, command) for command in COMMANDS)
-    shown = extent(page, first)
-    is_long = first.extent.rows not in (Rows.NONE, Rows.ALL)
-    rest = ("as select" if is_long and extent(page, cell) == shown else extent(page, cell) for cell in others)
-    return (shown, *rest)
 
 
 # --- gaps ---------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from meshdoc.catalog.constraint import Action, ForeignKey, Match, PrimaryKey
@@ -45,21 +46,28 @@ def _implied(page: Page, item: AnyTable) -> Markup:
 
 
 def outgoing(page: Page, relation: Relation) -> Markup:
-    """The foreign keys of the table; a rule that several have in common is said once, a primary key is not repeated."""
+    """The foreign keys of the table; the rule that most have is said once, a primary key is not repeated."""
     keys = foreign_keys(page.book, relation)
     rules = [join(", ", _rules(page, key)) for key in keys]
-    common = rules[0] if len(keys) > 1 and len(set(rules)) == 1 else NOTHING
+    common, count = max(Counter(rules).items(), key=lambda each: each[1], default=(NOTHING, 0))
+    is_told_once = bool(common) and count > 1 and count * 2 > len(keys)
+    intro = md("{}: {}.", "All" if count == len(keys) else "Unless noted", common) if is_told_once else NOTHING
     rows = (
         (
             page.anchored(key),
             page.columns(key.table, key.columns),
             _target(page, key),
-            join("<br>", [NOTHING if common else rule, comment(key.comment)]),
+            join("<br>", [_noted(rule, common) if is_told_once else rule, comment(key.comment)]),
         )
         for key, rule in zip(keys, rules, strict=True)
     )
     listed = table(("Foreign key", "Columns", "References", "Rule"), rows)
-    return section("References", md("All: {}.", common) if common else NOTHING, listed)
+    return section("References", intro, listed)
+
+
+def _noted(rule: Markup, common: Markup) -> Text:
+    """A rule beside the common one."""
+    return NOTHING if rule == common else rule or "no action"
 
 
 def _target(page: Page, key: ForeignKey) -> Markup:
