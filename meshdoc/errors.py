@@ -73,6 +73,7 @@ undefined_type = _Undefined("42704", 'type "{}" does not exist', "type")
 duplicate_constraint = _OfTwo("42710", 'constraint "{}" for relation "{}" already exists')
 duplicate_function = _OfOne("42723", 'function "{}" already exists with same argument types')
 duplicate_relation = _OfOne("42P07", 'relation "{}" already exists')
+duplicate_row = _OfOne("23505", 'duplicate key value violates unique constraint "{}"')
 duplicate_type = _OfOne("42710", 'type "{}" already exists')
 
 ambiguous_column = _OfOne("42702", 'column reference "{}" is ambiguous')

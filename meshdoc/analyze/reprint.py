@@ -133,12 +133,15 @@ def _rule(facts: Facts, rule: Rule, root: nodes.Query | KeptExpression, style: S
 def _routine(
     facts: Facts, routine: Routine, root: tuple[nodes.Query, ...] | KeptExpression, style: Style
 ) -> tuple[Part, ...]:
-    return text_of(facts, root, style) if isinstance(root, KeptExpression) else body_text(facts, routine, root)
+    if isinstance(root, KeptExpression):
+        return text_of(facts, root, style)
+    assert routine.sql_body is not None
+    return body_text(facts, routine, root, is_atomic=str(routine.sql_body.text[0]).startswith("BEGIN ATOMIC"))
 
 
-def body_text(facts: Facts, routine: Routine, queries: tuple[nodes.Query, ...]) -> tuple[Part, ...]:
+def body_text(facts: Facts, routine: Routine, queries: tuple[nodes.Query, ...], *, is_atomic: bool) -> tuple[Part, ...]:
     """The text of a parsed routine body: RETURN, or BEGIN ATOMIC."""
     signature = ruleutils.Signature(name=routine.name, arguments=tuple(argument.name for argument in routine.arguments))
-    if len(queries) == 1 and queries[0].is_return:
-        return ruleutils.return_body(queries[0], signature, facts)
-    return ruleutils.atomic_body(queries, signature, facts)
+    if is_atomic:
+        return ruleutils.atomic_body(queries, signature, facts)
+    return ruleutils.return_body(queries[0], signature, facts)

@@ -12,6 +12,7 @@ from meshdoc.analyze.oper import sort_operators
 from meshdoc.analyze.state import ExprKind
 from meshdoc.catalog.database import PG_CATALOG
 from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.names.names import attribute_of
 from meshdoc.catalog.names.naming import choose_statistics_name, columns_name
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.relation import Column, ForeignTable, Generated, MaterializedView, Relation, Table, View
@@ -22,6 +23,7 @@ from meshdoc.commands.heap.relation import SYSTEM_COLUMNS
 from meshdoc.commands.object.named import refuse_or_skip
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes
 from meshdoc.record import replace
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import QualifiedName, qualified, relation_name
@@ -119,29 +121,21 @@ def _bind_expressions(session: Session, stmt: ast.CreateStatsStmt, table: Relati
     return {
         place: bind_expression(element.expr, session.names, kind, relation=table)
         for place, element in enumerate(stmt.exprs)
-        if element.expr is not None and _plain_column(element) is None
+        if element.expr is not None
     }
-
-
-def _plain_column(element: ast.StatsElem) -> str | None:
-    """The column name if the element is just a column, with or without parentheses."""
-    if element.name is not None:
-        return str(element.name)
-    node = element.expr
-    if isinstance(node, ast.ColumnRef) and len(node.fields) == 1 and isinstance(node.fields[0], ast.String):
-        return str(node.fields[0].sval)
-    return None
 
 
 def _items(session: Session, stmt: ast.CreateStatsStmt, table: Relation, bound: dict[int, Bound]) -> Items:
     columns: list[int] = []
     expressions: list[Expr] = []
     for place, element in enumerate(stmt.exprs):
-        name = _plain_column(element)
-        if name is not None:
-            columns.append(_column(session, table, name))
+        if element.name is not None:
+            columns.append(_column(session, table, element.name))
             continue
         found = bound[place]
+        if isinstance(found.node, nodes.Var):
+            columns.append(_column(session, table, attribute_of(table, found.node.attnum)))
+            continue
         _check_columns_used(table, found.expr)
         if len(stmt.exprs) > 1 and not sort_operators(Facts(session.names), found.type.oid).less:
             raise SqlError(

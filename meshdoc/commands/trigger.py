@@ -267,8 +267,7 @@ def _store(session: Session, trigger: Trigger, former: Trigger | None) -> Trigge
 def _with_constraint(session: Session, trigger: Trigger) -> Trigger:
     """Create the pg_constraint entry of a constraint trigger. Raises SqlError 23505 if the name is taken."""
     if session.catalog.find("constraint", trigger.table, trigger.name):
-        name = "pg_constraint_conrelid_contypid_conname_index"
-        raise SqlError("23505", f'duplicate key value violates unique constraint "{name}"')
+        raise errors.duplicate_row("pg_constraint_conrelid_contypid_conname_index")
     constraint = session.catalog.create(
         TriggerConstraint(
             name=trigger.name,

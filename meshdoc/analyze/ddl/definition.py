@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pglast import ast
 
-from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import Generated, Identity, Options
 from meshdoc.catalog.type import TypeRef
@@ -50,11 +49,10 @@ class NotNullDefinition:
 
 @record
 class CheckDefinition:
-    """CHECK: an expression as written, or one copied from another table."""
+    """CHECK."""
 
+    expression: ast.Node
     name: str | None = None
-    expression: ast.Node | None = None
-    cooked: Expr | None = None
     no_inherit: bool = False
     validated: bool = True
     enforced: bool = True

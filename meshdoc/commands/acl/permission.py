@@ -123,7 +123,7 @@ def check_owner(session: Session, item: Object, *, noun: str = "", name: str = "
         return
     if isinstance(item, OF_TABLE) and not isinstance(item, Index) and item.table:
         table = session.names.relation_by_oid(item.table)
-        noun, name = "relation", name or (table.name if table else "")
+        noun, name = "relation", table.name if table else ""
     raise SqlError("42501", f"must be owner of {noun or noun_of(item)} {name or item.name}")
 
 

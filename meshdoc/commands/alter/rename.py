@@ -15,6 +15,7 @@ from meshdoc.catalog.constraint import Constraint
 from meshdoc.catalog.database import Tablespace
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.inherit import parts_of
+from meshdoc.catalog.names.description import describe_object
 from meshdoc.catalog.names.naming import array_type_name
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.relation import CompositeType, MaterializedView, Relation, View
@@ -64,7 +65,7 @@ def _rename_generic(stmt: ast.RenameStmt, session: Session) -> None:
     found = get_object(session, stmt.renameType, stmt.object)
     item = found.item
     if stmt.renameType in OWNERLESS and not is_superuser(session):
-        raise SqlError("42501", f"must be superuser to rename {session.describe(found.address)}")
+        raise SqlError("42501", f"must be superuser to rename {describe_object(session.names, found.item)}")
     check_object_ownership(session, stmt.renameType, found, stmt.object)
     schema = getattr(item, "schema", 0)
     if schema and item.oid in session.catalog:

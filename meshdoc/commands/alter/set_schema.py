@@ -10,9 +10,10 @@ from pglast.enums import ObjectType
 
 from meshdoc.catalog.database import PG_TOAST, Extension
 from meshdoc.catalog.index import Index
+from meshdoc.catalog.names.description import describe_object
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid
 from meshdoc.catalog.relation import CompositeType, Relation, Sequence
-from meshdoc.catalog.type import ArrayType, MultirangeType, RangeType, RowType, Type
+from meshdoc.catalog.type import ArrayType, MultirangeType, RowType, Type
 from meshdoc.commands.acl.permission import check_create, check_owner, is_superuser
 from meshdoc.commands.object.altering import check_kind, relation_to_alter
 from meshdoc.commands.object.name_conflict import refuse_conflict
@@ -61,7 +62,7 @@ def _move_generic(stmt: ast.AlterObjectSchemaStmt, session: Session) -> None:
     found = get_object(session, stmt.objectType, stmt.object)
     schema = new_schema(session, stmt.newschema)
     if stmt.objectType in OWNERLESS and not is_superuser(session):
-        raise SqlError("42501", f"must be superuser to set schema of {session.describe(found.address)}")
+        raise SqlError("42501", f"must be superuser to set schema of {describe_object(session.names, found.item)}")
     item: Any = found.item
     refuse_built_in(session, item)
     if item.schema == schema:
@@ -114,11 +115,11 @@ def move_relation(session: Session, item: Object, schema: Oid) -> None:
     """Move a relation with its row type, indexes and owned sequences: AlterTableNamespaceInternal."""
     if getattr(item, "schema", 0) == schema:
         return
+    if isinstance(item, CompositeType):
+        _refuse_taken_type(session, item.name, schema)
     if session.catalog.find("relation", schema, item.name):
         where = session.catalog[schema].name
         raise SqlError("42P07", f'relation "{item.name}" already exists in schema "{where}"')
-    if isinstance(item, CompositeType):
-        _refuse_taken_type(session, item.name, schema)
     whole: Any = item
     session.catalog.alter(replace(whole, schema=schema))
     for row_type in session.catalog.children(item.oid, RowType):
@@ -155,15 +156,12 @@ def _type(stmt: ast.AlterObjectSchemaStmt, session: Session) -> None:
 
 
 def move_type(session: Session, item: Type, schema: Oid) -> None:
-    """Move a type, its array type and its multirange type: AlterTypeNamespaceInternal."""
+    """Move a type and its array type; a multirange type stays where it is: AlterTypeNamespaceInternal."""
     if item.schema == schema:
         return
     _refuse_taken_type(session, item.name, schema)
     session.catalog.alter(replace(item, schema=schema))
     _move_array_type(session, item.oid, schema)
-    if isinstance(item, RangeType):
-        for multirange in session.catalog.children(item.oid, MultirangeType):
-            move_type(session, multirange, schema)
 
 
 def _refuse_taken_type(session: Session, name: str, schema: Oid) -> None:

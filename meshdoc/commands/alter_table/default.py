@@ -72,7 +72,7 @@ def _set_default(session: Session, relation: Relation, item: ast.AlterTableCmd) 
 @alter_table(AlterTableType.AT_AddIdentity, phase=Phase.ADD_OTHER_CONSTRAINT, kinds=(Table, ForeignTable, View))
 def add_identity(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """ADD GENERATED ... AS IDENTITY: ATExecAddIdentity."""
-    session, table = alteration.session, _heir(alteration)
+    session, table = alteration.session, alteration.columned
     column = table.column(item.name)
     if column is None:
         raise errors.undefined_column_of(item.name, table.name)
@@ -83,7 +83,7 @@ def add_identity(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     link_identity(session, sequence, Address(table.oid, column.attnum))
 
 
-def _refuse_identity(session: Session, table: Heir, column: Column) -> None:
+def _refuse_identity(session: Session, table: Relation, column: Column) -> None:
     shown = f'column "{column.name}" of relation "{table.name}"'
     if not column.not_null:
         raise SqlError("55000", f"{shown} must be declared NOT NULL before identity can be added")
@@ -100,22 +100,15 @@ def _refuse_identity(session: Session, table: Heir, column: Column) -> None:
         raise SqlError("55000", f"{shown} already has a default value")
 
 
-def _heir(alteration: Alteration) -> Heir:
-    found = alteration.columned
-    if isinstance(found, Heir):
-        return found
-    raise errors.wrong_kind(found.name, "a table")
-
-
-def _check_identity_place(alteration: Alteration, table: Heir, action: str) -> None:
+def _check_identity_place(alteration: Alteration, table: Relation, action: str) -> None:
     """Refuse to change identity on a single partition, or on a partitioned table with ONLY."""
     if is_partitioned(table) and not alteration.recurse:
         raise SqlError("42P16", f"cannot {action} only the partitioned table", hint="Do not specify the ONLY keyword.")
-    if table.partition_of:
+    if isinstance(table, Heir) and table.partition_of:
         raise SqlError("42P16", f"cannot {action} a partition")
 
 
-def _set_identity(session: Session, table: Heir, name: str, identity: Identity | None) -> None:
+def _set_identity(session: Session, table: Relation, name: str, identity: Identity | None) -> None:
     """Set the column's identity, also in all partitions; inheritance children keep theirs."""
     alter_column(session, table, replace(find_column(table, name), identity=identity))
     if is_partitioned(table):
@@ -126,7 +119,7 @@ def _set_identity(session: Session, table: Heir, name: str, identity: Identity |
 @alter_table(AlterTableType.AT_SetIdentity, phase=Phase.MISCELLANEOUS, kinds=(Table, ForeignTable, View))
 def set_identity(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """SET GENERATED ..., SET sequence options, RESTART: ATExecSetIdentity."""
-    session, table = alteration.session, _heir(alteration)
+    session, table = alteration.session, alteration.columned
     _check_identity_place(alteration, table, "change identity column of")
     column = find_column(table, item.name)
     if not column.identity:
@@ -141,24 +134,16 @@ def set_identity(alteration: Alteration, item: ast.AlterTableCmd) -> None:
         _set_identity(session, current(session, table), column.name, Identity(chr(generated[0].arg.ival)))
 
 
-def identity_sequence(session: Session, table: Heir, column: Column) -> Sequence:
-    """The sequence of an identity column: getIdentitySequence. Partitions use that of their topmost parent."""
-    owner: Heir = table
-    while owner.partition_of:
-        parent = session.catalog[owner.partition_of]
-        assert isinstance(parent, Table)
-        owner = parent
-    attnum = find_column(owner, column.name).attnum
-    for sequence in session.catalog.children(owner.oid, Sequence):
-        if sequence.identity_of == Address(owner.oid, attnum):
-            return sequence
-    raise SqlError("XX000", "no owned sequence found")
+def identity_sequence(session: Session, table: Relation, column: Column) -> Sequence:
+    """The sequence of an identity column of a table that is no partition: getIdentitySequence."""
+    place = Address(table.oid, column.attnum)
+    return next(item for item in session.catalog.children(table.oid, Sequence) if item.identity_of == place)
 
 
 @alter_table(AlterTableType.AT_DropIdentity, phase=Phase.DROP, kinds=(Table, ForeignTable, View))
 def drop_identity(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """DROP IDENTITY: ATExecDropIdentity."""
-    session, table = alteration.session, _heir(alteration)
+    session, table = alteration.session, alteration.columned
     _check_identity_place(alteration, table, "drop identity from a column of")
     column = find_column(table, item.name)
     if not column.identity:

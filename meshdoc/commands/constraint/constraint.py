@@ -30,13 +30,8 @@ def check_constraint(
     session: Session, relation: Relation, definition: CheckDefinition, taken: frozenset[str] = frozenset()
 ) -> Check:
     """The constraint that a definition describes, not yet stored; `taken` are the names used by the same statement."""
-    if definition.expression is None:
-        assert definition.cooked is not None
-        expression = definition.cooked
-    else:
-        expression = bind_expression(
-            definition.expression, session.names, ExprKind.CHECK_CONSTRAINT, relation=relation
-        ).expr
+    kind = ExprKind.CHECK_CONSTRAINT
+    expression = bind_expression(definition.expression, session.names, kind, relation=relation).expr
     columns = columns_used(expression, relation)
     name = definition.name
     if name is None:

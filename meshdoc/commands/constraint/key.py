@@ -187,7 +187,7 @@ def use_index(session: Session, table: Table, key: KeyDefinition) -> Constraint:
             raise SqlError("42P16", "primary keys cannot use NULLS NOT DISTINCT indexes")
     name = key.name or index.name
     if find_constraint(session.catalog, table.oid, name):
-        raise errors.duplicate_constraint(name, table.name)
+        raise errors.duplicate_row("pg_constraint_conrelid_contypid_conname_index")
     if name != index.name:
         session.notice(f'ALTER TABLE / ADD CONSTRAINT USING INDEX will rename index "{index.name}" to "{name}"')
         if session.catalog.find("relation", table.schema, name):

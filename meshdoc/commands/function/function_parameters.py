@@ -87,7 +87,7 @@ class Parameters:
             raise SqlError("42P13", f"SQL function cannot accept shell type {written}", offset=location(node))
         if self.kind is RoutineKind.AGGREGATE:
             raise SqlError("42P13", f"aggregate cannot accept shell type {written}", offset=location(node))
-        self.session.notice(f"argument type {written} is only a shell")
+        self.session.notice(f"argument type {written} is only a shell", sqlstate="42809")
 
     def _has_variadic(self) -> bool:
         return any(argument.mode is ArgumentMode.VARIADIC for argument in self.arguments)
@@ -149,7 +149,7 @@ def return_type(session: Session, node: ast.TypeName, language: Oid) -> Oid:
     elif not facts.type(found).defined:
         if language == session.system.languages["sql"].oid:
             raise SqlError("42P13", f"SQL function cannot return shell type {written}")
-        session.notice(f"return type {written} is only a shell")
+        session.notice(f"return type {written} is only a shell", sqlstate="42809")
     check_type_usage(session, found)
     return found
 

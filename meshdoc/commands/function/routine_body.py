@@ -62,7 +62,8 @@ def bind_body(session: Session, routine: Routine, body: ast.Node | tuple[tuple[a
     for query in queries:
         query_rewrite(session.names, query)
     check_result(facts, routine, queries)
-    return Expr(body_text(facts, routine, queries), dependencies(facts, *queries), keep(facts, queries))
+    text = body_text(facts, routine, queries, is_atomic=isinstance(body, tuple))
+    return Expr(text, dependencies(facts, *queries), keep(facts, queries))
 
 
 def validate_body(session: Session, routine: Routine, validator: Validator) -> None:

@@ -12,7 +12,9 @@ from meshdoc.analyze.bind import Bound, resolve_collation
 from meshdoc.catalog.index import IndexKey
 from meshdoc.catalog.names.opaque import assume_access_method
 from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.catalog.operator import AccessMethod
 from meshdoc.catalog.relation import MaterializedView, PartitionKeyItem, Relation, Table
+from meshdoc.catalog.system.rows import SystemAccessMethod
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.heap.reloptions import plain_options
 from meshdoc.commands.index_class import find_operator_class
@@ -50,14 +52,14 @@ OPTIONS_PROC = {"btree": 5, "hash": 3, "gist": 10, "gin": 7, "spgist": 6, "brin"
 
 
 def find_method(session: Session, name: str) -> IndexMethod:
-    """The index access method named `name`. Raises SqlError 42704 if it does not exist, 42809 if it is for tables."""
+    """The index access method named `name`. Raises SqlError 42704 if it does not exist, XX000 if it is for tables."""
     name = "gist" if name == "rtree" else name
-    row = session.system.access_methods.get(name)
-    if row:
-        if row.kind != "i":
-            raise SqlError("42809", f'access method "{name}" is not of type INDEX')
-        return IndexMethod(oid=row.oid, name=name, **CAPABILITIES[name])
-    found = session.catalog.find("access method", name)
+    found = session.system.access_methods.get(name) or session.catalog.find("access method", name)
+    if isinstance(found, SystemAccessMethod | AccessMethod) and found.kind != "i":
+        message = f"index access method handler function {found.handler} did not return an IndexAmRoutine struct"
+        raise SqlError("XX000", message)
+    if isinstance(found, SystemAccessMethod):
+        return IndexMethod(oid=found.oid, name=name, **CAPABILITIES[name])
     oid = found.oid if found else assume_access_method(session.names, name)
     if oid is None:
         raise errors.undefined_access_method(name)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from pglast import ast
 from pglast.enums import ObjectType
 
-from meshdoc import errors
-from meshdoc.catalog.names.noun import plural
-from meshdoc.catalog.relation import CompositeType, ForeignTable, MaterializedView, Relation, Table, View
+from meshdoc.catalog.relation import Relation
 from meshdoc.commands.heap.relation import alter_column
 from meshdoc.commands.object.objectaddress import Found, get_object
 from meshdoc.commands.object.ownership import check_object_ownership
@@ -15,7 +13,6 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.record import replace
 from meshdoc.session import Inert, Session, command
 
-COMMENTABLE = (Table, View, MaterializedView, CompositeType, ForeignTable)
 UNDEFINED_DATABASE = "3D000"
 """A dump may have a comment on the database under its former name, which is to fail nothing."""
 
@@ -35,9 +32,6 @@ def comment(stmt: ast.CommentStmt, session: Session) -> None:
         session.notice(error.message, "warning", error.sqlstate)
         return
     check_object_ownership(session, stmt.objtype, found, stmt.object)
-    if stmt.objtype is ObjectType.OBJECT_COLUMN and not isinstance(found.item, COMMENTABLE):
-        message = f'cannot set comment on relation "{found.item.name}"'
-        raise errors.kind_not_supported(message, plural(found.item.noun))
     set_comment(session, found, text)
 
 

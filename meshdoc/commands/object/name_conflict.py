@@ -22,7 +22,7 @@ def refuse_conflict(session: Session, item: Object) -> None:
     if isinstance(item, Routine):
         shown = signature(session.names, QualifiedName(None, item.name), item.input_types())
         raise SqlError("42723", f"function {shown} already exists{where}")
+    qualifier = ' for encoding "UTF8"' if isinstance(item, Collation) else ""
     if isinstance(item, OperatorClass | OperatorFamily):
-        where = f' for access method "{access_method_name(session.names, item.method)}"{where}'
-    encoding = ' for encoding "UTF8"' if isinstance(item, Collation) else ""
-    raise SqlError("42710", f'{item.noun} "{item.name}"{encoding} already exists{where}')
+        qualifier = f' for access method "{access_method_name(session.names, item.method)}"'
+    raise SqlError("42710", f'{item.noun} "{item.name}"{qualifier} already exists{where}')

@@ -26,6 +26,7 @@ from meshdoc.catalog.index import Index
 from meshdoc.catalog.names.description import describer
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.names.noun import with_article
+from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import Address, Key, Object, Oid
 from meshdoc.catalog.relation import ForeignTable, MaterializedView, Relation, Table, View
 from meshdoc.catalog.relation import Sequence as SequenceRelation
@@ -84,7 +85,7 @@ class BuiltIn(Object):
 
 @describer(BuiltIn)
 def _described(names: Names, item: BuiltIn) -> str:
-    return f"{item.called} {item.name}".strip()
+    return f"{item.called} {quote_identifier(item.name)}".strip()
 
 
 Finder: TypeAlias = Callable[[Session, Any], Found]
@@ -158,8 +159,6 @@ def _column(session: Session, nodes: Sequence[ast.String]) -> Found:
 
 
 def _of_relation(preposition: str, cls: type[Object], session: Session, nodes: Sequence[ast.String]) -> Found:
-    if len(nodes) < 2:
-        raise SqlError("42601", "must specify relation and object name")
     relation = relation_named(session, nodes[:-1])
     name = strings(nodes)[-1]
     found = session.catalog.find(cls.noun, relation.oid, name)

@@ -84,7 +84,7 @@ def change_owner(session: Session, relation: Object, spec: ast.RoleSpec) -> None
     if owner_of(session, relation) == new:
         return
     if isinstance(relation, Index):
-        session.notice(f'cannot change owner of index "{relation.name}"', "warning")
+        session.notice(f'cannot change owner of index "{relation.name}"', "warning", "42809")
         return
     if isinstance(relation, Sequence) and (column := relation.owned_by or relation.identity_of):
         table = session.catalog[column.oid].name

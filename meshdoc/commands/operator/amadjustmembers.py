@@ -14,6 +14,7 @@ from meshdoc.catalog.operator import (
     FamilyProc,
     LooseFamilyOperator,
     LooseFamilyProc,
+    OperatorClass,
     RequiredFamilyProc,
 )
 from meshdoc.commands.operator.opclass_members import Method
@@ -52,10 +53,13 @@ def _owner(session: Session, method: Method, member: FamilyMember, opclass: Oid)
 
 def _class_for_type(session: Session, method: Oid, member: FamilyMember, opclass: Oid) -> Oid:
     """The family's class for the member's type, preferably `opclass`: opclass_for_family_datatype."""
+    created = session.catalog.get(opclass)
+    if isinstance(created, OperatorClass) and created.input_type == member.left:
+        return opclass
     found = [
         row
         for row in Facts(session.names).operator_classes(method)
         if (row.family, row.input_type) == (member.family, member.left)
     ]
-    in_order = sorted(found, key=lambda row: (row.oid != opclass, row.name, row.schema))
+    in_order = sorted(found, key=lambda row: (row.name, row.schema))
     return in_order[0].oid if in_order else NO_OID

@@ -16,7 +16,8 @@ from meshdoc.analyze.lookup_operator import find_operator, lookup_operator
 from meshdoc.analyze.lookup_operator import signature as operator_signature
 from meshdoc.analyze.type import resolve_type, type_name_text
 from meshdoc.catalog.dependency import Behavior, perform_deletion
-from meshdoc.catalog.object import NO_OID, Address, Oid
+from meshdoc.catalog.names.description import describe_object
+from meshdoc.catalog.object import NO_OID, Address, Object, Oid
 from meshdoc.catalog.operator import (
     BTREE,
     FamilyMember,
@@ -32,8 +33,9 @@ from meshdoc.commands.object.named import creation_name
 from meshdoc.commands.object.objectaddress import access_method
 from meshdoc.commands.operator.amadjustmembers import adjusted
 from meshdoc.commands.operator.opclass_members import Method, check_operator, check_range, function_types, method_of
-from meshdoc.diagnostics import SqlError, Unsupported
+from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
+from meshdoc.lookup.rows import copied
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import QualifiedName, qualified
 
@@ -227,7 +229,7 @@ class Members:
             self.session.catalog.create(adjusted(self.session, self.method, function, opclass))
 
     def _refuse_present(self, noun: str, member: FamilyMember) -> None:
-        if member_exists(self.session, noun, self.family, (member.left, member.right, member.number)):
+        if member_of(self.session, noun, self.family, (member.left, member.right, member.number)):
             words = self._types(member.left, member.right)
             name = family_name(self.session, self.family)
             raise SqlError("42710", f'{noun} {member.number}({words}) already exists in operator family "{name}"')
@@ -237,7 +239,7 @@ class Members:
         purpose = "o" if member.sort_family else "s"
         rows = Facts(self.session.names).families_of(member.operator)
         if any((row.family, row.purpose) == (self.family, purpose) for row in rows):
-            raise SqlError("23505", 'duplicate key value violates unique constraint "pg_amop_opr_fam_index"')
+            raise errors.duplicate_row("pg_amop_opr_fam_index")
 
 
 def family_name(session: Session, family: Oid) -> str:
@@ -246,14 +248,17 @@ def family_name(session: Session, family: Oid) -> str:
     return found.name if found else ""
 
 
-def member_exists(session: Session, noun: str, family: Oid, key: tuple[Oid, Oid, int]) -> bool:
-    """Whether the family has an operator or function with these types and this number."""
-    if session.catalog.find(f"family {noun}", family, *key):
-        return True
+def member_of(session: Session, noun: str, family: Oid, key: tuple[Oid, Oid, int]) -> Object | None:
+    """The operator or function of the family with these types and this number, built-in ones included."""
+    if found := session.catalog.find(f"family {noun}", family, *key):
+        return found
     if noun == "operator":
-        operators = session.system.family_operators(family)
-        return any((row.left, row.right, row.strategy) == key for row in operators)
-    return any((row.left, row.right, row.number) == key for row in session.system.family_procs(family))
+        for row in session.system.family_operators(family):
+            if (row.left, row.right, row.strategy) == key:
+                return copied(FamilyOperator, row, number=row.strategy)
+        return None
+    rows = session.system.family_procs(family)
+    return next((copied(FamilyProc, row) for row in rows if (row.left, row.right, row.number) == key), None)
 
 
 def types_spec(session: Session, nodes: tuple[ast.TypeName, ...]) -> tuple[Oid, Oid]:
@@ -287,12 +292,12 @@ def _drop_members(session: Session, stmt: ast.AlterOpFamilyStmt, method: Method,
         noun = "operator" if item.itemtype == OPERATOR_ITEM else "function"
         check_range(noun, item.number, method.strategies if noun == "operator" else method.functions)
         key = (*types_spec(session, item.class_args), item.number)
-        found = session.catalog.find(f"family {noun}", family, *key)
-        if found is None and member_exists(session, noun, family, key):
-            raise Unsupported("dropping members of built-in operator families is not supported")
+        found = member_of(session, noun, family, key)
         if found is None:
             words = ",".join(session.shown_type(TypeRef(oid)) for oid in key[:2])
             name = family_name(session, family)
             raise SqlError("42704", f'{noun} {item.number}({words}) does not exist in operator family "{name}"')
+        if found.oid not in session.catalog:
+            raise errors.required_by_system(describe_object(session.names, found))
         dropped.append(Address(found.oid))
     perform_deletion(session.catalog, dropped, Behavior.RESTRICT, session.describe)

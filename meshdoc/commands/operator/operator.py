@@ -104,7 +104,7 @@ def _read(session: Session, stmt: ast.DefineStmt) -> Definition:
         if read := READERS.get(element.defname):
             definition = read(definition, element)
         else:
-            session.notice(f'operator attribute "{element.defname}" not recognized', "warning")
+            session.notice(f'operator attribute "{element.defname}" not recognized', "warning", "42601")
     if definition.function is None:
         raise SqlError("42P13", "operator function must be specified")
     return definition

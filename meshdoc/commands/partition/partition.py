@@ -137,8 +137,6 @@ def transform_bound(session: Session, parent: Table, spec: ast.PartitionBoundSpe
 def _hash_bound(spec: ast.PartitionBoundSpec) -> PartitionBound:
     if spec.modulus <= 0:
         raise SqlError("42P16", "modulus for hash partition must be an integer value greater than zero")
-    if spec.remainder < 0:
-        raise SqlError("42P16", "remainder for hash partition must be an integer value greater than or equal to zero")
     if spec.remainder >= spec.modulus:
         raise SqlError("42P16", "remainder for hash partition must be less than modulus")
     return PartitionBound(modulus=spec.modulus, remainder=spec.remainder)

@@ -279,6 +279,17 @@ def _refresh(session: Session, found: Subscription, stmt: ast.AlterSubscriptionS
     raise Unsupported("the tables to refresh are known only to the publisher")
 
 
+REFRESH_HINTS = {
+    Kind.ALTER_SUBSCRIPTION_SET_PUBLICATION: "Use ALTER SUBSCRIPTION ... SET PUBLICATION ... WITH (refresh = false).",
+    Kind.ALTER_SUBSCRIPTION_ADD_PUBLICATION: (
+        "Use ALTER SUBSCRIPTION ... ADD PUBLICATION ... WITH (refresh = false) instead."
+    ),
+    Kind.ALTER_SUBSCRIPTION_DROP_PUBLICATION: (
+        "Use ALTER SUBSCRIPTION ... DROP PUBLICATION ... WITH (refresh = false) instead."
+    ),
+}
+
+
 def _alter_publications(session: Session, found: Subscription, stmt: ast.AlterSubscriptionStmt) -> None:
     given = _parsed(session, stmt.options, FOR_PUBLICATIONS)
     names = _publications(stmt.publication)
@@ -300,7 +311,7 @@ def _alter_publications(session: Session, found: Subscription, stmt: ast.AlterSu
             raise SqlError(
                 "55000",
                 "ALTER SUBSCRIPTION with refresh is not allowed for disabled subscriptions",
-                hint="Use ALTER SUBSCRIPTION ... SET PUBLICATION ... WITH (refresh = false).",
+                hint=REFRESH_HINTS[stmt.kind],
             )
         prevent_in_transaction_block(session, "ALTER SUBSCRIPTION with refresh")
         raise Unsupported("whether the publications exist is known only to the publisher")

@@ -16,8 +16,6 @@ from meshdoc.syntax.parameters import highest_parameter, with_arguments
 @command(ast.PrepareStmt)
 def prepare(stmt: ast.PrepareStmt, session: Session) -> None:
     """PREPARE: PrepareQuery."""
-    if not stmt.name:
-        raise SqlError("42P14", "invalid statement name: must not be empty")
     if stmt.name in session.prepared:
         raise SqlError("42P05", f'prepared statement "{stmt.name}" already exists')
     session.prepared[stmt.name] = stmt

@@ -22,8 +22,6 @@ def add_checks(session: Session, table: Heir, definition: TableDefinition) -> No
     taken: set[str] = set()
     for check in definition.checks:
         made = check_constraint(session, table, replace(check, validated=check.enforced), frozenset(taken))
-        if made.name in taken:
-            raise SqlError("42710", f'check constraint "{made.name}" already exists')
         taken.add(made.name)
         store_check(session, table, made)
 

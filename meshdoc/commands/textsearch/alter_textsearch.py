@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from pglast import ast
 
+from meshdoc import errors
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.system import SystemTokenType
 from meshdoc.catalog.textsearch import TextSearchDictionary, TextSearchMapping, TextSearchParser
@@ -89,7 +90,7 @@ def _add_mappings(
         return
     for number in tokens:
         if number in mappings and not stmt.override:
-            raise SqlError("23505", 'duplicate key value violates unique constraint "pg_ts_config_map_index"')
+            raise errors.duplicate_row("pg_ts_config_map_index")
         mappings[number] = TextSearchMapping(token_type=number, dictionaries=dictionaries)
 
 

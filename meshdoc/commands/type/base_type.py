@@ -75,7 +75,7 @@ def create_type(stmt: ast.DefineStmt, session: Session) -> None:
 def _is_known(session: Session, element: ast.DefElem) -> bool:
     if element.defname in KNOWN or element.defname == "analyse":
         return True
-    session.notice(f'type attribute "{element.defname}" not recognized', "warning")
+    session.notice(f'type attribute "{element.defname}" not recognized', "warning", "42601")
     return False
 
 
@@ -188,7 +188,7 @@ def _undefined(session: Session, name: QualifiedName, types: tuple[Oid, ...]) ->
 
 def _volatile_warning(session: Session, function: Routine, name: QualifiedName, role: str) -> None:
     if function.volatility == "v":
-        session.notice(f"type {role} function {name} should not be volatile", "warning")
+        session.notice(f"type {role} function {name} should not be volatile", "warning", "42P17")
 
 
 def _reader(role: str, argument: Oid) -> Callable[[Session, QualifiedName, Oid], Oid]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pglast import ast
 
+from meshdoc import errors
 from meshdoc.analyze.lookup_type import type_named
 from meshdoc.catalog.names.naming import NAMEDATALEN
 from meshdoc.catalog.type import EnumLabel, EnumType, TypeRef
@@ -45,7 +46,7 @@ def _check_labels(labels: Sequence[str]) -> None:
     for label in labels:
         _check_length(label)
         if label in seen:
-            raise SqlError("23505", 'duplicate key value violates unique constraint "pg_enum_typid_label_index"')
+            raise errors.duplicate_row("pg_enum_typid_label_index")
         seen.add(label)
 
 

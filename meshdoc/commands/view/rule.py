@@ -26,7 +26,6 @@ EVENTS = {
     CmdType.CMD_DELETE: "delete",
 }
 VIEW_RULE = "_RETURN"  # ViewSelectRuleName
-OLD, NEW = 1, 2  # PRS2_OLD_VARNO and PRS2_NEW_VARNO
 
 
 @command(ast.RuleStmt)
@@ -41,8 +40,6 @@ def create_rule(stmt: ast.RuleStmt, session: Session) -> None:
     if relation.oid < FIRST_USER_OID:
         raise errors.system_catalog_denied(relation.name)
     check_owner(session, relation)
-    for action in bound.actions:
-        _refuse_changing_old_or_new(action.query)
     if EVENTS[stmt.event] == "select":
         _replace_view_rule(stmt, session, relation, bound)
     else:
@@ -54,21 +51,6 @@ def _cannot_have(relation: Object, what: str) -> SqlError:
     partitioned = isinstance(relation, Table) and relation.partition_strategy
     kinds = "partitioned tables" if partitioned else plural(relation.noun)
     return errors.kind_not_supported(f'relation "{relation.name}" cannot have {what}', kinds)
-
-
-def _refuse_changing_old_or_new(query: nodes.Query) -> None:
-    if query.command == "insert" and any(_holds_old_and_new(entry) for entry in query.range_table):
-        return
-    if query.result_relation == OLD:
-        raise SqlError("0A000", "rule actions on OLD are not implemented", hint="Use views or triggers instead.")
-    if query.result_relation == NEW:
-        raise SqlError("0A000", "rule actions on NEW are not implemented", hint="Use triggers instead.")
-
-
-def _holds_old_and_new(entry: nodes.RangeTableEntry) -> bool:
-    """Whether an entry is the SELECT of INSERT ... SELECT, into which OLD and NEW were moved."""
-    inner = entry.subquery.range_table if entry.subquery else ()
-    return {"old", "new"} <= {item.alias for item in inner}
 
 
 # --- ON SELECT ----------------------------------------------------------------------------------------
