@@ -17,7 +17,7 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
-from meshdoc.nodes.walk import children, returns_set
+from meshdoc.nodes.walk import children, set_calls
 from meshdoc.record import replace
 
 
@@ -30,8 +30,6 @@ def make_aggregate(
     within = raw is not None and bool(raw.agg_within_group)
     if not call.args and not star and not within:
         raise _parameterless(call)
-    if proc.returns_set:
-        raise SqlError("42P13", "aggregates cannot return sets", offset=offset)
     if any(isinstance(arg, nodes.NamedArgExpr) for arg in call.args):
         raise SqlError("0A000", "aggregates cannot use named arguments", offset=offset)
     kind = state.facts.aggregate(proc.oid).kind
@@ -132,7 +130,12 @@ def argument_level(args: list[Any], direct: tuple[nodes.Node, ...], location: in
     direct_columns, direct_aggregates = _levels(list(direct))
     if direct_columns is not None and direct_columns < level:
         message = "outer-level aggregate cannot contain a lower-level variable in its direct arguments"
-        raise SqlError("42803", message, offset=location if location >= 0 else None)
+        lower = next(
+            node
+            for node, depth in _argument_nodes(list(direct))
+            if isinstance(node, nodes.Var) and node.levels_up - depth == direct_columns
+        )
+        raise SqlError("42803", message, offset=offset_of(lower))
     if direct_aggregates is not None and direct_aggregates <= level:
         raise SqlError("42803", "aggregate function calls cannot be nested")
     return level
@@ -209,8 +212,9 @@ def _check_window_call(call: Call, raw: ast.FuncCall, proc: SystemProc) -> None:
         raise SqlError("0A000", "aggregate ORDER BY is not implemented for window functions", offset=offset)
     if proc.kind != "a" and call.filter is not None:
         raise SqlError("0A000", "FILTER is not implemented for non-aggregate window functions", offset=offset)
-    if any(returns_set(arg) for arg in call.args):
-        raise sets_not_allowed("window function calls cannot contain set-returning function calls", offset)
+    if found := next((inner for arg in call.args for inner in set_calls(arg)), None):
+        words = "window function calls cannot contain set-returning function calls"
+        raise sets_not_allowed(words, offset_of(found))
     if proc.returns_set:
         raise SqlError("42P13", "window functions cannot return sets", offset=offset)
 

@@ -37,7 +37,7 @@ from meshdoc.limits import TOO_DEEP, Exhausted
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import RangeColumn
-from meshdoc.nodes.walk import contains_vars_of_level, returns_set, walk
+from meshdoc.nodes.walk import walk
 from meshdoc.record import record
 from meshdoc.ruleutils import definitions as ruleutils
 
@@ -196,12 +196,6 @@ _IMMUTABLE = {
 def _check(state: ParseState, node: nodes.Node, kind: ExprKind) -> None:
     if kind in _IMMUTABLE and contains_mutable(state.facts, node):
         raise SqlError("42P17", _IMMUTABLE[kind])
-    if kind is ExprKind.DOMAIN_CHECK and contains_vars_of_level(node):
-        raise SqlError("42P10", "cannot use table references in domain check constraint")
-    if kind is ExprKind.FUNCTION_DEFAULT and contains_vars_of_level(node):
-        raise SqlError("42P10", "cannot use table references in parameter default value")
-    if kind is ExprKind.INDEX_EXPRESSION and returns_set(node):
-        raise SqlError("42P17", "index expression cannot return a set")
 
 
 def _columns(node: nodes.Node) -> tuple[int, ...]:

@@ -176,9 +176,9 @@ def _array_subscript(state: ParseState, raw: ast.Node | None) -> nodes.Node | No
 def _jsonb_subscripts(
     state: ParseState, container: nodes.Node, steps: Sequence[ast.A_Indices]
 ) -> nodes.SubscriptingRef:
-    if any(step.is_slice for step in steps):
+    if found := next((step for step in steps if step.is_slice), None):
         message = "jsonb subscript does not support slices"
-        raise SqlError("42804", message, offset=offset_of(container))
+        raise SqlError("42804", message, offset=location(found.uidx or found.lidx))
     return nodes.SubscriptingRef(
         type=TypeRef(oids.JSONB),
         container=container,

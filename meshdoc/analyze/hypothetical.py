@@ -64,8 +64,6 @@ def unify_hypothetical_args(
     changed, types = list(args), list(wanted)
     for place in range(max(first, 0), direct):
         other = direct + (place - first)
-        if types[place] != types[other]:
-            raise SqlError("XX000", "hypothetical-set aggregate has inconsistent declared argument types")
         if types[place] != oids.ANY:
             continue
         common = select_common_type(facts, [changed[other], changed[place]], "WITHIN GROUP")

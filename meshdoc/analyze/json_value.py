@@ -125,19 +125,19 @@ def json_output(state: ParseState, raw: ast.JsonOutput | None, *, any_format: bo
     if not format:
         format = "jsonb" if type.oid == oids.JSONB else "json"
         return nodes.JsonReturning(type=type, format=format)
-    _check_format(facts, type.oid, encoding, any_format=any_format)
+    _check_format(facts, type.oid, encoding, location(raw.returning.format), any_format=any_format)
     return nodes.JsonReturning(type=type, format=format, encoding=encoding)
 
 
-def _check_format(facts: Facts, type: Oid, encoding: str, *, any_format: bool) -> None:
+def _check_format(facts: Facts, type: Oid, encoding: str, offset: int | None, *, any_format: bool) -> None:
     """checkJsonOutputFormat."""
     if not any_format and type not in (oids.BYTEA, *_JSON) and facts.category(type)[0] != "S":
-        raise SqlError("0A000", "cannot use JSON format with non-string output types")
+        raise SqlError("0A000", "cannot use JSON format with non-string output types", offset=offset)
     if type != oids.BYTEA and encoding:
-        raise SqlError("0A000", "cannot set JSON encoding for non-bytea output types")
+        raise SqlError("0A000", "cannot set JSON encoding for non-bytea output types", offset=offset)
     if encoding not in ("", "utf8"):
         hint = "Only UTF8 JSON encoding is supported."
-        raise SqlError("0A000", "unsupported JSON encoding", hint=hint)
+        raise SqlError("0A000", "unsupported JSON encoding", hint=hint, offset=offset)
 
 
 def constructor_output(state: ParseState, raw: ast.JsonOutput | None, args: list[nodes.Node]) -> nodes.JsonReturning:

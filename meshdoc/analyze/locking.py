@@ -8,6 +8,7 @@ from meshdoc.analyze.state import location
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes
 from meshdoc.nodes.nodes import RangeKind
+from meshdoc.record import replace
 
 _STRENGTHS = {
     enums.LockClauseStrength.LCS_FORKEYSHARE: "key share",
@@ -21,6 +22,7 @@ _WAITS = {
     enums.LockWaitPolicy.LockWaitSkip: "skip locked",
     enums.LockWaitPolicy.LockWaitError: "nowait",
 }
+_POLICIES = ("", "skip locked", "nowait")
 _KINDS = {
     RangeKind.JOIN: "a join",
     RangeKind.FUNCTION: "a function",
@@ -30,25 +32,39 @@ _KINDS = {
 }
 
 
-def row_marks(query: nodes.Query, raw: ast.SelectStmt) -> tuple[nodes.RowMark, ...]:
-    """The row locks of a SELECT."""
-    marks: dict[int, nodes.RowMark] = {}
+def with_locks(query: nodes.Query, raw: ast.SelectStmt) -> nodes.Query:
+    """A SELECT with its row locks."""
     for clause in raw.lockingClause or ():
         strength = _STRENGTHS[enums.LockClauseStrength(clause.strength)]
         _check_lockable(query, strength)
         wait = _WAITS[enums.LockWaitPolicy(clause.waitPolicy)]
         for range_index in _locked(query, clause, strength):
-            _check_inner(query.range_table[range_index - 1], strength)
-            _mark(marks, range_index, strength, wait)
-    return tuple(marks.values())
+            query = _with_lock(query, nodes.RowMark(range_index=range_index, strength=strength, wait=wait))
+    return query
 
 
-def _check_inner(entry: nodes.RangeTableEntry, strength: str) -> None:
-    """The tables of a subquery are locked along with it."""
-    if entry.kind is RangeKind.SUBQUERY and entry.subquery is not None:
-        _check_lockable(entry.subquery, strength)
-        for inner in _lockable(entry.subquery):
-            _check_inner(entry.subquery.range_table[inner - 1], strength)
+def _with_lock(query: nodes.Query, mark: nodes.RowMark, *, pushed_down: bool = False) -> nodes.Query:
+    """The query with a lock; of several on a table, the strongest and the strictest wait policy apply.
+
+    The tables of a subquery are locked along with it, which only shows in locks of its own: applyLockingClause.
+    """
+    marks = {item.range_index: item for item in query.row_marks}
+    known = marks.get(mark.range_index)
+    if known is not None:
+        strength = max(known.strength, mark.strength, key=_ORDER.index)
+        mark = replace(mark, strength=strength, wait=max(known.wait, mark.wait, key=_POLICIES.index))
+    if known is not None or not pushed_down:
+        query = replace(query, row_marks=tuple((marks | {mark.range_index: mark}).values()))
+    entry = query.range_table[mark.range_index - 1]
+    if entry.kind is not RangeKind.SUBQUERY or entry.subquery is None:
+        return query
+    _check_lockable(entry.subquery, mark.strength)
+    inner = entry.subquery
+    for range_index in _lockable(inner):
+        inner = _with_lock(inner, replace(mark, range_index=range_index), pushed_down=True)
+    place = mark.range_index - 1
+    entries = (*query.range_table[:place], replace(entry, subquery=inner), *query.range_table[place + 1 :])
+    return replace(query, range_table=entries)
 
 
 def lock_words(clause: ast.LockingClause) -> str:
@@ -109,12 +125,3 @@ def _lockable_name(entry: nodes.RangeTableEntry) -> str | None:
         return entry.join_using_alias
     unnamed = entry.kind in (RangeKind.SUBQUERY, RangeKind.VALUES) and not entry.alias
     return None if unnamed else entry.name
-
-
-def _mark(marks: dict[int, nodes.RowMark], range_index: int, strength: str, wait: str) -> None:
-    """applyLockingClause: of several clauses, the strongest lock and the strictest wait policy apply."""
-    known = marks.get(range_index)
-    if known is not None:
-        strength = max(known.strength, strength, key=_ORDER.index)
-        wait = max(known.wait, wait, key=("", "skip locked", "nowait").index)
-    marks[range_index] = nodes.RowMark(range_index=range_index, strength=strength, wait=wait)

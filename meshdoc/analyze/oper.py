@@ -99,11 +99,14 @@ def _remembered(
     return facts.operator(chosen[key])
 
 
+def _signature(facts: Facts, names: Sequence[str], types: tuple[Oid, ...]) -> str:
+    """`integer + text`, `- point`: op_signature_string."""
+    *left, right = (facts.format_type(type) for type in types)
+    return " ".join([*left, ".".join(names), right])
+
+
 def _operator_error(facts: Facts, names: Sequence[str], types: tuple[Oid, ...], *, ambiguous: bool) -> SqlError:
-    words = [".".join(names), *(facts.format_type(type) for type in types)]
-    if len(types) == 2:
-        words[0], words[1] = words[1], words[0]
-    signature = " ".join(words)
+    signature = _signature(facts, names, types)
     if ambiguous:
         return SqlError(
             "42725",
@@ -124,7 +127,7 @@ def make_op(
     with errors_at(offset):
         row = prefix_operator(facts, names, *types) if left is None else binary_operator(facts, names, *types)
         if not row.function:
-            raise SqlError("42883", f"operator is only a shell: {' '.join(names)}")
+            raise SqlError("42883", f"operator is only a shell: {_signature(facts, names, types)}")
         declared = (row.right,) if left is None else (row.left, row.right)
         wanted, result = enforce_generic_type_consistency(facts, types, declared, row.result)
     return nodes.OpExpr(

@@ -16,7 +16,7 @@ from meshdoc.analyze.dispatch import statement
 from meshdoc.analyze.entries import values_entry
 from meshdoc.analyze.finish import finish_query
 from meshdoc.analyze.group import group_clause, window_definitions
-from meshdoc.analyze.locking import lock_words, row_marks
+from meshdoc.analyze.locking import lock_words, with_locks
 from meshdoc.analyze.scope import add_to_query
 from meshdoc.analyze.setop import set_operation
 from meshdoc.analyze.sort import Targets, distinct_clause, distinct_on_clause, sort_clause
@@ -76,7 +76,7 @@ def _select(state: ParseState, raw: ast.SelectStmt) -> nodes.Query:
         resolve_unknown_targets(state, targets)
     query = replace(query, targets=tuple(targets))
     query = finish_query(state, query, raw.withClause)
-    query = replace(query, row_marks=row_marks(query, raw))
+    query = with_locks(query, raw)
     if query.has_aggregates or group or sets or having is not None:
         query = check_aggregates(state, query)
         if group and is_plain_grouping(query):

@@ -241,13 +241,13 @@ def distinct_on_clause(
             skipped = True
             continue
         if skipped:
-            raise SqlError("42P10", message, offset=offset_of(_by_ref(targets, item.ref).expr))
+            raise SqlError("42P10", message, offset=location(items[refs.index(item.ref)]))
         found.append(item)
     for ref in refs:
         if any(item.ref == ref for item in found):
             continue
         if skipped:
-            raise SqlError("42P10", message, offset=offset_of(_by_ref(targets, ref).expr))
+            raise SqlError("42P10", message, offset=location(items[refs.index(ref)]))
         place = next(place for place, target in enumerate(targets) if target.sort_group_ref == ref)
         add_to_group_list(state, place, found, targets)
     return found
