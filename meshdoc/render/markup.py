@@ -171,7 +171,7 @@ def fenced(value: str, language: str = "sql") -> Markup:
 
 def _longest(value: str) -> int:
     """The length of the longest run of backticks."""
-    return max(map(len, _TICKS.findall(value)), default=0) if "`" in value else 0
+    return max(map(len, _TICKS.findall(value)), default=0)
 
 
 def _plain(value: str) -> str:
