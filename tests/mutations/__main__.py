@@ -13,7 +13,7 @@ import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable
-from itertools import islice, zip_longest
+from itertools import accumulate, islice, zip_longest
 from pathlib import Path
 
 import pytest
@@ -23,10 +23,12 @@ from .sites import Mutation, sample
 from .trials import COMMAND, Tests, Trials
 
 ROOT = Path(__file__).parents[2]
-MOST = 600
-"""Tests that run for one mutation; one that all of them miss counts as a survivor."""
+MOST, LONGEST, TIME = 60, 8.0, 90.0
+"""Tests of its line that run for a mutation, how long one may take, and the time for the others; seconds."""
 Reached = dict[str, tuple[float, list[str]]]
 """How long each test takes, and the functions that it reaches."""
+Lines = dict[str, list[str]]
+"""Tests that reach each line."""
 
 
 def copied(place: Path) -> Path:
@@ -38,41 +40,59 @@ def copied(place: Path) -> Path:
     return place
 
 
-def recorded(file: Path, tests: list[str]) -> Reached:
-    """The functions that each test reaches, from a file, which the first call writes."""
+def recorded(file: Path, tests: list[str]) -> tuple[Reached, Lines]:
+    """What each test reaches, from a file, which the first call writes."""
     if not file.exists():
         with tempfile.TemporaryDirectory() as folder:
             command = [sys.executable, "-m", "pytest", "-p", "mutations.plugin", "-p", "no:cacheprovider", "-q", *tests]
             if subprocess.run(command, env=os.environ | {RECORD: folder}, check=False).returncode:
                 sys.exit("a test fails without any mutation")
             found = [json.loads(part.read_text()) for part in sorted(Path(folder).glob("*.json"))]
-        file.write_text(json.dumps({name: each[name] for each in found for name in each}))
-    return {name: (spent, functions) for name, (spent, functions) in json.loads(file.read_text()).items()}
+        reached = {name: each for part in found for name, each in part["tests"].items()}
+        lines = defaultdict[str, list[str]](list)
+        for part in found:
+            for line, names in part["lines"].items():
+                lines[line] += names
+        file.write_text(json.dumps({"tests": reached, "lines": lines}))
+    found = json.loads(file.read_text())
+    return {name: (spent, functions) for name, (spent, functions) in found["tests"].items()}, found["lines"]
 
 
 class Finder:
     """Finds the tests of a mutation."""
 
-    def __init__(self, reached: Reached) -> None:
-        self.reached = reached
-        self.by_place = defaultdict[str, dict[str, None]](dict)
-        for name, (_, places) in reached.items():
-            for place in places:
-                self.by_place[place][name] = None
-                self.by_place[place.partition(":")[0]][name] = None
+    def __init__(self, reached: Reached, lines: Lines) -> None:
+        self.reached, self.lines = reached, lines
+        self.by_place = defaultdict[str, list[str]](list)
+        for name, (spent, places) in reached.items():
+            for place in places if spent < LONGEST else ():
+                self.by_place[place].append(name)
 
-    def tests_of(self, mutation: Mutation) -> Tests:
-        """The tests that reach the function, and then those that reach its file; all if it has only constants."""
-        of_function, of_file = self.by_place[mutation.place], self.by_place[mutation.file]
-        others = [name for name in of_file if name not in of_function]
-        names = [*in_turn(of_function, self.reached), *in_turn(others, self.reached)]
-        return {name: self.reached[name][0] for name in (names or in_turn(self.reached, self.reached))[:MOST]}
+    def tests_of(self, mutation: Mutation) -> tuple[Tests, Tests]:
+        """The tests that tell most of the line, and others that reach the function; any if it has only constants."""
+        first = in_turn(self._of_line(mutation), self.reached)[:MOST]
+        others = in_turn({*(self.by_place[mutation.place] or self.reached)} - {*first}, self.reached)
+        spent = accumulate(self.reached[name][0] for name in others)
+        others = [name for name, sum_ in zip(others, spent, strict=True) if sum_ < TIME]
+        return self._timed(first), self._timed(others)
+
+    def _of_line(self, mutation: Mutation) -> list[str]:
+        """The tests of the last line that any reaches, among those of the mutation and the few before it."""
+        first, last = mutation.lines
+        for number in range(last, first - 4, -1):
+            names = self.lines.get(f"{mutation.file}:{number}", ())
+            if found := [name for name in names if self.reached[name][0] < LONGEST]:
+                return found
+        return []
+
+    def _timed(self, names: list[str]) -> Tests:
+        return {name: self.reached[name][0] for name in names}
 
 
 def in_turn(names: Iterable[str], reached: Reached) -> list[str]:
     """One test of each function of the suite, then the next of each; those of a function by how long they take."""
     functions = defaultdict[str, list[str]](list)
-    for name in sorted(names, key=lambda name: reached[name][0]):
+    for name in sorted(names, key=lambda name: (reached[name][0], name)):
         functions[name.partition("[")[0]].append(name)
     return [name for turn in zip_longest(*functions.values()) for name in turn if name]
 
@@ -81,22 +101,23 @@ def main() -> None:
     """Print the survivors and the share of mutations that were noticed."""
     parser = argparse.ArgumentParser(prog="python -m tests.mutations", description=__doc__)
     parser.add_argument("--sample", type=int, default=200)
+    parser.add_argument("--after", type=int, default=0, help="mutations of the sample that were tried before")
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     parser.add_argument("--map", type=Path, default=Path(tempfile.gettempdir()) / "meshdoc-mutations.json")
     parser.add_argument("tests", nargs="*", help="tests for the map (default: all)")
     options = parser.parse_args()
-    chosen = sample(options.sample, random.Random(options.seed))
+    chosen = sample(options.sample, random.Random(options.seed))[options.after :]
     noticed = list[bool]()
     with tempfile.TemporaryDirectory() as folder, open(os.dup(1), "w", encoding="utf-8", buffering=1) as out:
         tree = copied(Path(folder).resolve() / "tree")
-        reached = recorded(ROOT / options.map, options.tests)
+        reached, lines = recorded(ROOT / options.map, options.tests)
         imported = {*reached.pop(COLLECTION)[1]}
 
         def tell(mutation: Mutation, test: str) -> None:
             noticed.append(bool(test))
             print(described(mutation, test), file=out)
 
-        finder = Finder(reached)
+        finder = Finder(reached, lines)
         trials = [(each, finder.tests_of(each)) for each in chosen]
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         if pytest.main([*COMMAND, *options.tests], [Trials(tree, imported, trials, tell)]):

@@ -33,7 +33,9 @@ class Trials:
     imported, such as the code of a module: then the tests run in a new process.
     """
 
-    def __init__(self, tree: Path, imported: set[str], trials: list[tuple[Mutation, Tests]], tell: Tell) -> None:
+    def __init__(
+        self, tree: Path, imported: set[str], trials: list[tuple[Mutation, tuple[Tests, ...]]], tell: Tell
+    ) -> None:
         self.tree, self.imported, self.trials, self.tell = tree, imported, trials, tell
         self.plan = tree / "plan.json"
         self.functions: list[FunctionType] = []
@@ -44,8 +46,9 @@ class Trials:
         self.functions = [each for each in gc.get_objects() if isinstance(each, FunctionType)]
         gc.collect()
         gc.freeze()  # so that forks share the memory
-        for mutation, tests in self.trials:
-            self.tell(mutation, self._notices(session, mutation, tests))
+        for mutation, stages in self.trials:
+            found = (self._notices(session, mutation, tests) for tests in stages)
+            self.tell(mutation, next(filter(None, found), ""))
         return True
 
     def _notices(self, session: pytest.Session, mutation: Mutation, tests: Tests) -> str:
