@@ -22,6 +22,8 @@ from .sites import Mutation
 COMMAND = ["-p", "no:cacheprovider", "-n", "0", "-x", "-q"]
 Tests = dict[str, float]
 """Names of tests and how long they take, in the order in which they run."""
+Trial = tuple[Mutation, tuple[Tests, ...]]
+"""A mutation, and the tests that it meets, in stages."""
 Tell = Callable[[Mutation, str], None]
 """What is done with a mutation and the test that notices it, if any."""
 
@@ -34,7 +36,7 @@ class Trials:
     """
 
     def __init__(
-        self, tree: Path, imported: set[str], trials: list[tuple[Mutation, tuple[Tests, ...]]], tell: Tell
+        self, tree: Path, imported: set[str], trials: list[Trial], tell: Tell
     ) -> None:
         self.tree, self.imported, self.trials, self.tell = tree, imported, trials, tell
         self.plan = tree / "plan.json"
