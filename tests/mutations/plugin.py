@@ -17,7 +17,7 @@ import pytest
 RECORD, PLAN = "MESHDOC_MUTATIONS_RECORD", "MESHDOC_MUTATIONS_PLAN"
 COLLECTION = "collection"
 """What is reached before any test, while the tests are imported."""
-MOST = 4
+MOST = 2
 """How many tests of each function of the suite are kept for a line: those that reach the fewest lines."""
 MEMORY = 8 << 30
 
