@@ -37,6 +37,7 @@ def plain(tree: Tree) -> list[Version] | None:
     numbers that create the same relations, one is read; those that only drop or delete are ignored.
     """
     folders = [(home, home.glob("*.sql")) for home in homes(tree)]
+    folders = [(home, [path for path in paths if not _is_empty(home, path)]) for home, paths in folders]
     snapshots = [(home, path) for home, paths in folders for path in paths if is_snapshot(path)]
     for home, paths in folders:
         others = [] if _MIGRATIONS.fullmatch(home.shown.rpartition("/")[2]) else [path for _, path in snapshots]
@@ -87,6 +88,11 @@ def _version(home: Tree, path: str) -> Version:
 def is_upgrade(path: str) -> bool:
     """Whether a file leads from one version of a whole schema to another, judging by its name."""
     return bool(_UPGRADE.fullmatch(path.rpartition("/")[2]))
+
+
+def _is_empty(home: Tree, path: str) -> bool:
+    """Whether a file that is named after the whole schema holds nothing."""
+    return is_snapshot(path) and not home.source(path)[0].text.strip()
 
 
 def is_snapshot(path: str) -> bool:
