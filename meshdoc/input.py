@@ -25,6 +25,7 @@ from meshdoc.sources.liquibase import changelog
 from meshdoc.sources.survey import Survey, survey
 from meshdoc.sources.tree import Tree
 from meshdoc.sources.unread import definitions_beside
+from meshdoc.sources.yoyo import SETTINGS as YOYO_SETTINGS
 
 if TYPE_CHECKING:
     from meshdoc.history.applied import Applied
@@ -277,7 +278,7 @@ def _baselines(paths: Sequence[Path], place: Place) -> tuple[Version, ...]:
 
 def _default_path(place: Place) -> Path:
     """migrations/ if it holds SQL, unless the settings of its tool are beside it."""
-    if place.has(Path(GRAPHILE_SETTINGS)) or not place.has(MIGRATIONS):
+    if any(place.has(Path(name)) for name in (GRAPHILE_SETTINGS, YOYO_SETTINGS)) or not place.has(MIGRATIONS):
         return Path()
     return MIGRATIONS if place.tree(MIGRATIONS).glob("**/*.sql") else Path()
 

@@ -1,4 +1,4 @@
-"""The database systems that the files of tools name: a crate's features, Prisma's lock file, Drizzle's journal."""
+"""The database systems that the files of tools name: a crate's features, lock files, journals, settings."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from meshdoc.sources.tree import Tree
 _CRATE = re.compile(r"\"(sqlite|mysql)\"|^[^\S\n]*+(rusqlite|libsql)\b", re.MULTILINE)
 _PROVIDER = re.compile(r"^[^\S\n]*+provider\s*+=\s*+\"(\w+)\"", re.MULTILINE)
 _DIALECT = re.compile(r"\"dialect\"\s*:\s*\"(\w+)\"")
+_DATABASE = re.compile(r"^[^\S\n]*+database\s*+=\s*+(\w+)", re.MULTILINE)
 _OTHERS = {
     **{"sqlite": "SQLite", "rusqlite": "SQLite", "libsql": "SQLite", "turso": "SQLite"},
     **{"mysql": "MySQL", "singlestore": "SingleStore", "mongodb": "MongoDB"},
@@ -33,6 +34,7 @@ _MANIFESTS: Mapping[str, Callable[[str], str]] = {
     "Cargo.toml": _of_crate,
     "migration_lock.toml": partial(_named, _PROVIDER),
     "meta/_journal.json": partial(_named, _DIALECT),
+    "yoyo.ini": partial(_named, _DATABASE),
 }
 """By the end of their path, below the folder that they are about."""
 

@@ -66,7 +66,7 @@ def nothing(tree: Tree, sifted: Sifted) -> str:
         return f"{shown}: the only SQL files are {system}, by their names; name their folder to read them: {folder}"
     if program := pgrx.program(sifted.tree):
         return f"{shown}: no SQL files found; {program}"
-    if found := programs(sifted.tree):
+    if found := programs(sifted.tree) or programs(tree):
         return f"{shown}: no SQL files found; {found}: {ADVICE}"
     if other := elsewhere(sifted.tree):
         return f"{shown}: no SQL files found, but {other}"

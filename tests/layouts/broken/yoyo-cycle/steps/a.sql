@@ -1,0 +1,2 @@
+-- depends: b
+create table a ();

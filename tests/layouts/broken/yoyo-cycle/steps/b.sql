@@ -1,0 +1,2 @@
+-- depends: a
+create table b ();

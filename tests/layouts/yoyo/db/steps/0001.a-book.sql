@@ -1,0 +1,3 @@
+-- Books by author
+-- depends: 0001.author
+create table book (id bigint primary key, author_id bigint references author);

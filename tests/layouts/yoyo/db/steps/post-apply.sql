@@ -1,0 +1,1 @@
+create or replace view authors as select id from author;
