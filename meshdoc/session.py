@@ -19,7 +19,6 @@ from meshdoc import errors
 from meshdoc.analyze.reprint import outdated
 from meshdoc.catalog.acl import effective, held
 from meshdoc.catalog.catalog import Catalog
-from meshdoc.catalog.change import Cause
 from meshdoc.catalog.contents import Contents, Position
 from meshdoc.catalog.database import POSTGRES, THIS_DATABASE, Database, Schema
 from meshdoc.catalog.membership import Roles
@@ -36,6 +35,7 @@ from meshdoc.record import positional
 from meshdoc.registry import Registry
 from meshdoc.syntax.encoding import UTF8, encoding_named
 from meshdoc.syntax.names import relation_name, split_identifiers
+from meshdoc.transaction import Deferred, Savepoint, SessionState
 
 T = TypeVar("T", bound=Object)
 
@@ -59,43 +59,6 @@ class Hooks:
 
 class Inert(Exception):
     """Raised by a command if this particular statement has no effect on the catalog; the message is the reason."""
-
-
-@positional
-class SessionState:
-    """State that a transaction can roll back; `lasting_users` are session_user and current_user after it."""
-
-    settings: dict[str, str]
-    local_settings: dict[str, str]
-    session_user: Oid
-    current_user: Oid
-    lasting_users: tuple[Oid, Oid] | None
-    temporary: Oid
-    contents: dict[Oid, Contents | Position]
-    deferred: tuple[Deferred, ...]
-    constraint_modes: dict[Oid, bool]
-
-
-@positional
-class Deferred:
-    """Work deferred to the end of the transaction: a constraint check or a constraint trigger."""
-
-    constraint: Oid
-    table: Oid  # whose rows it concerns
-    run: Callable[[], None]
-
-
-@positional
-class Savepoint:
-    """A state to go back to: a transaction's beginning (without a name) or a savepoint of it.
-
-    `cause` is the statement that defined it.
-    """
-
-    name: str
-    mark: int
-    state: SessionState
-    cause: Cause | None
 
 
 UNCERTAIN = "uncertain"

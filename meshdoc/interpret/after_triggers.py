@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.diagnostics import SqlError
-from meshdoc.session import Deferred, Session
+from meshdoc.session import Session
+from meshdoc.transaction import Deferred
 
 Event = Callable[["After"], None]
 

@@ -46,12 +46,13 @@ from meshdoc.replay.run_end import RunEnd
 from meshdoc.replay.stages import Stage, stages
 from meshdoc.replay.tools_transaction import begin, commit
 from meshdoc.replay.unapplied import Unapplied
-from meshdoc.session import UNCERTAIN, Inert, Savepoint, Session
+from meshdoc.session import UNCERTAIN, Inert, Session
 from meshdoc.sources.version import Version
 from meshdoc.syntax.encoding import readable
 from meshdoc.syntax.psql_part import Blanked, BlankedKind
 from meshdoc.syntax.statement import Piece, Statement, Turn, Unparsed, made_statements, read
 from meshdoc.syntax.truncated import truncation_notices
+from meshdoc.transaction import Savepoint
 
 _EXITS = ("COMMIT", "PREPARE", "ROLLBACK", "ROLLBACK_TO")
 EXITS = frozenset(getattr(enums.TransactionStmtKind, f"TRANS_STMT_{name}") for name in _EXITS)

@@ -17,9 +17,9 @@ from meshdoc.history.ledger import Entry
 from meshdoc.replay.client import Client
 from meshdoc.replay.rollback import Rollback, whole_version
 from meshdoc.replay.stages import OnError, Stage
-from meshdoc.session import Savepoint
 from meshdoc.sources.version import Kind
 from meshdoc.syntax.statement import Statement, Unparsed
+from meshdoc.transaction import Savepoint
 
 
 @dataclass

@@ -35,9 +35,7 @@ class Trials:
     imported, such as the code of a module: then the tests run in a new process.
     """
 
-    def __init__(
-        self, tree: Path, imported: set[str], trials: list[Trial], tell: Tell
-    ) -> None:
+    def __init__(self, tree: Path, imported: set[str], trials: list[Trial], tell: Tell) -> None:
         self.tree, self.imported, self.trials, self.tell = tree, imported, trials, tell
         self.plan = tree / "plan.json"
         self.functions: list[FunctionType] = []

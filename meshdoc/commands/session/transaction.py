@@ -22,7 +22,8 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.after_triggers import fire_deferred
 from meshdoc.interpret.limits import bounds, is_in_code
 from meshdoc.registry import Registry
-from meshdoc.session import Savepoint, Session, command
+from meshdoc.session import Session, command
+from meshdoc.transaction import Savepoint
 
 perform: Registry[Kind, Callable[[ast.TransactionStmt, Session], None]] = Registry("transaction statement")
 
