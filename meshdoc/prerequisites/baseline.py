@@ -9,6 +9,7 @@ from pglast import ast
 
 from meshdoc.catalog.database import Schema as SchemaObject
 from meshdoc.catalog.names.quoting import quote_identifier, quote_literal
+from meshdoc.catalog.system import System
 from meshdoc.history.history import History
 from meshdoc.history.ledger import Entry
 from meshdoc.prerequisites.created import trees
@@ -146,13 +147,19 @@ class _Plan:
             yield f'ALTER ROLE ALL SET search_path = "$user", public, {", ".join(map(quote_identifier, self.path))};'
         for extension, schema in self.extensions.items():
             where = f" SCHEMA {quote_identifier(schema)}" if schema else ""
-            yield f"CREATE EXTENSION {quote_identifier(extension)}{where};"
+            yield f"CREATE EXTENSION {quote_identifier(extension)}{where}{_cascade(self.history.system, extension)};"
         yield from (_create_type(name, labels) for name, labels in self.types.items())
         yield from (_create_table(name, sketch) for name, sketch in self.tables.items())
         for (kind, name, arguments), result in self.routines.items():
             yield from ("-- a guess: what it returns",) if kind == "function" and not result.type else ()
             yield create(kind, name, arguments, result)
         yield ""
+
+
+def _cascade(system: System, name: str) -> str:
+    """What also creates the extensions that one requires."""
+    extension = system.extension(name)
+    return " CASCADE" if extension and extension.requires else ""
 
 
 def _once(found: list[str], name: str) -> None:

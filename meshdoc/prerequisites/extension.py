@@ -27,11 +27,12 @@ def provider(system: System, missing: Missing) -> str | None:
 
 @functools.cache
 def _providers(system: System) -> Mapping[tuple[str, str], str]:
-    """The extensions by kind and name of what they create; of several, the first one that needs no other."""
+    """The extensions by kind and name of what they create; of several, one that needs no other, then the first."""
     found: dict[tuple[str, str], str] = {}
-    for name in (*system.extension_names, *system.scripted_extension_names):
-        extension = system.extension(name)
-        for key in _members(extension) if extension and not extension.requires else ():
+    names = (*system.extension_names, *system.scripted_extension_names)
+    known = [(name, extension) for name in names if (extension := system.extension(name))]
+    for name, extension in sorted(known, key=lambda each: bool(each[1].requires)):
+        for key in _members(extension):
             found.setdefault(key, name)
     return found
 
