@@ -58,7 +58,7 @@ ELSEWHERE = {
         "docs/schema.sql": TABLE,
         "demo/prisma/migrations/1/migration.sql": TABLE,
     },
-    "backups": {"db/migrations_backup/1_a.up.sql": TABLE, "backup/schema.sql": TABLE},
+    "backups": {"db/migrations_backup/1_a.up.sql": TABLE, "backup/schema.sql": TABLE, "migrationsOLD/1_a.sql": TABLE},
 }
 AMONG = {
     "another dialect": ("zz_noise.mysql.sql", "sqlite/zz_noise.sql", "mysql/1_zz_noise.up.sql", "sql-server/zz.sql"),
@@ -66,7 +66,7 @@ AMONG = {
     "fixtures": ("tests/zz_noise.sql", "testdata/1_zz_noise.up.sql"),
     "seeds": ("seed.sql", "seeds/1_zz_noise.sql"),
     "examples": ("examples/zz_noise.sql", "docs/schema.sql"),
-    "backups": ("backup/zz_noise.sql",),
+    "backups": ("backup/zz_noise.sql", "old/1_zz_noise.sql"),
 }
 
 

@@ -40,10 +40,10 @@ _EXAMPLES = frozenset({"example", "examples", "sample", "samples", "demo", "demo
 _TEMPLATES = frozenset({"template", "templates"})
 _DOCUMENTS = frozenset({"doc", "docs", "documentation"})
 _SEEDS = frozenset({"seed", "seeds", "seeders", "seed-data", "seed_data"})
-_BACKUPS = frozenset({"backup", "backups", "bak"})
+_BACKUPS = frozenset({"backup", "backups", "bak", "old", "deprecated", "obsolete"})
 SEED = "seed data, not part of the schema"
 TEST = "in a folder of tests"
-BACKUP = "in a folder of backups"
+BACKUP = "in a folder of backups or of old files"
 _KINDS = (
     (_EXAMPLES, "in a folder of examples"),
     (_TEMPLATES, "in a folder of templates"),
