@@ -60,7 +60,7 @@ def _after_reset(tree: Tree, home: Tree) -> Iterator[Version]:
     for action in _FILE.finditer(_COMMAND.sub("", hook["actions"])) if hook else ():
         if action["path"] not in home.paths:
             planned(tree, f"{home.shown.removeprefix(tree.shown).lstrip('/')}/{action['path']}", SETTINGS)
-        yield version(home, action["path"], kind=Kind.BASELINE)
+        yield version(home, action["path"], kind=Kind.BASELINE, transaction=Transaction.STRING)
 
 
 @order_check("graphile-migrate")
