@@ -677,3 +677,11 @@ def test_a_changelog_is_read_by_its_name() -> None:
     write("db/b.xml", log.format(table.format("b")))
     found = project.read(Config(paths=(Path("db/one.xml"), Path("db/two.xml"))))
     assert [version.id for version in found.versions] == ["a", "b"]
+
+
+def test_a_tool_whose_only_migration_is_empty_gives_way(meshdoc) -> None:
+    write("prisma/migrations/0_init/migration.sql", "-- made by another tool\n")
+    write("hasura/migrations/default/1_a/up.sql", TABLE)
+    done = meshdoc("sources", "--why")
+    assert done.out.startswith("hasura/migrations: hasura, 1 version\n")
+    assert "prisma/migrations: prisma, 1 version, 0 refused, 0 objects: it holds no statement" in done.out

@@ -92,13 +92,14 @@ class _Choosing:
         return trial
 
     def _of_weaker(self, empty: Sequence[Trial]) -> Trial | None:
-        """The best of the weaker sources that apply, if what has the strongest sign makes nothing or hardly applies."""
-        if not any(trial.refused for trial in empty):
+        """The best of the weaker sources that apply, if what has the strongest sign is empty or hardly applies."""
+        if not any(trial.refused or not trial.applied.statements for trial in empty):
             return None
         most = max(trial.objects for trial in empty)
         weaker = [(source, self.trial(source.first)) for source in self.found.weaker[:MOST_SOURCES]]
         if sources := [source for source, trial in weaker if trial.objects > most and not trial.is_no_schema]:
-            self._set_aside(empty, "it does not apply on its own")
+            refused = any(trial.refused for trial in empty)
+            self._set_aside(empty, "it does not apply on its own" if refused else "it holds no statement")
             return self.among_sources(sources)
         return None
 
