@@ -58,3 +58,47 @@ create table hdb_catalog.hdb_event_log_cleanups (
     status text not null,
     unique (trigger_name, scheduled_at)
 );
+
+create table hdb_catalog.hdb_scheduled_events (
+    id text primary key default hdb_catalog.gen_hasura_uuid(),
+    webhook_conf json not null,
+    scheduled_time timestamptz not null,
+    retry_conf json,
+    payload json,
+    header_conf json,
+    status text not null default 'scheduled',
+    tries integer not null default 0,
+    created_at timestamptz default now(),
+    next_retry_at timestamptz,
+    comment text,
+    constraint valid_status check (status in ('scheduled', 'locked', 'delivered', 'error', 'dead'))
+);
+
+create table hdb_catalog.hdb_scheduled_event_invocation_logs (
+    id text primary key default hdb_catalog.gen_hasura_uuid(),
+    event_id text references hdb_catalog.hdb_scheduled_events on update cascade on delete cascade,
+    status integer,
+    request json,
+    response json,
+    created_at timestamptz default now()
+);
+
+create table hdb_catalog.hdb_cron_events (
+    id text primary key default hdb_catalog.gen_hasura_uuid(),
+    trigger_name text not null,
+    scheduled_time timestamptz not null,
+    status text not null default 'scheduled',
+    tries integer not null default 0,
+    created_at timestamptz default now(),
+    next_retry_at timestamptz,
+    constraint valid_status check (status in ('scheduled', 'locked', 'delivered', 'error', 'dead'))
+);
+
+create table hdb_catalog.hdb_cron_event_invocation_logs (
+    id text primary key default hdb_catalog.gen_hasura_uuid(),
+    event_id text references hdb_catalog.hdb_cron_events on update cascade on delete cascade,
+    status integer,
+    request json,
+    response json,
+    created_at timestamptz default now()
+);
