@@ -685,3 +685,10 @@ def test_a_tool_whose_only_migration_is_empty_gives_way(meshdoc) -> None:
     done = meshdoc("sources", "--why")
     assert done.out.startswith("hasura/migrations: hasura, 1 version\n")
     assert "prisma/migrations: prisma, 1 version, 0 refused, 0 objects: it holds no statement" in done.out
+
+
+def test_a_number_in_another_folder_is_no_gap() -> None:
+    files = ("common/V1__a", "common/V2__b", "postgresql/V3__c", "common/V4__d", "common/V5__e")
+    found = given({f"db/migration/{name}.sql": f"create table {name[-1]} ();" for name in files})
+    assert [version.id for version in found.versions] == ["1", "2", "3", "4", "5"]
+    assert not [each for each in found.diagnostics if each.code == "missing-version"]

@@ -69,12 +69,15 @@ def duplicates(tree: Tree, versions: Sequence[Version]) -> Iterator[Diagnostic]:
 
 @order_check("gaps")
 def gaps(tree: Tree, versions: Sequence[Version]) -> Iterator[Diagnostic]:
-    """A number without a file, where files are numbered one by one."""
+    """A number without a file, where files are numbered one by one; those of another folder count."""
+    known = {int(version.id) for version in versions if version.id.isdecimal()}
     for folder in _numbered(versions).values():
         numbers = {int(version.id): version for version in folder if version.id.isdecimal()}
         if len(numbers) != len({version.id for version in folder}) or max(numbers, default=0) >= _SEQUENCE:
             continue
-        pairs = [(low, high) for low, high in itertools.pairwise(sorted(numbers)) if high > low + 1]
+        pairs = [
+            (low, high) for low, high in itertools.pairwise(sorted(numbers)) if not known.issuperset(range(low, high))
+        ]
         if sum(high - low - 1 for low, high in pairs) > min(_FEW, len(numbers) // 2):
             continue
         for low, high in pairs:
