@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from test_render import book_of, page_of
+from test_render import book_of, page_of, pages
 
 from meshdoc.render import AnyTable, Book
 from meshdoc.render.mermaid import Detail, Diagram, neighbourhood, overview
@@ -120,3 +120,9 @@ def test_tables_that_reference_one_another_in_a_circle_are_drawn() -> None:
     assert len(entities(drawn(book_of(closed)))) == 4
     alone = drawn(book_of("create table a (id int primary key, up int references a);"))
     assert '  "a" }o--o| "a" : "up"' in alone.text
+
+
+def test_the_data_flow_names_system_catalogs_that_functions_write() -> None:
+    body = "begin delete from pg_depend where objid = 1; insert into a values (1); end"
+    book = book_of(f"create table a (id int); create function f() returns void language plpgsql as $$ {body} $$;")
+    assert '["pg_catalog.pg_depend, a"]' in pages(book)["reports/data-flow.md"]

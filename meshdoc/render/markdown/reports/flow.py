@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from meshdoc.catalog.names.names import role_name
-from meshdoc.catalog.object import Oid
+from meshdoc.catalog.object import Address, Oid
 from meshdoc.insight.flow import Actor, Flow, Node, Step, graph
-from meshdoc.render.display import display_name, plural
+from meshdoc.render.display import plural
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markdown.report import folded, report
 from meshdoc.render.markdown.reports.order import objects
@@ -84,7 +84,7 @@ def _name(page: Page, kind: str, member: Oid | str) -> str:
         return f"NOTIFY {member}".strip()
     if kind == "role":
         return role_name(page.book.names, member) if member else "PUBLIC"
-    name = display_name(page.book.names, page.book.catalog[member])
+    name = page.label(Address(member))
     return f"{name.partition('(')[0]}()" if kind == "function" else name
 
 
