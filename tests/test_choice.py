@@ -193,6 +193,14 @@ def test_sql_that_creates_nothing_is_not_read_where_programs_hold_the_schema() -
         given({"share/cleanup.sql": "delete from a; drop table a;"})
 
 
+def test_a_schema_beside_a_folder_of_upgrades_is_read() -> None:
+    found = given({
+        "src/model.sql": "create schema s; create table s.a (id int); create table s.b ();",
+        "src/sql/20140823--20140828.sql": "alter table s.a add b int; alter table s.b add c int;",
+    })  # fmt: skip
+    assert paths(found)[0] == "src/model.sql"
+
+
 def test_a_journal_that_names_a_missing_file_gives_way_to_the_folder() -> None:
     files = {"app/drizzle/meta/_journal.json": JOURNAL, "app/drizzle/0001_a.sql": "create table a ();"}
     found = given(files)
@@ -414,11 +422,14 @@ def test_upgrades_beside_a_snapshot_are_not_read_without_it() -> None:
     assert paths(found) == ["schema/pgsql/schema.sql"]
 
 
+@pytest.mark.parametrize("folder", ["app/migrations/versions", "app/alembic/main"])
 @pytest.mark.parametrize("path", ["app/migrations/data/words.sql", "app/data/1.1_words.sql"])
-def test_sql_that_programs_run_is_not_the_schema(path: str) -> None:
+def test_sql_that_programs_run_is_not_the_schema(folder: str, path: str) -> None:
+    if folder.startswith("app/alembic") and "migrations" in path:
+        path = "app/alembic/data/words.sql"
     for revision in ("0db13d65cb27_words", "188bc535258a_more"):
-        write(f"app/migrations/versions/{revision}.py", "")
-    with pytest.raises(SourceError, match="app/migrations/versions holds 2 migrations in Python"):
+        write(f"{folder}/{revision}.py", "")
+    with pytest.raises(SourceError, match=f"{folder} holds 2 migrations in Python"):
         given({path: "create table word ();"})
 
 

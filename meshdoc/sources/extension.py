@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
+from posixpath import normpath
 
 from meshdoc.diagnostics import Diagnostic, Severity
 from meshdoc.record import positional
@@ -18,6 +20,11 @@ from meshdoc.sources.version import Origin, SourceFile, Version
 
 _SETTING = re.compile(r"^[ \t]*(?P<name>\w+)[ \t]*=?[ \t]*(?:'(?P<quoted>(?:[^'\n]|'')*)'|(?P<plain>[^\s#']+))", re.M)
 _ECHO = re.compile(r"^\\echo[^\n]*", re.MULTILINE)
+_INCLUDE = re.compile(r'^#include[ \t]+"(?P<path>[^"\n]+)"[ \t]*$', re.MULTILINE)
+_LARGEST = 8 << 20
+"""Characters that a script may include."""
+_SMALLEST = _LARGEST // 200
+"""Each include counts as many, so that circles end."""
 _OWNER = "CURRENT_USER"
 _CATALOG = "pg_catalog"
 _Files = tuple[str, ...]
@@ -90,7 +97,8 @@ def _control_files(tree: Tree) -> list[str]:
 def _versions(tree: Tree, control: _Control, scripts: _Scripts) -> Iterator[Version]:
     for number, paths in enumerate(scripts.way):
         made = [version(tree, path, keep=_without_echo) for path in paths]
-        files = [_filled(file, control) for each in made for file in each.files]
+        read = [_preprocessed(tree, path, each.files[0]) for path, each in zip(paths, made, strict=True)]
+        files = [_filled(file, control) for file, _ in read]
         problems = [problem for each in made for problem in each.problems]
         if number == 0:
             problems += scripts.problems(tree, control)
@@ -102,6 +110,7 @@ def _versions(tree: Tree, control: _Control, scripts: _Scripts) -> Iterator[Vers
             else control.name,
             files=(_preparation(tree, control, is_first=number == 0), *files),
             problems=tuple(problems),
+            includes=tuple(file for _, included in read for file in included),
         )
 
 
@@ -199,6 +208,23 @@ def _newest(scripts: _ByVersions) -> str:
 
 def _without_echo(text: str) -> str:
     return _ECHO.sub(lambda line: blank(line[0]), text)
+
+
+def _preprocessed(tree: Tree, path: str, script: SourceFile) -> tuple[SourceFile, tuple[SourceFile, ...]]:
+    """A script with what it includes for the C preprocessor, at the places of the lines that do, and these files."""
+    read: dict[str, SourceFile] = {}
+    size = 0
+
+    def included(path: str, line: re.Match[str]) -> str:
+        nonlocal size
+        name = normpath(PurePosixPath(path).parent / line["path"])
+        size += max(len(tree.text(name)), _SMALLEST)
+        if name not in tree.paths or size > _LARGEST:
+            return line[0]
+        read[name] = tree.source(name)[0]
+        return _without_echo(_INCLUDE.sub(functools.partial(included, name), read[name].text))
+
+    return _substituted(script, _INCLUDE, functools.partial(included, path)), tuple(read.values())
 
 
 def _quoted(name: str) -> str:

@@ -46,6 +46,12 @@ def plain(tree: Tree) -> list[Version] | None:
     return [_version(home, path) for home, path in snapshots[:1]] or None
 
 
+def plain_beside(tree: Tree) -> list[Version] | None:
+    """The SQL files of the folder itself, where `plain` reads those of a usual folder in it."""
+    paths = tree.glob("*.sql")
+    return _steps(tree, paths, beside=paths) or None
+
+
 def plain_folders(tree: Tree) -> list[Version] | None:
     """Like `plain`, for a folder of SQL whose files are in subfolders, read in natural order."""
     folders = [home for home in homes(tree) if home.mostly_sql]

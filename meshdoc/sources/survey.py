@@ -23,7 +23,7 @@ from meshdoc.sources.flyway_settings import flyway_settings, folders_of
 from meshdoc.sources.folder_editions import newest
 from meshdoc.sources.initdb import mounted
 from meshdoc.sources.layout import layout, version
-from meshdoc.sources.plain import is_snapshot, no_steps_of, plain, plain_folders
+from meshdoc.sources.plain import is_snapshot, no_steps_of, plain, plain_beside, plain_folders
 from meshdoc.sources.run_by import Run, runs, runs_of_programs
 from meshdoc.sources.sift import Sifted, is_of_tests, sift
 from meshdoc.sources.tree import Tree
@@ -248,6 +248,7 @@ def _located(tree: Tree) -> Iterator[Reading]:
 def _layouts() -> Iterator[tuple[str, Callable[[Tree], list[Version] | None]]]:
     yield from sorted(layout.items())
     yield PLAIN, lambda tree: plain(tree) or plain_folders(tree)
+    yield PLAIN, plain_beside
 
 
 def _folders(tree: Tree) -> list[str]:

@@ -23,7 +23,7 @@ _LANGUAGES = {
     **{"rs": "Rust", "php": "PHP", "cs": "C#"},
 }
 _PROGRAM = re.compile(
-    r"(?:.*/)?(?:[^/]*migrat(?:e|ions?)[^/]*|(?:alembic|revisions)/versions)/(?:[^/]+/)?"
+    r"(?:.*/)?(?:[^/]*migrat(?:e|ions?)[^/]*|(?:alembic|revisions)/[^/]+)/(?:[^/]+/)?"
     rf"(?:[VRm]?\d[^/]*|[0-9a-f]{{10,}}_[^/]*)\.(?P<ending>{'|'.join(_LANGUAGES)})",
     re.IGNORECASE,
 )

@@ -1,0 +1,2 @@
+create table book (author int);
+#include "key.sql"

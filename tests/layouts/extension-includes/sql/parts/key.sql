@@ -1,0 +1,1 @@
+alter table book add foreign key (author) references @extschema@.author;
