@@ -22,7 +22,7 @@ STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem; }
 table { border-collapse: collapse; display: block; overflow-x: auto; }
 td, th { border: 1px solid #8884; padding: .3rem .6rem; text-align: left; vertical-align: top; }
-code, pre { background: #8881; border-radius: 4px; padding: .1rem .3rem; }
+code, pre { background: #8881; border-radius: 4px; overflow-wrap: break-word; padding: .1rem .3rem; }
 pre { overflow-x: auto; padding: .8rem; } pre code { background: none; padding: 0; }
 blockquote { border-left: 4px solid #8886; margin: 1rem 0; padding: 0 1rem; }
 @media (prefers-color-scheme: dark) { body { background: #111; color: #ddd; } a { color: #8bf; } }
