@@ -209,6 +209,11 @@ class View(Relation):
     query: Expr = ref(Dependency.NORMAL)
 
 
+def is_invoker(view: View) -> bool:
+    """Whether the caller's privileges and policies apply below a view."""
+    return dict(view.options).get("security_invoker", "false").lower() in ("true", "on", "1", "yes")
+
+
 @record
 class MaterializedView(Relation):
     """A materialized view."""

@@ -9,11 +9,10 @@ from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.change import Cause, Change
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.object import Object, Oid
-from meshdoc.catalog.relation import Table, View
+from meshdoc.catalog.relation import Table, View, is_invoker
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Policy
 from meshdoc.history.history import History
-from meshdoc.insight.access.reading import is_invoker
 from meshdoc.record import record
 
 

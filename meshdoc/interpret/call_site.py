@@ -17,6 +17,7 @@ class Kind(enum.Enum):
     ROUTINE = "routine"  # one of the migrations'
     OUTPUT = "output"  # a type's output function
     INPUT = "input"  # a type's input function
+    DOMAIN = "domain"  # the constraints of a domain
     SESSION = "session"  # CURRENT_USER and similar functions
     NEXT_VALUE = "next value"  # of a sequence
     UNKNOWN = "unknown"  # an unknown value, which must not be read

@@ -10,7 +10,7 @@ from meshdoc.analyze.permission_info import PermissionInfo, changed_columns, per
 from meshdoc.analyze.stored import stored_query
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import NO_OID
-from meshdoc.catalog.relation import View
+from meshdoc.catalog.relation import View, is_invoker
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes, oids
@@ -131,11 +131,10 @@ def _permission_below(original: nodes.Query, view: View, below: nodes.Query, out
         letter: frozenset(output.attnum for n in columns if n and isinstance(output := outputs[n], nodes.Var))
         for letter, columns in on_view
     }
-    invoker = dict(view.options).get("security_invoker") in ("true", "on", "1")
     return PermissionInfo(
         relation=read.relation,
         wanted=tuple((wanted | dict(read.wanted) if "r" in wanted else wanted).items()),
-        check_as_user=NO_OID if invoker else view.owner,
+        check_as_user=NO_OID if is_invoker(view) else view.owner,
     )
 
 

@@ -24,6 +24,7 @@ from meshdoc.commands.view.view_query import (
 )
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.query.modify import fill
+from meshdoc.interpret.query.permission import check_permissions
 from meshdoc.record import positional
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import strings
@@ -150,6 +151,8 @@ def _check_materialized(session: Session, bound: BoundQuery, into: ast.IntoClaus
 
 def _create_materialized_view(session: Session, place: Place, bound: BoundQuery, into: ast.IntoClause) -> None:
     columns = _columns(session, bound, into)
+    if not into.skipData:
+        check_permissions(session, bound.query)
     create_relation(
         session,
         MaterializedView(

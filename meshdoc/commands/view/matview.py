@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pglast import ast
 
+from meshdoc.analyze.stored import stored_query
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.names.description import qualified_name
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.relation import MaterializedView, Table
 from meshdoc.commands.acl.permission import check_privilege
 from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.query.permission import check_permissions
 from meshdoc.record import replace
 from meshdoc.session import Session, command
 
@@ -25,6 +27,8 @@ def refresh_materialized_view(stmt: ast.RefreshMatViewStmt, session: Session) ->
         raise SqlError("0A000", f'"{relation.name}" is not a materialized view')
     if stmt.concurrent:
         _check_concurrent(stmt, session, relation)
+    if not stmt.skipData:
+        check_permissions(session, stored_query(session.names, relation.query), relation.owner)
     session.catalog.alter(replace(relation, populated=not stmt.skipData))
 
 

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from meshdoc.catalog.inherit import descendants_of
 from meshdoc.catalog.object import Oid
-from meshdoc.catalog.relation import MaterializedView, Relation, Table, View
+from meshdoc.catalog.relation import MaterializedView, Relation, Table, View, is_invoker
 from meshdoc.catalog.routine import Routine
 from meshdoc.insight.access.extent import ORDER, Rows
 from meshdoc.insight.access.matrix import Matrix
-from meshdoc.insight.access.reading import is_invoker
 from meshdoc.record import record
 
 

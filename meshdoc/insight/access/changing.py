@@ -14,11 +14,20 @@ from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.constraint import Check, ForeignKey
 from meshdoc.catalog.inherit import descendants_of
 from meshdoc.catalog.object import NO_OID, Oid
-from meshdoc.catalog.relation import ColumnDefault, ForeignTable, GenerationExpression, Identity, Relation, Table, View
+from meshdoc.catalog.relation import (
+    ColumnDefault,
+    ForeignTable,
+    GenerationExpression,
+    Identity,
+    Relation,
+    Table,
+    View,
+    is_invoker,
+)
 from meshdoc.catalog.trigger import Rule
 from meshdoc.insight.access.body import query_of
 from meshdoc.insight.access.extent import ALL, Condition, Extent, Refused, Rows, both
-from meshdoc.insight.access.reading import Reader, is_invoker, rules_recurse
+from meshdoc.insight.access.reading import Reader, rules_recurse
 from meshdoc.insight.access.scope import Scope, Who
 from meshdoc.insight.reanalyzed import stored_expression
 from meshdoc.nodes import nodes

@@ -14,7 +14,7 @@ from typing import TypeVar
 from meshdoc.analyze.permission_info import permission_infos
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Oid
-from meshdoc.catalog.relation import ForeignTable, MaterializedView, Relation, Sequence, Table, View
+from meshdoc.catalog.relation import ForeignTable, MaterializedView, Relation, Sequence, Table, View, is_invoker
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.type import TypeRef
 from meshdoc.insight.access.body import query_of, statements
@@ -304,11 +304,6 @@ def _with_outputs(query: nodes.Query, used: frozenset[int]) -> nodes.Query:
 def rules_recurse(view: View) -> str:
     """The error for a view whose query leads back to it."""
     return f'infinite recursion detected in rules for relation "{view.name}"'
-
-
-def is_invoker(view: View) -> bool:
-    """Whether the caller's privileges and policies apply below a view."""
-    return dict(view.options).get("security_invoker", "false").lower() in ("true", "on", "1", "yes")
 
 
 def _relations_of(query: nodes.Query) -> Iterator[Oid]:

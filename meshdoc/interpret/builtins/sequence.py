@@ -6,6 +6,7 @@ from meshdoc import errors
 from meshdoc.catalog.contents import Position
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Sequence
+from meshdoc.catalog.relation_privilege import relation_privileges
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.builtins import Call, builtin
 from meshdoc.interpret.value import Uncertain
@@ -18,6 +19,12 @@ def _sequence(session: Session, oid: Oid) -> Sequence:
         name = found.name if found else str(oid)
         raise errors.cannot_open_relation(name, detail="This is not a sequence.")
     return found
+
+
+def _permit(session: Session, item: Sequence, letters: str) -> None:
+    """Raise SqlError 42501 unless the current role holds one of the privileges."""
+    if relation_privileges(session.roles, item, session.current_user).isdisjoint(letters):
+        raise SqlError("42501", f"permission denied for sequence {item.name}")
 
 
 def position(session: Session, item: Sequence) -> tuple[int, bool]:
@@ -44,10 +51,16 @@ def advance(session: Session, oid: Oid) -> int:
     return value
 
 
+def next_value(session: Session, oid: Oid) -> int:
+    """The next value, if the current role may take it."""
+    _permit(session, _sequence(session, oid), "Uw")
+    return advance(session, oid)
+
+
 @builtin("nextval_oid")
 def nextval(call: Call, oid: Oid) -> int:
     """nextval(regclass)."""
-    return advance(call.session, oid)
+    return next_value(call.session, oid)
 
 
 @builtin("lastval")
@@ -55,14 +68,16 @@ def lastval(call: Call) -> int:
     """lastval()."""
     if call.session.last_sequence not in call.session.catalog:
         raise SqlError("55000", "lastval is not yet defined in this session")
-    last, _ = position(call.session, _sequence(call.session, call.session.last_sequence))
-    return last
+    item = _sequence(call.session, call.session.last_sequence)
+    _permit(call.session, item, "Ur")
+    return position(call.session, item)[0]
 
 
 @builtin("currval_oid")
 def currval(call: Call, oid: Oid) -> int:
     """currval(regclass)."""
     item = _sequence(call.session, oid)
+    _permit(call.session, item, "Ur")
     last, is_called = position(call.session, item)
     if not is_called:
         raise SqlError("55000", f'currval of sequence "{item.name}" is not yet defined in this session')
@@ -83,6 +98,7 @@ def set_called(call: Call, oid: Oid, value: int, is_called: bool) -> int:
 
 def _moved(call: Call, oid: Oid, moved: Position) -> int:
     item = _sequence(call.session, oid)
+    _permit(call.session, item, "w")
     value = moved.last_value or 0
     if not item.minimum <= value <= item.maximum:
         bounds = f"({item.minimum}..{item.maximum})"

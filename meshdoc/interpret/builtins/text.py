@@ -175,6 +175,12 @@ def parse_ident(text: str, strict: bool = True) -> list[Value]:
         raise Uncertain(f"reading {text} as a name is not supported") from None
 
 
+@plain("network_show")
+def network_text(address: str) -> str:
+    """text(inet): unlike inet's output, it always has the length of the netmask."""
+    return address if "/" in address else f"{address}/{128 if ':' in address else 32}"
+
+
 # --- lengths ------------------------------------------------------------------------------------------------
 
 plain("varchar")(FITS[oids.VARCHAR])

@@ -162,10 +162,18 @@ def case_test(writer: Writer, node: nodes.CaseTestExpr) -> str:
 # --- conversions --------------------------------------------------------------------------------------------
 
 
-@expression(nodes.RelabelType, nodes.CoerceToDomain, nodes.CollateExpr, nodes.NamedArgExpr)
-def relabelled(writer: Writer, node: nodes.RelabelType) -> str:
-    """A conversion that changes no value, or name => value; domain checks are not made."""
+@expression(nodes.RelabelType, nodes.CollateExpr, nodes.NamedArgExpr)
+def relabelled(writer: Writer, node: nodes.RelabelType | nodes.CoerceToDomain) -> str:
+    """A conversion that changes no value, or name => value."""
     return writer.write(node.arg)
+
+
+@expression(nodes.CoerceToDomain)
+def as_domain(writer: Writer, node: nodes.CoerceToDomain) -> str:
+    """A value of a domain; one that is not cast by the query itself is checked where it is stored or passed."""
+    if node.form is not nodes.CoercionForm.EXPLICIT_CAST:
+        return relabelled(writer, node)
+    return called(writer, CallSite(Kind.DOMAIN, node.type.oid, (node.arg.type,), node.type), [node.arg])
 
 
 @expression(nodes.CoerceViaIO)

@@ -48,7 +48,8 @@ NUMBERS = {
     **_each("int2xor int4xor int8xor", "xor({0}, {1})"),
     **_each("int2shl int4shl int8shl", "({0} << {1})"),
     **_each("int2shr int4shr int8shr", "({0} >> {1})"),
-    **_each("to_hex32 to_hex64", "lower(hex({0}))"),
+    "to_hex32": "lower(hex(CAST({0} AS BIGINT) & 4294967295))",
+    "to_hex64": "lower(hex({0}))",
 }
 
 STRINGS = {

@@ -10,8 +10,10 @@ from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Generated, Relation
 from meshdoc.catalog.type import Domain, TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.call_site import CallSite, Kind
 from meshdoc.interpret.executor.expression import VALUE, stored, value_of
 from meshdoc.interpret.executor.target import Target
+from meshdoc.interpret.query.callback import Function, kind
 from meshdoc.interpret.text import from_text, output
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.session import Session
@@ -91,6 +93,15 @@ def check_value(session: Session, type: Oid, value: Value) -> None:
         for constraint in domain_constraints(session, domain.oid):
             if not satisfies(session, domain, constraint, value):
                 raise _refused(session.catalog[type].name, constraint)
+
+
+@kind(Kind.DOMAIN)
+def _checked(session: Session, called: CallSite) -> Function:
+    def check(arguments: list[Value]) -> Value:
+        check_value(session, called.function, arguments[0])
+        return arguments[0]
+
+    return check
 
 
 def check_text(session: Session, domain: Oid, text: str | None) -> None:

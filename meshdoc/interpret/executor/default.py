@@ -8,7 +8,7 @@ from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.object import Address, Oid
 from meshdoc.catalog.relation import Column, ColumnDefault, Relation, Sequence
 from meshdoc.catalog.type import TypeRef
-from meshdoc.interpret.builtins.sequence import advance
+from meshdoc.interpret.builtins.sequence import advance, next_value
 from meshdoc.interpret.executor.expression import Stored, constant_of, stored, value_of
 from meshdoc.interpret.query.query import query_of, run_query
 from meshdoc.interpret.value import Uncertain, Undecided, attempted
@@ -42,7 +42,7 @@ def _default(session: Session, table: Relation, column: Column) -> Value:
         return None
     made = stored(session, expression, coerce_to=column.type)
     if (sequence := _next_of(Facts(session.names), made)) is not None:
-        return advance(session, sequence)
+        return next_value(session, sequence)
     return constant_of(session, made)
 
 

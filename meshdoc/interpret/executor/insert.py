@@ -14,12 +14,12 @@ from meshdoc.interpret.executor.constraints import check_domains
 from meshdoc.interpret.executor.default import default_of
 from meshdoc.interpret.executor.expression import evaluated
 from meshdoc.interpret.executor.modify_table import ModifyTable, modify
-from meshdoc.interpret.executor.permission import check_permissions
 from meshdoc.interpret.executor.returning import Changed
 from meshdoc.interpret.executor.table import insert_row
 from meshdoc.interpret.executor.trigger import after_statement, before_statement
 from meshdoc.interpret.executor.view import check_options, insert_instead
 from meshdoc.interpret.query.modify import Done, action
+from meshdoc.interpret.query.permission import check_permissions
 from meshdoc.interpret.query.query import run_query
 from meshdoc.interpret.scope import Scope
 from meshdoc.interpret.value import Uncertain, attempted

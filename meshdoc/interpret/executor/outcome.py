@@ -8,8 +8,8 @@ from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import ForeignTable, MaterializedView, Relation, Sequence, Table
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.contents import contents
-from meshdoc.interpret.executor.permission import check_permissions
 from meshdoc.interpret.executor.target import family
+from meshdoc.interpret.query.permission import check_permissions
 from meshdoc.nodes import nodes
 from meshdoc.session import Session
 

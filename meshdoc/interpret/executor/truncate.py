@@ -11,6 +11,7 @@ from meshdoc.catalog.contents import Position
 from meshdoc.catalog.database import PG_CATALOG
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.relation import ForeignTable, Sequence, Table
+from meshdoc.catalog.relation_privilege import holds
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.after_triggers import After, refuse_in_use
 from meshdoc.interpret.contents import keep
@@ -47,6 +48,8 @@ def _named(session: Session, stmt: ast.TruncateStmt) -> list[Table | ForeignTabl
         item = session.relation(name, Object)
         if not isinstance(item, Table | ForeignTable):
             raise errors.wrong_kind(item.name, "a table")
+        if not holds(session.roles, item, session.current_user, "D", frozenset()):
+            raise SqlError("42501", f"permission denied for {item.noun} {item.name}")
         if item.schema == PG_CATALOG:
             raise errors.system_catalog_denied(item.name)
         if isinstance(item, Table) and item.partition_strategy and not name.inh:

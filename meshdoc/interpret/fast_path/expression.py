@@ -62,7 +62,9 @@ def _constant(given: Given, node: nodes.Const) -> Value:
 
 @simple(nodes.CoerceToDomain)
 def _as_domain(given: Given, node: nodes.CoerceToDomain) -> Value:
-    """A value of a domain, whose constraints are checked where it is stored."""
+    """A value of a domain, whose constraints are checked where it is stored or passed."""
+    if node.form is nodes.CoercionForm.EXPLICIT_CAST:
+        raise Elsewhere
     return simple_value(given, node.arg) if node.arg.type.oid in READ else _relabelled(given, node)
 
 

@@ -39,12 +39,14 @@ def _is_fitted(node: nodes.Node) -> bool:
 
 
 def _calls(node: nodes.Node) -> bool:
-    """Whether a function is called under the casts."""
+    """Whether a function is called, or a domain's constraints are checked, under the casts."""
     while not isinstance(node, nodes.Const):
         if isinstance(node, nodes.FuncExpr):
             if node.form in (CoercionForm.EXPLICIT_CALL, CoercionForm.SQL_SYNTAX) or not node.args:
                 return True
             node = node.args[0]
+        elif isinstance(node, nodes.CoerceToDomain) and node.form is CoercionForm.EXPLICIT_CAST:
+            return True
         elif isinstance(node, nodes.RelabelType | nodes.CoerceViaIO | nodes.CoerceToDomain | nodes.CollateExpr):
             node = node.arg
         else:

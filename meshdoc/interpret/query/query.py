@@ -33,6 +33,7 @@ from meshdoc.interpret.limits import bounded, check_time
 from meshdoc.interpret.query.callback import answering, kind
 from meshdoc.interpret.query.engine import LoadedView, engine_of
 from meshdoc.interpret.query.literal import literal_value
+from meshdoc.interpret.query.permission import check_permissions
 from meshdoc.interpret.query.staleness import Moment, holds
 from meshdoc.interpret.scope import NOTHING, Nothing, Rows, Scope
 from meshdoc.interpret.sysviews import rows_of
@@ -61,8 +62,9 @@ class Plan:
 
 
 def analyzed_select(session: Session, node: ast.Node, scope: Scope) -> nodes.Query:
-    """A SELECT analyzed and rewritten. Raises SqlError if PostgreSQL would reject it."""
+    """A SELECT analyzed, rewritten and permitted. Raises SqlError if PostgreSQL would reject it."""
     (made,) = query_rewrite(session.names, analyze_statement(scope.state(Facts(session.names)), node))
+    check_permissions(session, made.query)
     return made.query
 
 

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from meshdoc.catalog.names.definition import view_definition
 from meshdoc.catalog.object import Address
-from meshdoc.catalog.relation import MaterializedView, Table, View
+from meshdoc.catalog.relation import MaterializedView, Table, View, is_invoker
 from meshdoc.catalog.role import Role
 from meshdoc.history.codes import decoded
-from meshdoc.insight.access.reading import is_invoker
 from meshdoc.insight.clauses import Clauses, clauses
 from meshdoc.insight.reanalyzed import stored_query
 from meshdoc.render import AnyView
