@@ -38,28 +38,29 @@ def _derived(session: Session, parent: ForeignKey, table: Table) -> ForeignKey:
 # --- partitions of the referenced table -------------------------------------------------------------------
 
 
-def recurse_referenced(session: Session, constraint: ForeignKey) -> None:
-    """Create the constraint's derived constraint for each partition of the referenced table: addFkRecurseReferenced."""
+def recurse_referenced(session: Session, constraint: ForeignKey, name: str = "") -> None:
+    """Create the constraint's derived constraint for each partition of the referenced table: addFkRecurseReferenced.
+
+    Their names all derive from that of the topmost one, `name`.
+    """
     for partition in partitions_of(session.catalog, constraint.references_table):
         assert isinstance(partition, Table), "a table with foreign partitions has no unique index"
-        _refer_to_partition(session, constraint, partition)
+        _refer_to_partition(session, constraint, partition, name or constraint.name)
 
 
-def _refer_to_partition(session: Session, constraint: ForeignKey, partition: Table) -> None:
-    index = next((item for item in indexes_of(session.catalog, partition.oid) if item.parent == constraint.index), None)
-    if index is None:
-        raise SqlError("XX000", f"index for {constraint.index} not found in partition {partition.name}")
+def _refer_to_partition(session: Session, constraint: ForeignKey, partition: Table, name: str) -> None:
+    index = next(item for item in indexes_of(session.catalog, partition.oid) if item.parent == constraint.index)
     numbers = attribute_map(_table(session, constraint.references_table), partition)
     made = session.catalog.create(
         replace(
-            _derived(session, constraint, _table(session, constraint.table)),
+            _derived(session, replace(constraint, name=name), _table(session, constraint.table)),
             references_table=partition.oid,
             references_columns=tuple(numbers[attnum] for attnum in constraint.references_columns),
             index=index.oid,
             of_referenced=True,
         )
     )
-    recurse_referenced(session, made)
+    recurse_referenced(session, made, name)
 
 
 def clone_referenced(session: Session, parent: Table, partition: Table) -> None:
@@ -68,7 +69,7 @@ def clone_referenced(session: Session, parent: Table, partition: Table) -> None:
     oids = {item.oid for item in found}
     for constraint in found:
         if constraint.parent not in oids:
-            _refer_to_partition(session, constraint, partition)
+            _refer_to_partition(session, constraint, partition, constraint.name)
 
 
 def release_referenced(session: Session, partition: Oid) -> None:

@@ -151,7 +151,11 @@ def merge_columns(
     for parent in parents:
         for column in parent.columns:
             _inherit_column(session, merged, column, partition)
-    for definition in definitions:
+    for number, definition in enumerate(definitions):
+        place = _position(merged, definition.name)
+        if place is not None and not partition:
+            words = "merging" if place == number else "moving and merging"
+            session.notice(f'{words} column "{definition.name}" with inherited definition')
         _own_column(session, merged, definition, partition)
     return tuple(merged)
 
@@ -204,7 +208,6 @@ def _own_column(session: Session, merged: list[MergedColumn], definition: Column
 def _with_own(session: Session, inherited: Column, definition: ColumnDefinition, partition: bool) -> MergedColumn:
     """An inherited column merged with the child's definition: MergeChildAttribute."""
     if not partition:
-        session.notice(f'merging column "{definition.name}" with inherited definition')
         own = column_of(session, definition, inherited.attnum)
         _refuse_unlike(session, inherited, own, "column")
         if definition.copied_storage:

@@ -50,10 +50,6 @@ def arbiter_of(session: Session, query: nodes.Query) -> Arbiter | None:
     if not found:
         message = "there is no unique or exclusion constraint matching the ON CONFLICT specification"
         raise SqlError("42P10", message)
-    if any(not index.immediate for index in found):
-        raise SqlError(
-            "55000", "ON CONFLICT does not support deferrable unique constraints/exclusion constraints as arbiters"
-        )
     return Arbiter(clause.action, frozenset(_numbers(index) for index in found), [])
 
 
@@ -110,6 +106,9 @@ def _conflicting(session: Session, target: Target, leaf: Target, row: Row, arbit
     for index in leaf.unique:
         if arbiter.keys is not None and _named(target, leaf, index) not in arbiter.keys:
             continue
+        if not index.immediate:
+            message = "ON CONFLICT does not support deferrable unique constraints/exclusion constraints as arbiters"
+            raise SqlError("55000", message)
         if index.exclusion:
             found = conflicting(session, table, index, row, held.rows)
         else:

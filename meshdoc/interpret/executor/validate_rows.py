@@ -148,8 +148,8 @@ def _index(altered: Altered, item: Index) -> None:
 
 
 def _exclusion(session: Session, table: Table, item: Index, rows: tuple[Row, ...]) -> None:
-    for place, row in enumerate(rows):
-        other = conflicting(session, table, item, row, rows[:place])
+    for row in rows:
+        other = conflicting(session, table, item, row, rows)
         if other is not None:
             raise SqlError(
                 "23P01",
