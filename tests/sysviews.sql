@@ -148,6 +148,8 @@ create function shop.several() returns setof shop.customers language sql as $$ s
 create function shop.parsed(x int) returns int language sql begin atomic select x + nextval('counter')::int; end;
 create function shop.returned(x int) returns int language sql return x * 2;
 create function shop.anything(anyelement, variadic anyarray) returns anyelement language sql as $$ select $1 $$;
+create function shop.total(x int) returns bigint language sql
+    begin atomic select count(*) + shop.add(x) from shop.customers where email <> '' and small > 0; end;
 create procedure shop.tidy(days int, inout gone int) language plpgsql as $$ begin gone := days; end $$;
 create function shop.touch() returns trigger language plpgsql as $$ begin return new; end $$;
 create function shop.guard() returns event_trigger language plpgsql as $$ begin null; end $$;
@@ -241,3 +243,21 @@ grant usage on foreign server far to clerk;
 comment on server far is 'Far away';
 create extension if not exists plpgsql;
 create trusted language plother handler plpgsql_call_handler;
+create function shop.from_sql(internal) returns internal language internal immutable as 'int4in';
+create transform for shop.address language plother (from sql with function shop.from_sql(internal));
+create table shop.checked (a integer constraint added check (shop.add(a) > 0), home shop.address, w shop.word);
+create index checked_names on shop.checked (a, a, (a + 1), (a + 2));
+create index checked_home on shop.checked (home shop.address_ops);
+create table shop.numbered (id int generated always as identity, k int) partition by list (k);
+create table shop.numbered_1 partition of shop.numbered for values in (1);
+do $$ begin
+    execute format('alter database %I set work_mem = ''5MB''', current_database());
+    execute format('alter role clerk in database %I set work_mem = ''6MB''', current_database());
+end $$;
+create type shop.tiny;
+create function shop.tiny_in(cstring) returns shop.tiny language internal immutable strict as 'int4in';
+create function shop.tiny_out(shop.tiny) returns cstring language internal immutable strict as 'int4out';
+create type shop.tiny (input = shop.tiny_in, output = shop.tiny_out, passedbyvalue, internallength = 4, default = '0');
+revoke usage on type shop.address from public;
+create text search dictionary shop.thes (template = pg_catalog.simple);
+create text search parser shop.parser (start = prsd_start, gettoken = prsd_nexttoken, end = prsd_end, lextypes = prsd_lextype);

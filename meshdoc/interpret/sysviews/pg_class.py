@@ -91,7 +91,8 @@ def _head(persistence: str, acl: list[str] | None) -> Row:
 
 
 def _own_head(reader: Reader, item: Relation | Sequence | Index) -> Row:
-    return _head(item.persistence.value, reader.acl(item.acl))
+    of_type = isinstance(item, CompositeType)  # whose row in pg_type has the privileges
+    return _head(item.persistence.value, None if of_type else reader.acl(item.acl))
 
 
 def _relation(reader: Reader, item: Relation) -> Row:

@@ -7,7 +7,7 @@ from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Relation, Sequence
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER
 from meshdoc.catalog.routine import Routine
-from meshdoc.catalog.type import ArrayType, Type
+from meshdoc.catalog.type import Type
 from meshdoc.interpret.sysviews import initial_privileges
 from meshdoc.interpret.sysviews.reader import Reader, Row, number
 
@@ -64,11 +64,8 @@ def may_on_routine(reader: Reader, row: Row) -> bool:
 
 
 def type_acl(reader: Reader, row: Row) -> Items:
-    """The privileges on the type of a row of pg_type; an array type has its element type's."""
+    """The privileges on the type of a row of pg_type, which is no array type."""
     item = reader.names.catalog.get(number(row))
-    if isinstance(item, ArrayType):
-        element = reader.one("pg_type", "oid", item.element)
-        return type_acl(reader, element) if element else ()
     owner = number(row, "typowner")
     return effective(item.acl if isinstance(item, Type | Relation) else None, "T", owner)
 
