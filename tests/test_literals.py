@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Any
@@ -36,7 +37,7 @@ from meshdoc.syntax.parser import parse_expression
 
 load(meshdoc.commands)
 
-ZONES = ("UTC", "America/New_York", "Europe/London", "Asia/Kolkata", "<+03>-3")
+ZONES = ("UTC", "America/New_York", "Europe/London", "Asia/Kolkata", "<+03>-3", "FOO5BAR,J60,300/1")
 ORDERS = ("MDY", "DMY", "YMD")
 STYLES = ("postgres", "sql_standard")
 AT_ONCE = 100
@@ -112,12 +113,23 @@ def read_there(connection: psycopg.Connection[Any], given: list[Literal]) -> lis
     return [text for (text,) in connection.execute(f"{query} as g(t, v, z, o, s)", columns)]
 
 
+def same(given: list[Literal], connection: psycopg.Connection[Any]) -> None:
+    """Fail with what differs, as meshdoc and as the server has it."""
+    answers = zip(given, map(read_here, given), read_there(connection, given), strict=True)
+    assert [(literal, here, there) for literal, here, there in answers if here != there] == []
+
+
+def test_each_literal(connection: psycopg.Connection[Any]) -> None:
+    """Those to begin with, as they are, under settings that take turns."""
+    settings = itertools.cycle(itertools.product(ZONES, ORDERS, STYLES))
+    same([Literal(type, text, *next(settings)) for type, text in TYPES], connection)
+
+
 @PROFILE
 @given(given=st.lists(literals(), min_size=AT_ONCE, max_size=AT_ONCE))
 def test_literals_at_random(given: list[Literal], connection: psycopg.Connection[Any]) -> None:
-    """What differs is shown as meshdoc and as the server has it."""
-    answers = zip(given, map(read_here, given), read_there(connection, given), strict=True)
-    assert [(literal, here, there) for literal, here, there in answers if here != there] == []
+    """Those to begin with, changed here and there."""
+    same(given, connection)
 
 
 def test_words_of_dates_and_spans_ends_of_months_and_paths(connection: psycopg.Connection[Any]) -> None:
@@ -129,5 +141,4 @@ def test_words_of_dates_and_spans_ends_of_months_and_paths(connection: psycopg.C
     given = [Literal(type, text, "UTC", "MDY", "postgres") for type in moments for text in [*dates, *DAYS]]
     given += [Literal("interval", text, "UTC", "MDY", style) for style in STYLES for text in spans]
     given += [Literal("jsonpath", text, "UTC", "MDY", "postgres") for text in PATHS.replace("\n", "|").split("|")]
-    answers = zip(given, map(read_here, given), read_there(connection, given), strict=True)
-    assert [(literal, here, there) for literal, here, there in answers if here != there] == []
+    same(given, connection)

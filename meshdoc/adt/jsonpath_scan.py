@@ -47,6 +47,8 @@ LITERALS = frozenset({"null", "true", "false"})
 _ESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _UNICODE = re.compile(r"\\u(?:([0-9A-Fa-f]{4})|\{([0-9A-Fa-f]{1,6})\})")
 _HEX = re.compile(r"\\x([0-9A-Fa-f]{2})")
+_PART_OF_HEX = re.compile(r"\\x[0-9a-fA-F]?")
+_PART_OF_UNICODE = re.compile(r"\\u([0-9a-fA-F]{0,3}|\{[0-9a-fA-F]{0,6})")
 _PLAIN = {"string": re.compile(r'[^\\"]+'), "identifier": re.compile(rf"{_OTHER}+")}
 
 
@@ -154,11 +156,15 @@ class _Scanner:
             return _character(int(hexadecimal[1], 16))
         mark = self.text[self.place + 1 : self.place + 2]
         if mark == "x":
-            raise syntax_error("invalid hexadecimal character sequence", self.text[self.place : self.place + 2])
+            raise syntax_error("invalid hexadecimal character sequence", self._matched(_PART_OF_HEX))
         if not mark:
             raise syntax_error("unexpected end after backslash", "\\")
         self.place += 2
         return _ESCAPES.get(mark, mark)
+
+    def _matched(self, pattern: re.Pattern[str]) -> str:
+        match = pattern.match(self.text, self.place)
+        return match[0] if match else ""
 
     def unicode(self) -> str:
         codes = []
@@ -166,7 +172,7 @@ class _Scanner:
             codes.append(int(match[1] or match[2], 16))
             self.place = match.end()
         if not codes:
-            raise syntax_error("invalid Unicode escape sequence", self.text[self.place : self.place + 2])
+            raise syntax_error("invalid Unicode escape sequence", self._matched(_PART_OF_UNICODE))
         return _joined(codes)
 
 
