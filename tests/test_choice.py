@@ -703,3 +703,24 @@ def test_a_number_in_another_folder_is_no_gap() -> None:
     found = given({f"db/migration/{name}.sql": f"create table {name[-1]} ();" for name in files})
     assert [version.id for version in found.versions] == ["1", "2", "3", "4", "5"]
     assert not [each for each in found.diagnostics if each.code == "missing-version"]
+
+
+PRISMA = 'datasource db {\n  provider = "postgresql"\n}\nmodel A {\n}\nmodel B {\n}\nmodel C {\n}\n'
+
+
+def test_a_prisma_schema_without_migrations_says_how_it_becomes_sql() -> None:
+    with pytest.raises(SourceError, match=r"prisma/schema\.prisma describes the schema .*--to-schema-datamodel"):
+        given({"prisma/schema.prisma": PRISMA})
+    with pytest.raises(SourceError, match=r"--script > schema\.sql`, and name that file, or name the folder to read"):
+        given({"scripts/report.sql": "create table log (id int); insert into log values (1);"})
+    files = {"scripts/report.sql": 'create table "A" (id int); create table "B" (id int);'}
+    assert paths(given(files)) == ["scripts/report.sql"]
+
+
+def test_the_current_schema_among_the_files_that_a_program_names(meshdoc) -> None:
+    steps = {"0_a": TABLE, "1_b": "alter table noise add a int;", "2_c": "alter table noise add b int;"}
+    for name, text in {"current_schema": TABLE, **steps}.items():
+        write(f"db/{name}.sql", text)
+    write("db/steps.go", "".join(f'm.Add("{name}.sql")\n' for name in ("current_schema", *steps)))
+    done = meshdoc("sources", "--why")
+    assert done.out.startswith("db: plain, 3 versions\n")

@@ -11,7 +11,7 @@ from meshdoc.sources.tree import Tree
 from meshdoc.sources.version import Kind, Transaction, Version, natural
 
 _SNAPSHOT = re.compile(
-    r"(?:schema|structure)(?:[-_.](?:snapshot|dump|pg|pgsql|postgres(?:ql)?))?\.sql"
+    r"(?:(?:current|latest|full)[-_])?(?:schema|structure)(?:[-_.](?:snapshot|dump|pg|pgsql|postgres(?:ql)?))?\.sql"
     r"|(?:pg|pgsql|postgres(?:ql)?)[._-]schema\.sql",
     re.IGNORECASE,
 )

@@ -17,7 +17,7 @@ from meshdoc.record import positional
 from meshdoc.registry import load_modules
 from meshdoc.sources import pgrx
 from meshdoc.sources.candidate import FLYWAY, PLAIN, Reading
-from meshdoc.sources.editions import is_named_test
+from meshdoc.sources.editions import is_named_test, made_by
 from meshdoc.sources.flyway import history
 from meshdoc.sources.flyway_settings import flyway_settings, folders_of
 from meshdoc.sources.folder_editions import newest
@@ -27,7 +27,7 @@ from meshdoc.sources.plain import is_snapshot, no_steps_of, plain, plain_beside,
 from meshdoc.sources.run_by import Run, runs, runs_of_programs
 from meshdoc.sources.sift import Sifted, is_of_tests, sift
 from meshdoc.sources.tree import Tree
-from meshdoc.sources.unrun import ADVICE, Programs, elsewhere, nothing, programs
+from meshdoc.sources.unrun import ADVICE, Programs, elsewhere, nothing, prisma_schema, programs
 from meshdoc.sources.version import Kind, Transaction, Version
 
 MOST_FOLDERS = 300
@@ -74,7 +74,8 @@ class Survey:
         """Whether there is nothing to choose: all SQL files that are not set aside can be read in one way only."""
         (first, *others) = (reading for source in (*self.sources, *self.weaker) for reading in source.readings)
         used = len(first.files) >= len(self.kept.glob("**/*.sql")) and not any(each.problems for each in first.versions)
-        return used and all(reading.files <= first.files for reading in others) and len(self.sources) == 1
+        is_one = all(reading.files <= first.files for reading in others) and len(self.sources) == 1
+        return used and is_one and not first.run_by
 
 
 def survey(tree: Tree) -> Survey:
@@ -99,6 +100,9 @@ def _refuse_stray(tree: Tree, sifted: Sifted, sources: Sequence[Source]) -> None
     """Raise SourceError if the migrations are programs, and the only SQL is what such a project has besides."""
     if all(source.first.is_stray for source in sources) and (program := pgrx.program(sifted.tree)):
         raise SourceError(f"{tree.shown or '.'}: {program}; or name the folder to read")
+    is_stray = all(source.first.is_stray for source in sources)
+    if is_stray and (described := prisma_schema(sifted.tree, len(_created(sources)))):
+        raise SourceError(f"{tree.shown or '.'}: {described}, or name the folder to read")
     if all(_makes_nothing(source.first) for source in sources) and (other := elsewhere(sifted.tree)):
         folders = ", ".join(source.first.folder or "." for source in sources[:_FEW])
         raise SourceError(f"{tree.shown or '.'}: the SQL files ({folders}) create nothing, but {other}")
@@ -110,6 +114,12 @@ def _refuse_stray(tree: Tree, sifted: Sifted, sources: Sequence[Source]) -> None
             f"{tree.shown or '.'}: {found}; the SQL files elsewhere ({folders}) are not its schema: {ADVICE},"
             " or name the folder to read"
         )
+
+
+def _created(sources: Sequence[Source]) -> frozenset[str]:
+    """The relations that the files of sources create, as far as their text tells."""
+    files = (file for source in sources for version in source.first.versions for file in version.all_files)
+    return frozenset().union(*(made_by(file.text).relations for file in files))
 
 
 def _makes_nothing(reading: Reading) -> bool:

@@ -57,6 +57,24 @@ def programs(tree: Tree) -> Programs | None:
     return Programs(count, language, tree.show(folders.most_common(1)[0][0]), is_spread=len(folders) > 1)
 
 
+_PRISMA = re.compile(r"(?:.*/)?schema\.prisma")
+_MODEL = re.compile(r"^model\s", re.MULTILINE)
+_IS_POSTGRES = re.compile(r"^\s*provider\s*=\s*\"postgres(?:ql)?\"", re.MULTILINE)
+
+
+def prisma_schema(tree: Tree, created: int = 0) -> str:
+    """Where Prisma describes a schema for PostgreSQL, and how it becomes SQL.
+
+    Empty if there is no such file, or if SQL creates about as many relations as it describes.
+    """
+    for path in filter(_PRISMA.fullmatch, tree.paths):
+        text, shown = tree.source(path)[0].text, tree.show(path)
+        if _IS_POSTGRES.search(text) and 2 * created < len(_MODEL.findall(text)):
+            command = f"prisma migrate diff --from-empty --to-schema-datamodel {shown} --script > schema.sql"
+            return f"{shown} describes the schema without migrations: write it with `{command}`, and name that file"
+    return ""
+
+
 def nothing(tree: Tree, sifted: Sifted) -> str:
     """That a tree holds no SQL to read, and what it holds instead."""
     shown = tree.shown or "."
@@ -68,6 +86,8 @@ def nothing(tree: Tree, sifted: Sifted) -> str:
         return f"{shown}: no SQL files found; {program}"
     if found := programs(sifted.tree) or programs(tree):
         return f"{shown}: no SQL files found; {found}: {ADVICE}"
+    if described := prisma_schema(sifted.tree):
+        return f"{shown}: no SQL files found; {described}"
     if other := elsewhere(sifted.tree):
         return f"{shown}: no SQL files found, but {other}"
     return f"{shown}: no SQL files found in this folder; name the folder that holds them"
