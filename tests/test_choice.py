@@ -135,6 +135,28 @@ def test_a_folder_of_queries_beside_migrations_is_no_prisma_history() -> None:
     assert paths(found) == ["sqlc/migrations/000001_a.up.sql"]
 
 
+def test_flyway_s_settings_of_several_databases_are_not_mixed() -> None:
+    settings = "shop.flyway.locations=db/migration/shop\nold.flyway.locations=db/migration/old\n"
+    tables = "".join(f"create table t{number} ();" for number in range(5))
+    found = given({
+        "src/main/resources/application.properties": settings,
+        "src/main/resources/db/migration/shop/V1__a.sql": f"create table a (id int); {tables}",
+        "src/main/resources/db/migration/shop/V2__b.sql": "alter table a add b int;",
+        "src/main/resources/db/migration/old/V1__a.sql": "create table a (id int);",
+    })  # fmt: skip
+    assert {path.split("/")[-2] for path in paths(found)} == {"shop"}
+
+
+def test_a_file_of_tests_is_not_an_extension_s_script() -> None:
+    found = given({
+        "shelf.control": "default_version = '1.1'",
+        "shelf--1.0.sql": "create table a (id int);",
+        "shelf--1.0--1.1.sql": "alter table a add b int;",
+        "sql/shelf.sql": "create extension shelf; insert into a values (1);",
+    })  # fmt: skip
+    assert paths(found)[1::2] == ["shelf--1.0.sql", "shelf--1.0--1.1.sql"]
+
+
 def test_an_extension_is_not_replaced_by_a_script_that_installs_it() -> None:
     found = given({
         "shelf.control": "default_version = '1.0'",

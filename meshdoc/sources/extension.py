@@ -132,6 +132,8 @@ class _Scripts:
                 step = ("", versions[0]) if len(versions) == 1 else (versions[0], versions[1])
                 by_versions.setdefault(step, (path,))
         to, files = control.build.script(control.version)
+        if not files and not _way(by_versions, control.version):
+            files = control.build.usual()
         if not (files or by_versions) and is_pgrx(tree, control.folder):
             files = sql_files(tree, control.folder)
         if files:

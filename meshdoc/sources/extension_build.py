@@ -62,15 +62,18 @@ class Build:
         return {PurePosixPath(word).name for word in words}
 
     def script(self, version: str) -> tuple[str, tuple[str, ...]]:
-        """The version whose script is made, and of which files; without a rule that says it, of `name.sql`."""
+        """The version whose script is made by a rule, and of which files; none without such a rule."""
         for rule in self.make.rules:
             for target in self.make.expanded(rule.targets).split():
                 to = PurePosixPath(target).name.removeprefix(f"{self.name}--").removesuffix(".sql")
                 if target.endswith(f"{self.name}--{to}.sql") and "--" not in to and (files := self._made_of(target)):
                     return (to if _NUMBER.fullmatch(to) else version), files
+        return version, ()
+
+    def usual(self) -> tuple[str, ...]:
+        """The file that a script is usually made of."""
         names = (f"{folder}{self.name}.sql{end}" for end in ("", ".in") for folder in ("", "sql/", "src/"))
-        usual = [path for name in names if (path := str(self.folder / name)) in self.tree.paths]
-        return version, tuple(usual[:1])
+        return tuple(path for name in names if (path := str(self.folder / name)) in self.tree.paths)[:1]
 
     def _made_of(self, target: str, depth: int = 0) -> tuple[str, ...]:
         """The SQL files that a target is made of, in order."""

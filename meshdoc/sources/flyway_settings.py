@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from posixpath import normpath
@@ -16,7 +17,8 @@ _FILE = re.compile(
     r"(?:.*/)?(?:flyway[\w.-]*\.(?:conf|toml|properties)|application\.(?:properties|ya?ml))", re.IGNORECASE
 )
 _KEY = re.compile(
-    r"(?:.*\.)?flyway\.(?:datasources\.[\w-]+\.)?(?P<name>locations|schemas|default-?schema)", re.IGNORECASE
+    r"(?P<database>(?:.*\.)?flyway\.(?:datasources\.[\w-]+\.)?)(?P<name>locations|schemas|default-?schema)",
+    re.IGNORECASE,
 )
 _PREFIX = re.compile(r"(?:classpath\*?|filesystem):/*")
 _VENDOR = "{vendor}"
@@ -32,14 +34,14 @@ class FlywaySettings:
 
 
 def flyway_settings(tree: Tree) -> Iterator[FlywaySettings]:
-    """What each settings file of a project says."""
+    """What each settings file of a project says, of one database after another."""
     for path in filter(_FILE.fullmatch, sift(tree).tree.paths):
-        found: dict[str, list[str]] = {}
+        databases: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for key, written, _ in items(tree, path):
             if (match := _KEY.fullmatch(key)) and (value := plain_value(written)):
                 name = match["name"].lower().replace("-", "")
-                found.setdefault(name, []).extend(part.strip() for part in value.split(","))
-        if found:
+                databases[match["database"].lower()][name] += [part.strip() for part in value.split(",")]
+        for found in databases.values():
             schemas = [*found.get("defaultschema", ()), *found.get("schemas", ()), ""]
             yield FlywaySettings(path, tuple(found.get("locations", ())), schemas[0])
 

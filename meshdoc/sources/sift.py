@@ -27,7 +27,7 @@ _SYSTEMS = {
     **{"cockroach": "CockroachDB", "cockroachdb": "CockroachDB", "crdb": "CockroachDB", "tidb": "TiDB"},
     **{"spanner": "Spanner", "snowflake": "Snowflake", "bigquery": "BigQuery", "duckdb": "DuckDB"},
     **{"cassandra": "Cassandra", "scylla": "ScyllaDB", "firebird": "Firebird", "vertica": "Vertica"},
-    **{"yugabyte": "YugabyteDB", "yugabytedb": "YugabyteDB", "athena": "Athena", "redshift": "Redshift"},
+    **{"yugabyte": "YugabyteDB", "yugabytedb": "YugabyteDB", "redshift": "Redshift"},
     **{"informix": "Informix", "exasol": "Exasol", "interbase": "InterBase", "teradata": "Teradata"},
     **{"monetdb": "MonetDB", "netezza": "Netezza", "singlestore": "SingleStore", "voltdb": "VoltDB"},
 }

@@ -95,7 +95,7 @@ def nothing(tree: Tree, sifted: Sifted) -> str:
 
 _EMBEDDING = re.compile(rf".*\.(?:{'|'.join(_LANGUAGES)}|tsx|scala|groovy|pm|pl)", re.IGNORECASE)
 _TEST = re.compile(r"(?:^|[/_.-])(?:test|spec)s?[_.-]", re.IGNORECASE)
-_LIKE_SQL = re.compile(r".*\.(?:schema|dump|pg|sql\.\w+|sqlt|tmpl|tpl|j2|in)", re.IGNORECASE)
+_LIKE_SQL = re.compile(r".*\.(?:schema|dump|pg|sql\.(?!md$)\w+|sqlt|tmpl|tpl|j2|in)", re.IGNORECASE)
 _CREATES = re.compile(r"\bcreate\s+table\s", re.IGNORECASE)
 _MOST_SEARCHED = 5_000
 _LARGEST = 32 << 20
