@@ -18,22 +18,32 @@ _NAMED = re.compile(r"(?:(?<!\w)(?P<variable>\w++)[ \t\n]*+[,+/.][ \t\n]*+)?[\"'
 _WORD = re.compile(r"[^\W_]+")
 _FEWEST = 3
 _MOST = 2_000
+_MOST_GROUPS = 50
+_MOST_NAMES = 1_000
 _LONGEST = 1 << 18
 _LARGEST = 8 << 20
 
 
 def sequences(tree: Tree) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The programs that name several files below one folder, and these files; names that mean several are not told."""
-    folders = _folders(tree)
+    named = list(islice(_named(tree), _MOST_GROUPS))
+    folders = _folders(tree) if named else {}
+    for path, variable, names in named:
+        if folders and (files := _files(folders, path, variable, names)):
+            yield path, files
+
+
+def _named(tree: Tree) -> Iterator[tuple[str, str, list[str]]]:
+    """Programs with several names of files, and the variable before these."""
     size = 0
-    for path in islice(filter(_PROGRAM.fullmatch, tree.paths), _MOST) if folders else ():
+    for path in islice(filter(_PROGRAM.fullmatch, tree.paths), _MOST):
         text = "" if is_named_test(path) else _text(tree, path)
         size += len(text)
         if size > _LARGEST:
             return
         for variable, names in _groups(text).items():
-            if len(names) >= _FEWEST and (files := _files(folders, path, variable, names)):
-                yield path, files
+            if len(names) >= _FEWEST:
+                yield path, variable, list(names)[:_MOST_NAMES]
 
 
 def _text(tree: Tree, path: str) -> str:
@@ -43,13 +53,12 @@ def _text(tree: Tree, path: str) -> str:
         return ""
 
 
-def _groups(text: str) -> dict[str, list[str]]:
+def _groups(text: str) -> dict[str, dict[str, None]]:
     """The files named, each once, by the variable before them."""
-    found: dict[str, list[str]] = defaultdict(list)
+    found: dict[str, dict[str, None]] = defaultdict(dict)
     for match in _NAMED.finditer(text) if ".sql" in text else ():
         name, variable = normpath(match["name"]).lstrip("./"), match["variable"] or ""
-        if name not in found[variable]:
-            found[variable].append(name)
+        found[variable][name] = None
     return found
 
 
