@@ -165,15 +165,12 @@ def _privileges(page: Page, item: Relation) -> Markup:
         if grant.grantee != item.owner:
             key = (grant.grantee, grant.columns, grant.grantable, grant.by_default, grant.location)
             found.setdefault(key, set()).add(grant.letter)
-    rows = [
-        (
-            page.role(grantee),
-            f"{_words(letters)} with grant option" if grantable else _words(letters),
-            page.columns(item.oid, columns),
-            _granted(page, location, by_default=default),
-        )
-        for (grantee, columns, grantable, default, location), letters in found.items()
-    ]
+    alike: dict[tuple[Text, ...], list[Markup]] = {}
+    for (grantee, columns, grantable, default, location), letters in found.items():
+        privileges = f"{_words(letters)} with grant option" if grantable else _words(letters)
+        row = (privileges, page.columns(item.oid, columns), _granted(page, location, by_default=default))
+        alike.setdefault(row, []).append(page.role(grantee))
+    rows = ((join(", ", roles), *row) for row, roles in alike.items())
     return table(("Role", "Privileges", "Column", "Granted by"), rows)
 
 

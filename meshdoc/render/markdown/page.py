@@ -283,7 +283,7 @@ class Page:
 
 
 def _advice(found: Sequence[Finding]) -> Markup:
-    """What to do about findings of one rule: the first hint stands for others like it."""
+    """What to do about findings of one rule; the first hint is an example of the others."""
     hints = [*dict.fromkeys(filter(None, (each.hint for each in found)))]
     return join(" ", ["For example:" if len(hints) > 1 else "", *hints[:1]])
 
