@@ -16,7 +16,7 @@ from meshdoc.interpret.scope import Rows
 class Portal:
     """An open cursor; `table` is the single table that its rows come from, if any, and `held` are those rows.
 
-    One that a loop walks is `pinned`: it outlives the transaction.
+    One that a loop walks is `pinned`: it outlives the transaction. Only one that `is_scan` may have a table's rows.
     """
 
     name: str
@@ -24,6 +24,7 @@ class Portal:
     position: int = 0
     forward_only: bool = False
     pinned: bool = False
+    is_scan: bool = True
     table: Oid = NO_OID
     held: list[object] = field(default_factory=list)
 

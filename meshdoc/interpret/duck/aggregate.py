@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from meshdoc.catalog.object import FIRST_USER_OID
+from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.duck.templates import AGGREGATES, WINDOWS
+from meshdoc.interpret.duck.types import literal
 from meshdoc.interpret.duck.writer import Writer, expression
 from meshdoc.interpret.value import Uncertain
 from meshdoc.nodes import nodes, oids
@@ -15,6 +17,23 @@ def sort_item(text: str, clause: SortGroupClause) -> str:
     return f"{text} {'DESC' if clause.descending else 'ASC'} NULLS {'FIRST' if clause.nulls_first else 'LAST'}"
 
 
+SIMPLE_ORDER = frozenset("NSDTBAV")
+"""Type categories that DuckDB sorts as PostgreSQL does."""
+
+
+def sort_form(writer: Writer, type: TypeRef, text: str) -> str:
+    """A written value in a form that sorts as PostgreSQL sorts the value: an enum label by its place."""
+    facts, base = writer.facts, writer.facts.base_type(type.oid)
+    if facts.is_enum(base):
+        labels = ", ".join(literal(label) for label in facts.enum_labels(base))
+        return f"list_position([{labels}], {text})"
+    if base == oids.BPCHAR:
+        return f"rtrim({text}, ' ')"
+    if facts.category(base)[0] in SIMPLE_ORDER or base in (oids.UUID, oids.RECORD, oids.CHAR):
+        return text
+    raise Uncertain(f"the sort order of type {facts.format_type(base)} is unknown")
+
+
 def by_ref(targets: tuple[TargetEntry, ...]) -> dict[int, nodes.Node]:
     """The expressions to which ORDER BY, GROUP BY and the like refer."""
     return {target.sort_group_ref: target.expr for target in targets if target.sort_group_ref}
@@ -24,7 +43,7 @@ def sorted_by(writer: Writer, clauses: tuple[SortGroupClause, ...], targets: tup
     """The items of an ORDER BY over targets."""
     exprs = by_ref(targets)
     items = [(exprs[clause.ref], clause) for clause in clauses if not isinstance(exprs[clause.ref], nodes.Const)]
-    return ", ".join(sort_item(writer.write(expr), clause) for expr, clause in items)
+    return ", ".join(sort_item(sort_form(writer, expr.type, writer.write(expr)), clause) for expr, clause in items)
 
 
 @expression(nodes.Aggref)
@@ -35,7 +54,11 @@ def aggregate(writer: Writer, node: nodes.Aggref) -> str:
         raise Uncertain(f"the result of aggregate {proc.name}() is unknown")
     args = "*" if node.star else ", ".join(writer.write(target.expr) for target in node.args if not target.junk)
     order = sorted_by(writer, node.order, node.args)
-    text = f"{AGGREGATES[proc.name]}({'DISTINCT ' if node.distinct else ''}{args}"
+    if proc.name in ("min", "max"):
+        by = sort_form(writer, node.args[0].expr.type, args)
+        text = f"{proc.name}({args}" if by == args else f"{proc.name}_by({args}, {by}"
+    else:
+        text = f"{AGGREGATES[proc.name]}({'DISTINCT ' if node.distinct else ''}{args}"
     text += f" ORDER BY {order})" if order else ")"
     if node.filter is not None:
         text += f" FILTER (WHERE {writer.write(node.filter)})"
@@ -56,6 +79,8 @@ def window_function(writer: Writer, node: nodes.WindowFunc) -> str:
     if node.function >= FIRST_USER_OID or not called:
         raise Uncertain(f"the result of window function {name}() is unknown")
     args = "*" if node.star else ", ".join(writer.write(arg) for arg in node.args)
+    if name in ("min", "max") and sort_form(writer, node.args[0].type, args) != args:
+        raise Uncertain(f"the result of window function {name}() is unknown")
     text = f"{called}({args})"
     if node.filter is not None:
         text += f" FILTER (WHERE {writer.write(node.filter)})"

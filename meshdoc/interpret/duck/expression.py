@@ -8,6 +8,7 @@ from meshdoc.catalog.inherit import children_of
 from meshdoc.catalog.relation import Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.call_site import CallSite, Kind
+from meshdoc.interpret.duck.aggregate import sort_form
 from meshdoc.interpret.duck.call import called, shape_of
 from meshdoc.interpret.duck.operator import operation
 from meshdoc.interpret.duck.types import crossing_type, literal
@@ -284,6 +285,8 @@ def coalesce(writer: Writer, node: nodes.CoalesceExpr) -> str:
 @expression(nodes.MinMaxExpr)
 def greatest(writer: Writer, node: nodes.MinMaxExpr) -> str:
     """GREATEST and LEAST."""
+    if sort_form(writer, node.type, "") != "":
+        raise Uncertain("the greatest of such values is unknown")
     return f"{'GREATEST' if node.greatest else 'LEAST'}({', '.join(writer.write(arg) for arg in node.args)})"
 
 

@@ -14,6 +14,7 @@ from meshdoc.catalog.system import SystemProc
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.builtins import builtin
 from meshdoc.interpret.call_site import CallSite, Kind
+from meshdoc.interpret.duck.aggregate import sort_form
 from meshdoc.interpret.duck.call import called, shape_of
 from meshdoc.interpret.duck.templates import SETS, TEMPLATES
 from meshdoc.interpret.duck.types import literal
@@ -23,8 +24,6 @@ from meshdoc.nodes import nodes, oids
 
 COMPARISONS = frozenset({"=", "<>", "<", ">", "<=", ">="})
 ARITHMETIC = frozenset({"+", "-", "*"})
-SIMPLE_ORDER = frozenset("NSDTBAV")
-"""Type categories that DuckDB sorts as PostgreSQL does; for the others only = is supported."""
 
 
 def operation(writer: Writer, operator: Oid, args: Sequence[nodes.Node], type: TypeRef) -> str:
@@ -70,16 +69,11 @@ def _comparison(writer: Writer, name: str, args: Sequence[nodes.Node]) -> str:
     facts = writer.facts
     left, right = (writer.write(arg) for arg in args)
     base = facts.base_type(args[0].type.oid)
-    if base == oids.BPCHAR:
-        left, right = (f"rtrim({side}, ' ')" for side in (left, right))
     if name in ("=", "<>"):
+        if base == oids.BPCHAR:
+            left, right = (f"rtrim({side}, ' ')" for side in (left, right))
         return f"({left} {name} {right})"
-    if facts.is_enum(base):
-        labels = "[" + ", ".join(literal(label) for label in facts.enum_labels(base)) + "]"
-        return f"(list_position({labels}, {left}) {name} list_position({labels}, {right}))"
-    if facts.category(base)[0] in SIMPLE_ORDER or base in (oids.UUID, oids.RECORD, oids.CHAR):
-        return f"({left} {name} {right})"
-    raise Uncertain(f"the sort order of type {facts.format_type(base)} is unknown")
+    return f"({sort_form(writer, args[0].type, left)} {name} {sort_form(writer, args[0].type, right)})"
 
 
 def _by_function(writer: Writer, function: Oid, args: Sequence[nodes.Node], type: TypeRef) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from meshdoc.interpret.call_site import CallSite, Kind
-from meshdoc.interpret.duck.aggregate import by_ref, sort_item, sorted_by
+from meshdoc.interpret.duck.aggregate import by_ref, sort_form, sort_item, sorted_by
 from meshdoc.interpret.duck.call import called
 from meshdoc.interpret.duck.from_clause import from_clause
 from meshdoc.interpret.duck.writer import Level, Writer, expression
@@ -86,14 +86,20 @@ def _order(writer: Writer, query: nodes.Query) -> str:
     if not query.sort:
         return ""
     if query.distinct and not query.distinct_on:
-        return _order_by_number(query)
+        return _order_by_number(writer, query)
     text = sorted_by(writer, query.sort, query.targets)
     return f"ORDER BY {text}" if text else ""
 
 
-def _order_by_number(query: nodes.Query) -> str:
-    numbers = {target.sort_group_ref: n for n, target in enumerate(visible(query), 1)}
-    return "ORDER BY " + ", ".join(sort_item(f"c{numbers[item.ref]}", item) for item in query.sort)
+def _order_by_number(writer: Writer, query: nodes.Query) -> str:
+    """ORDER BY of outputs. DuckDB sorts distinct rows by nothing but outputs."""
+    forms: dict[int, str] = {}
+    for number, target in enumerate(visible(query), 1):
+        if any(item.ref == target.sort_group_ref for item in query.sort):
+            form = forms[target.sort_group_ref] = sort_form(writer, target.expr.type, f"c{number}")
+            if query.distinct and form != f"c{number}":
+                raise Uncertain("the order of these distinct rows is unknown")
+    return "ORDER BY " + ", ".join(sort_item(forms[item.ref], item) for item in query.sort)
 
 
 def _limit(writer: Writer, query: nodes.Query) -> str:
@@ -137,7 +143,7 @@ def _set_query(writer: Writer, level: Level) -> str:
     assert query.set_operation is not None
     text = _set(writer, level, query.set_operation)
     if query.sort:
-        text = f"SELECT * FROM ({text}) AS s {_order_by_number(query)}"
+        text = f"SELECT * FROM ({text}) AS s {_order_by_number(writer, query)}"
     elif query.limit_count is not None or query.limit_offset is not None:
         text = f"SELECT * FROM ({text}) AS s"
     return f"{text} {_limit(writer, query)}".strip()

@@ -230,4 +230,4 @@ def _check_shadowing(frame: Frame, declaration: Declaration) -> None:
     if frame.extra_check("errors", "shadowed_variables"):
         raise SqlError("42712", message)
     if frame.extra_check("warnings", "shadowed_variables"):
-        frame.session.notice(message, level="warning")
+        frame.session.notice(message, level="warning", sqlstate="42712")

@@ -7,6 +7,7 @@ from copy import deepcopy
 from pglast import ast
 
 from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.contents import contents
 from meshdoc.interpret.plpgsql.frame import Frame, VariableScope
 from meshdoc.interpret.portal import Portal
@@ -24,6 +25,7 @@ def remember_places(frame: Frame, portal: Portal, node: ast.Node, scope: Variabl
         return
     query = analyzed_select(frame.session, node, scope)
     if query.set_operation or query.group or query.has_aggregates or query.distinct:
+        portal.is_scan = False
         return
     if len(query.from_list) != 1 or not isinstance(query.from_list[0], nodes.RangeTableRef):
         return
@@ -45,6 +47,9 @@ def with_current_row(frame: Frame, node: ast.Node) -> ast.Node:
     name = str(node.whereClause.cursor_name)
     variable = frame.find(name)
     portal = frame.budget.portals.find(str(variable.value) if variable and variable.value else name)
+    if not portal.is_scan:
+        message = f'cursor "{portal.name}" is not a simply updatable scan of table "{node.relation.relname}"'
+        raise SqlError("24000", message)
     if portal.table not in frame.session.catalog:
         raise Uncertain(f'the position of cursor "{name}" is not tracked')
     current = portal.current()

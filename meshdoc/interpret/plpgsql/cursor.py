@@ -70,8 +70,7 @@ def _open(frame: Frame, node: Tree) -> Portal:
         raise SqlError("42P03", f'cursor "{name}" already in use')
     portal = _filled(frame, node, cursor, name)
     declared = frame.body.datum(node.get("curvar", 0))[1]
-    options = int(node.get("cursor_options", declared.get("cursor_options", 0)) or 0)
-    portal.forward_only = bool(options & NO_SCROLL)
+    portal.forward_only = any(int(said.get("cursor_options", 0)) & NO_SCROLL for said in (node, declared))
     cursor.value = portal.name
     return portal
 

@@ -112,10 +112,11 @@ def sql_statement(frame: Frame, node: Tree) -> None:
     if isinstance(parsed, ROWS):
         _take(frame, done)
     if node.get("into"):
-        _into(frame, node, done, one_row=not isinstance(parsed, ast.SelectStmt))
+        hint = "Make sure the query returns a single row, or use LIMIT 1."
+        _into(frame, node, done, one_row=not isinstance(parsed, ast.SelectStmt), hint=hint)
 
 
-def _into(frame: Frame, node: Tree, done: Done, *, one_row: bool) -> None:
+def _into(frame: Frame, node: Tree, done: Done, *, one_row: bool, hint: str = "") -> None:
     """Store the first row; with STRICT, and of a statement that changes rows, there must be no other."""
     strict, target = bool(node.get("strict")), node["target"]
     if isinstance(done.count, Unknown):
@@ -127,7 +128,6 @@ def _into(frame: Frame, node: Tree, done: Done, *, one_row: bool) -> None:
     if strict and not rows.rows:
         raise SqlError("P0002", "query returned no rows")
     if len(rows.rows) > 1 and (strict or one_row or frame.extra_check("errors", "too_many_rows")):
-        hint = "Make sure the query returns a single row, or use LIMIT 1."
         raise SqlError("P0003", "query returned more than one row", hint=hint)
     frame.set_found(bool(rows.rows))
     store_row(frame, target, rows.fields, rows.rows[0] if rows.rows else None)
