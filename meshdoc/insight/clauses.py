@@ -160,8 +160,6 @@ class _Reader:
         entry = self._query.range_table[node.range_index - 1]
         if node.levels_up or node.attnum <= 0 or node.range_index in self._outer or self._query.grouping_sets:
             return False
-        if entry.kind is RangeKind.GROUP:
-            return self._is_never_null(entry.group_exprs[node.attnum - 1])
         relation = self._names.catalog.get(entry.relation) if entry.kind is RangeKind.RELATION else None
         return isinstance(relation, Relation) and relation.attribute(node.attnum).not_null and not self._unchecked(node)
 

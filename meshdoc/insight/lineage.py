@@ -215,10 +215,9 @@ def _direct(node: nodes.Node, query: nodes.Query) -> Address | None:
         entry = query.range_table[node.range_index - 1]
         if entry.kind is RangeKind.RELATION:
             return Address(entry.relation, node.attnum)
-        repeated = entry.join_alias_vars if entry.kind is RangeKind.JOIN else entry.group_exprs
-        if not repeated:
+        if not entry.join_alias_vars:
             return None
-        node = repeated[node.attnum - 1]
+        node = entry.join_alias_vars[node.attnum - 1]
     return None
 
 
@@ -226,8 +225,6 @@ def _defining(entry: nodes.RangeTableEntry, attnum: int) -> Iterator[object]:
     """What the values of a column of an entry without a query are computed from."""
     if entry.kind is RangeKind.JOIN:
         yield entry.join_alias_vars[attnum - 1]
-    elif entry.kind is RangeKind.GROUP:
-        yield entry.group_exprs[attnum - 1]
     elif entry.kind is RangeKind.VALUES:
         yield from (row[attnum - 1] for row in entry.values)
     elif entry.table_function is not None:

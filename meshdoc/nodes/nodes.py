@@ -488,7 +488,6 @@ class RangeKind(enum.Enum):
     TABLE_FUNCTION = "table function"
     VALUES = "values"
     CTE = "cte"
-    GROUP = "group"
 
 
 @record
@@ -579,7 +578,6 @@ class RangeTableEntry:
     cte_name: str = ""
     cte_levels_up: int = 0
     self_reference: bool = False
-    group_exprs: tuple[Node, ...] = ()
 
 
 @record

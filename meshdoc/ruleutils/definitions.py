@@ -103,12 +103,11 @@ def query(query: nodes.Query, facts: Facts, style: Style = Style.INDENTED) -> Pa
 
 def parts_of(query: nodes.Query, facts: Facts) -> Callable[[nodes.Node], Parts]:
     """A function that prints expressions of a query on one line, with as few parentheses as possible: for readers."""
-    entries = [entry for entry in query.range_table if entry.kind is not nodes.RangeKind.GROUP]
     namespace = query_namespace(Naming(facts), query, ())
 
     def part(node: nodes.Node) -> Parts:
         to = _printer(facts, Style.SPARSE, namespaces=(namespace,))
-        to = replace(to, targets=query.targets, windows=query.windows, prefixed=len(entries) != 1)
+        to = replace(to, targets=query.targets, windows=query.windows, prefixed=len(query.range_table) != 1)
         to.expression(node)
         return _text(to)
 

@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable
 
 from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.nodes import nodes, oids
-from meshdoc.nodes.nodes import RangeKind
-from meshdoc.record import replace
 from meshdoc.registry import Registry
 from meshdoc.ruleutils.columns import query_namespace
 from meshdoc.ruleutils.printer import Printer
@@ -22,26 +20,15 @@ def print_query(
     query: nodes.Query, to: Printer, *, names_matter: bool, output_names: tuple[str, ...] | None = None
 ) -> None:
     """Print a query in the context of `to`, starting at its current indentation."""
-    entries = [entry for entry in query.range_table if entry.kind is not RangeKind.GROUP]
     inner = Printer(
         naming=to.naming,
         writer=to.writer.within(to.writer.level),
         namespaces=(query_namespace(to.naming, query, to.namespaces), *to.namespaces),
         output_names=output_names if query.command == "select" else None,
         names_matter=names_matter,
-        prefixed=bool(to.namespaces) or len(entries) != 1,
+        prefixed=bool(to.namespaces) or len(query.range_table) != 1,
     )
     command[query.command](query, inner)
-
-
-def ungrouped(target: nodes.TargetEntry, query: nodes.Query) -> nodes.TargetEntry:
-    """The target entry with grouping expressions substituted for references to them: flatten_group_exprs."""
-    expr = target.expr
-    if isinstance(expr, nodes.Var) and not expr.levels_up:
-        entry = query.range_table[expr.range_index - 1]
-        if entry.kind is RangeKind.GROUP:
-            return replace(target, expr=entry.group_exprs[expr.attnum - 1])
-    return target
 
 
 def names(items: Iterable[str]) -> str:

@@ -13,7 +13,7 @@ from meshdoc.ruleutils.aggregates import window_specification
 from meshdoc.ruleutils.from_clause import print_from
 from meshdoc.ruleutils.naming import Label
 from meshdoc.ruleutils.printer import Implicit, Printer
-from meshdoc.ruleutils.query import command, print_query, print_values, print_with, ungrouped
+from meshdoc.ruleutils.query import command, print_query, print_values, print_with
 from meshdoc.ruleutils.sorting import grouping_set, order_by, order_by_number, sort_items
 from meshdoc.ruleutils.variables import print_output
 from meshdoc.ruleutils.writer import STANDARD, VARIABLE, starts_a_line
@@ -26,7 +26,6 @@ WAITS = {"": "", "nowait": " NOWAIT", "skip locked": " SKIP LOCKED"}
 def select(query: nodes.Query, to: Printer) -> None:
     """SELECT, VALUES or a set operation, with its surrounding clauses."""
     print_with(query, to)
-    query = replace(query, targets=tuple(ungrouped(target, query) for target in query.targets))
     to = replace(to, targets=query.targets, windows=query.windows)
     if query.set_operation is not None:
         _set_operation(query.set_operation, query, to)

@@ -19,17 +19,13 @@ from meshdoc.ruleutils.printer import Implicit, Printer, printer
 
 @printer(nodes.Var)
 def variable(node: nodes.Var, to: Printer, implicit: Implicit) -> None:
-    """A column, qualified if its query has more than one relation, or the grouping expression it refers to."""
-    found = resolved(node, to)
-    if found.grouped is None:
-        print_variable(node, to)
-    else:
-        replace(to, namespaces=found.namespaces).expression(found.grouped, implicit)
+    """A column, qualified if its query has more than one relation."""
+    print_variable(node, to)
 
 
 def whole(node: nodes.Node, to: Printer, implicit: Implicit = Implicit.HIDDEN) -> None:
     """Print an expression so that a whole row is not read as several columns: get_rule_expr_toplevel."""
-    if isinstance(node, nodes.Var) and resolved(node, to).grouped is None:
+    if isinstance(node, nodes.Var):
         print_output(node, to)
     else:
         to.expression(node, implicit)
@@ -63,15 +59,11 @@ def print_variable(node: nodes.Var, to: Printer) -> Label | None:
 
 @record
 class Resolved:
-    """The column that a Var denotes once unnamed joins are resolved, as seen from the innermost of `namespaces`.
-
-    `grouped` is the expression if the Var is an output of the range table entry for GROUP BY.
-    """
+    """The column that a Var denotes once unnamed joins are resolved, as seen from the innermost of `namespaces`."""
 
     node: nodes.Var
     namespaces: tuple[Namespace, ...]
     entry: nodes.RangeTableEntry
-    grouped: nodes.Node | None = None
 
     @property
     def namespace(self) -> Namespace:
@@ -84,9 +76,6 @@ def resolved(node: nodes.Var, to: Printer) -> Resolved:
     namespaces = to.namespaces[node.levels_up :]
     while True:
         entry = namespaces[0].entry(node.range_index)
-        if entry.kind is RangeKind.GROUP:
-            grouped = entry.group_exprs[node.attnum - 1]
-            return Resolved(node=node, namespaces=namespaces, entry=entry, grouped=grouped)
         if entry.kind is not RangeKind.JOIN or entry.alias is not None or node.attnum <= 0:
             return Resolved(node=node, namespaces=namespaces, entry=entry)
         inner = entry.join_alias_vars[node.attnum - 1]
@@ -182,8 +171,6 @@ def typed_field(node: nodes.Node, number: int, to: Printer) -> Part:
 def _record_field(node: nodes.Var, number: int, to: Printer) -> Part:
     found = resolved(node, to)
     inner = replace(to, namespaces=found.namespaces)
-    if found.grouped is not None:
-        return field_name(found.grouped, number, inner)
     if found.node.attnum == 0:
         label = found.namespace.columns_of(found.node.range_index).labels[number - 1]
         return quote_identifier(found.entry.columns[number - 1].name) if label is None else label.part

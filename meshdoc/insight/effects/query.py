@@ -46,11 +46,11 @@ def query_effects(facts: Facts, query: nodes.Query, line: int, known: Known) -> 
 
 
 def _nodes(node: object, levels: Levels) -> Iterator[tuple[object, Levels]]:
-    """All nodes with the queries around them, without the lists of columns that joins and GROUP BY only repeat."""
+    """All nodes with the queries around them, without the lists of columns that joins only repeat."""
     yield node, levels
     if isinstance(node, nodes.Query):
         levels = (node, *levels)
-    elif isinstance(node, nodes.RangeTableEntry) and node.kind in (RangeKind.JOIN, RangeKind.GROUP):
+    elif isinstance(node, nodes.RangeTableEntry) and node.kind is RangeKind.JOIN:
         return
     for child in children(node):
         yield from _nodes(child, levels)
@@ -64,7 +64,7 @@ def sources(var: nodes.Var, levels: Levels) -> Iterator[tuple[Oid, int]]:
     entry = levels[0].range_table[var.range_index - 1]
     if entry.kind is RangeKind.RELATION:
         yield entry.relation, var.attnum
-    repeated = entry.join_alias_vars if entry.kind is RangeKind.JOIN else entry.group_exprs
+    repeated = entry.join_alias_vars
     chosen = repeated if not var.attnum else repeated[var.attnum - 1 : var.attnum]
     for item in chosen:
         for node, inner in _nodes(item, levels):

@@ -139,12 +139,12 @@ class _Level:
                 yield from self._of_joins(side, index)
 
     def _resolved(self, node: nodes.Node) -> nodes.Node:
-        """An expression with columns of tables instead of those that joins and GROUP BY repeat."""
+        """An expression with columns of tables instead of those that joins repeat."""
         if isinstance(node, nodes.Query):
             return node
         if isinstance(node, nodes.Var) and not node.levels_up and node.attnum > 0:
             entry = self._query.range_table[node.range_index - 1]
-            repeated = entry.join_alias_vars if entry.kind is RangeKind.JOIN else entry.group_exprs
+            repeated = entry.join_alias_vars
             return self._resolved(repeated[node.attnum - 1]) if repeated else node
         return rebuild(node, self._resolved)
 

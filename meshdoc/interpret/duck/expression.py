@@ -48,8 +48,6 @@ def column(writer: Writer, node: nodes.Var) -> str:
     entry = level.query.range_table[node.range_index - 1]
     if entry.kind is nodes.RangeKind.JOIN and node.attnum:
         return _at_level(writer, entry.join_alias_vars[node.attnum - 1], node.levels_up)
-    if entry.kind is nodes.RangeKind.GROUP:
-        return _at_level(writer, entry.group_exprs[node.attnum - 1], node.levels_up)
     name = alias(level, node.range_index)
     if node.attnum == 0:
         return _whole_row(writer, entry, name)
