@@ -192,7 +192,7 @@ def store_row(frame: Frame, target: Tree, fields: tuple[Field, ...], row: tuple[
     if variable.is_row:
         only = values[0] if len(values) == 1 else None
         record = only if isinstance(only, Record) and variable.fields else Record(fields, values)
-        frame.store(variable, record if row is not None or not variable.fields else None, ANY_RECORD)
+        frame.store(variable, record, ANY_RECORD)
     else:
         frame.store(variable, values[0] if values else None, fields[0].type if fields else TEXT)
 

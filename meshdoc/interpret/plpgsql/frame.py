@@ -142,9 +142,10 @@ class Frame:
         variable.refuse_null()
 
     def _fitted(self, variable: Variable, value: Record) -> Record:
-        """A row converted to a variable's row type: its values by position."""
+        """A row converted to a variable's row type, as it is now: its values by position."""
         if not variable.fields:
             return value
+        variable.fields = fields_of(Facts(self.session.names), variable.type.oid) or variable.fields
         given = list(zip(value.values, value.fields, strict=True))
         values = [
             fitted(self.session, *(given[place][0], given[place][1].type), field.type) if place < len(given) else None
