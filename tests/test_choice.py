@@ -223,6 +223,29 @@ def test_a_schema_beside_a_folder_of_upgrades_is_read() -> None:
     assert paths(found)[0] == "src/model.sql"
 
 
+def test_numbered_sql_beside_more_migrations_that_are_programs_is_read() -> None:
+    for number in range(4):
+        write(f"app/django/migrations/000{number}_a.py", "")
+    found = given({
+        "app/sql/migrations/00.01.00_01_a.sql": "create table a (id int);",
+        "app/sql/migrations/00.02.00_01_b.sql": "alter table a add b int;",
+    })  # fmt: skip
+    assert len(paths(found)) == 2
+
+
+def test_an_extension_whose_makefile_asks_for_its_version_is_built() -> None:
+    version = "EXTVERSION = $(shell grep version $(EXTENSION).control | sed -e 's/\\(x\\)//')"
+    rule = "sql/$(EXTENSION)--$(EXTVERSION).sql: $(sort $(wildcard sql/tables/*.sql)) sql/last.sql\n\tcat $^ > $@"
+    write("Makefile", f"EXTENSION = shelf\n{version}\n\n{rule}\n")
+    found = given({
+        "shelf.control": "default_version = '1.5'",
+        "sql/tables/a.sql": "create table a ();",
+        "sql/last.sql": "create table b ();",
+        "updates/shelf--1.4--1.5.sql": "create table a ();",
+    })  # fmt: skip
+    assert paths(found) == ["shelf.control", "sql/tables/a.sql", "sql/last.sql"]
+
+
 def test_a_journal_that_names_a_missing_file_gives_way_to_the_folder() -> None:
     files = {"app/drizzle/meta/_journal.json": JOURNAL, "app/drizzle/0001_a.sql": "create table a ();"}
     found = given(files)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 _ASSIGNED = re.compile(r"^(?:export[ ]+)?(?P<name>[\w.-]+)[ \t]*(?P<how>:{0,3}|\?|\+)=[ \t]*(?P<value>.*)$")
 _RULE = re.compile(r"^(?P<targets>[^\t#:=][^:=]*):(?!=)(?P<needs>[^=]*)$")
 _REFERENCE = re.compile(r"\$(?:\((?P<round>[^()$]*)\)|\{(?P<curly>[^{}$]*)\}|(?P<letter>\w))")
+_COMMAND = re.compile(r"\$\(shell\b(?! cat )")
 _UNKNOWN = re.compile(r"\$[({]")
 _SUBSTITUTION = re.compile(r"\bs(?P<mark>[/|,#!])(?P<what>@{1,2}\w+@{1,2})(?P=mark)(?P<value>[^'\"]*?)(?P=mark)")
 _DEEPEST = 16
@@ -86,7 +87,8 @@ def makefile(text: str, read: Callable[[str], str]) -> Makefile:
 
 
 def _assign(found: Makefile, match: re.Match[str]) -> None:
-    name, value, variables = match["name"], match["value"].partition(" #")[0].strip(), found.variables
+    value = _COMMAND.split(match["value"].partition(" #")[0])[0].strip()
+    name, variables = match["name"], found.variables
     if match["how"].startswith(":"):
         variables[name] = found.expanded(value)
     elif match["how"] == "+":

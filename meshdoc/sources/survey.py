@@ -37,6 +37,7 @@ _PLAN = re.compile(
 )
 _OF_A_FOLDER = frozenset({"up.sql", "down.sql", "migration.sql", "snapshot.json", "manifest.json"})
 _DEFINITION = re.compile(r"\b(?:create|alter)\s", re.IGNORECASE)
+_MIGRATIONS = re.compile(r"migrat(?:e|ions?)", re.IGNORECASE)
 _FEW = 3
 _SEVERAL = 2
 _LARGEST = 8 << 20
@@ -131,7 +132,8 @@ def _makes_nothing(reading: Reading) -> bool:
 def _is_stray(reading: Reading, found: Programs) -> bool:
     """Whether nothing but its being SQL proposes it, or only numbers of files, or it is in a folder of programs."""
     inside = f"{reading.folder}/".startswith(f"{found.folder.rpartition('/')[0] or '/'}/")
-    return reading.is_stray or reading.layout != PLAIN or inside
+    is_numbered = reading.layout != PLAIN and not _MIGRATIONS.fullmatch(reading.folder.rpartition("/")[2])
+    return reading.is_stray or is_numbered or inside
 
 
 # --- readings -----------------------------------------------------------------------------------------------
