@@ -59,7 +59,7 @@ def programs(tree: Tree) -> Programs | None:
 
 _PRISMA = re.compile(r"(?:.*/)?schema\.prisma")
 _MODEL = re.compile(r"^model\s", re.MULTILINE)
-_IS_POSTGRES = re.compile(r"^\s*provider\s*=\s*\"postgres(?:ql)?\"", re.MULTILINE)
+_IS_POSTGRES = re.compile(r"^[^\S\n]*+provider\s*+=\s*+\"postgres(?:ql)?\"", re.MULTILINE)
 
 
 def prisma_schema(tree: Tree, created: int = 0) -> str:
