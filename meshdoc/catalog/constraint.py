@@ -111,7 +111,7 @@ class ForeignKey(Constraint):
     A foreign key to a partitioned table has an additional constraint for each partition, whose `parent` is the foreign
     key to the table. These are `of_referenced`; the documentation omits them, as \\d does.
 
-    `checks_enabled` and `actions_enabled` say whether the triggers on the table and on the referenced table fire.
+    `checks_disabled` and `actions_disabled` say whether the triggers on the table and on the referenced table are.
     """
 
     columns: tuple[int, ...] = ref(Dependency.AUTO, of="table")
@@ -125,8 +125,8 @@ class ForeignKey(Constraint):
     match: Match = Match.SIMPLE
     period: bool = False
     operators: tuple[Oid, ...] = ref(Dependency.NORMAL, default=())
-    checks_enabled: bool = True
-    actions_enabled: bool = True
+    checks_disabled: bool = False
+    actions_disabled: bool = False
 
     def find_references(self) -> Iterable[Reference]:
         """The objects it depends on."""

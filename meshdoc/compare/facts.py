@@ -89,7 +89,7 @@ def _index(item: Index) -> Index:
 @normal(ForeignKey)
 def _foreign_key(item: ForeignKey) -> ForeignKey:
     """Which of several unique indexes it relies on depends on the order of creation; a dump omits its triggers."""
-    return replace(item, index=0, checks_enabled=True, actions_enabled=True)
+    return replace(item, index=0, checks_disabled=False, actions_disabled=False)
 
 
 @normal(MaterializedView)

@@ -78,9 +78,9 @@ def _switch_foreign_keys(session: Session, table: Relation, *, is_enabled: bool)
     """Enable or disable the triggers on a table that PostgreSQL created for foreign keys."""
     for key in session.catalog.children(table.oid, ForeignKey):
         if key.table == table.oid:
-            key = replace(key, checks_enabled=is_enabled)
+            key = replace(key, checks_disabled=not is_enabled)
         if key.references_table == table.oid:
-            key = replace(key, actions_enabled=is_enabled)
+            key = replace(key, actions_disabled=not is_enabled)
         session.catalog.alter(key)
 
 

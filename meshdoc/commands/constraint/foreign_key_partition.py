@@ -32,7 +32,7 @@ def _derived(session: Session, parent: ForeignKey, table: Table) -> ForeignKey:
     if find_constraint(session.catalog, table.oid, name):
         name = choose_constraint_name(session.catalog, table.schema, name, "", "")
     own = replace(parent, oid=NO_OID, name=name, parent=parent.oid, comment=None)
-    return replace(own, is_local=False, inherit_count=1, checks_enabled=True, actions_enabled=True)
+    return replace(own, is_local=False, inherit_count=1, checks_disabled=False, actions_disabled=False)
 
 
 # --- partitions of the referenced table -------------------------------------------------------------------

@@ -194,10 +194,10 @@ def becomes_valid(change: Change) -> bool:
 
 @implications(ForeignKey)
 def foreign_key(catalog: Catalog, change: Change) -> Iterator[tuple[Oid, Mode]]:
-    """A foreign key has triggers on both tables; to drop those takes the strongest lock."""
+    """A foreign key has triggers on both tables; to drop those takes the strongest lock, to disable them none here."""
     item = change.object
     assert isinstance(item, ForeignKey)
-    changed = frozenset(change.fields()) - UNLOCKED - {"name"}
+    changed = frozenset(change.fields()) - UNLOCKED - {"name", "checks_disabled", "actions_disabled"}
     if change.kind is ChangeKind.CREATED:
         both, own = Mode.SHARE_ROW_EXCLUSIVE, Mode.SHARE_ROW_EXCLUSIVE
     elif change.kind is ChangeKind.DROPPED:

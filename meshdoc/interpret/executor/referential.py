@@ -60,7 +60,7 @@ def _stored(session: Session, oid: Oid, columns: Sequence[int]) -> Iterator[tupl
 def queue_references(after: After, table: Table, old: Row | None, new: Row) -> None:
     """Queue the check of a new or changed row's references: RI_FKey_fk_upd_check_required."""
     for item in target_of(after.session, table.oid).references:
-        if not (item.checks_enabled and fires(after.session)):
+        if item.checks_disabled or not fires(after.session):
             continue
         waits = any(deferred.constraint == item.oid for deferred in after.session.deferred)
         key = partial(column_key, after.session, table, columns=item.columns)
@@ -164,7 +164,7 @@ Cascade = Callable[[After, Target, str, "frozenset[int]", Sequence[Change]], Non
 def queue_referenced(after: After, table: Table, old: Row, new: Row | None, cascade: Cascade) -> None:
     """Handle the references to a row that was deleted or whose key changed: RI_FKey_pk_upd_check_required."""
     for item in target_of(after.session, table.oid).referenced:
-        if not (item.actions_enabled and fires(after.session)):
+        if item.actions_disabled or not fires(after.session):
             continue
         columns = columns_in(after.session, table, item.references_table, item.references_columns)
         key = column_key(after.session, table, old, columns)

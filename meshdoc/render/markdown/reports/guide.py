@@ -95,7 +95,7 @@ def following(book: Book, template: Template) -> NextFile:
     """The file of the next migration."""
     steps = [step for step in book.history.steps if not step.external and step.version.kind is Kind.MIGRATION]
     last = steps[-1].version.files if steps else ()
-    return next_file(last[0].path if last else "", template.title, book.layout)
+    return next_file(last[-1].path if last else "", template.title, book.layout)
 
 
 def _special(page: Page) -> Iterator[tuple[str, str, str]]:
