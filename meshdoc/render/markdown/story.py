@@ -32,10 +32,7 @@ VERBS = {Action.ADDED: "added", Action.REMOVED: "dropped"}
 
 
 def story(page: Page, item: Object) -> Markup:
-    """What each version did to an object, to its parts and to its dropped namesakes, newest first, and where.
-
-    Empty if one version did it all: the top of the page names it.
-    """
+    """What each version did to an object, to its parts and to its dropped namesakes, newest first, and where."""
     lives = page.book.lives(item)
     changes: dict[str, list[Item]] = {}
     for log, found in page.book.changes_of(item):
@@ -46,8 +43,6 @@ def story(page: Page, item: Object) -> Markup:
     history = page.book.history
     places = sorted((place for id in {**changes, **causes} for place in history.places[id]), reverse=True)
     steps = [*map(history.steps.__getitem__, places)]
-    if len(lives) == len(steps) == 1 and not steps[0].external:
-        return NOTHING
     rows = (
         (_version(page, step), _changes(changes.get(id, ())), _where(page, step.version, causes.get(id, ())))
         for step in steps
