@@ -40,7 +40,7 @@ _DOLLAR = re.compile(r"\$\{(?P<name>[A-Za-z_][\w.-]*(?::[A-Za-z]\w*)?)(?::-(?P<d
 _HASH = re.compile(r"#\[(?P<name>[A-Za-z_][\w.-]*)\]")
 _AT = re.compile(r"@(?<![\w@.'\"/:-]@)(?P<name>[A-Za-z]\w*)(?=\.[A-Za-z_\"])")
 _PERCENT = re.compile(r"\$%(?P<name>[A-Za-z_]\w*)%\$")
-_BRACES = re.compile(r"(?<![${#])\{(?P<name>[A-Za-z_]\w*)\}(?!\})")
+_BRACES = re.compile(r"\{(?<![${#]\{)(?P<name>[A-Za-z_]\w*)\}(?!\})")
 _COMMENT = re.compile(r"/\* TEMPLATE: (?P<name>\w+) \*/")
 _PSQL = re.compile(r":(?<![:\w\])}'\"=]:)(?:(?P<plain>[A-Za-z_]\w*)|'(?P<literal>\w+)'|\"(?P<identifier>\w+)\")(?!:)")
 PSQL = ":name"

@@ -68,7 +68,7 @@ class Reading:
             return 0
         if self._is_snapshot:
             return 2
-        numbered = [_NUMBERED.match(path.name) for path in self._paths]
+        numbered = [_NUMBERED.match(path.rpartition("/")[2]) for path in self._paths]
         return 1 if self.is_script or self.run_by or (len(numbered) > 1 and all(numbered)) else 3
 
     @property
@@ -77,9 +77,9 @@ class Reading:
         return self.layout == PLAIN and not (self._is_named or self._is_snapshot or self.is_script or self.run_by)
 
     @property
-    def _paths(self) -> list[PurePosixPath]:
+    def _paths(self) -> list[str]:
         """The paths of its files, without those that they include."""
-        return [PurePosixPath(file.path) for version in self.versions for file in version.files]
+        return [file.path for version in self.versions for file in version.files]
 
     @property
     def is_script(self) -> bool:
@@ -97,13 +97,9 @@ class Reading:
     @property
     def is_of_several(self) -> bool:
         """Whether it mixes histories: two versions have the same id, other than in folders named after versions."""
-        names = Counter(_place(version) for version in self.versions)
-        return (
-            not self.run_by
-            and self.layout in _DEEP
-            and len({path.parent for path in self._paths}) > 1
-            and max(names.values()) > 1
-        )
+        if self.run_by or self.layout not in _DEEP or len({path.rpartition("/")[0] for path in self._paths}) <= 1:
+            return False
+        return max(Counter(_place(version) for version in self.versions).values()) > 1
 
     @property
     def is_mostly_absent(self) -> bool:

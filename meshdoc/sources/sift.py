@@ -171,6 +171,7 @@ def _reason_of_file(path: str, paths: frozenset[str]) -> str:
     return ""
 
 
+@functools.cache
 def _system(word: str) -> str:
     """The other system that a word names, alone or before further words: `sqlServer2016`; empty if none."""
     prefixes = [prefix.lower() for prefix in itertools.accumulate(_CAMEL.split(word))]
