@@ -59,11 +59,12 @@ class Need:
 
 def needs(history: History) -> tuple[Need, ...]:
     """The missing objects that no migration creates, by kind, each with the statements that are refused for it."""
+    refused = [(entry, missing) for entry, missing in _refused(history) if missing.kind in KINDS]
+    if not refused:
+        return ()
     own, places = created(history), _places(history)
     found: dict[tuple[str, str], list[Entry]] = {}
-    for entry, missing in _refused(history):
-        if missing.kind not in KINDS:
-            continue
+    for entry, missing in refused:
         if (schemas := places.get((missing.kind, _plain(missing)), USUAL)).isdisjoint(USUAL) and len(schemas) == 1:
             missing = Missing(kind=SEARCH_PATH, name=min(schemas))
         elif own.has(missing) or own.has(supplying := _extension(history, missing)):
