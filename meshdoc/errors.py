@@ -70,6 +70,8 @@ undefined_schema = _Undefined("3F000", 'schema "{}" does not exist', "schema")
 undefined_setting = _OfOne("42704", 'unrecognized configuration parameter "{}"')
 undefined_type = _Undefined("42704", 'type "{}" does not exist', "type")
 
+permission_denied = _OfTwo("42501", "permission denied for {} {}")
+
 duplicate_constraint = _OfTwo("42710", 'constraint "{}" for relation "{}" already exists')
 duplicate_function = _OfOne("42723", 'function "{}" already exists with same argument types')
 duplicate_relation = _OfOne("42P07", 'relation "{}" already exists')

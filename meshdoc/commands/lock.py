@@ -13,7 +13,6 @@ from meshdoc.catalog.names.noun import plural
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.relation import Table, View
 from meshdoc.commands.acl.permission import has_privilege, noun_of
-from meshdoc.diagnostics import SqlError
 from meshdoc.session import Inert, Session, command
 
 _ACCESS_SHARE, _ROW_EXCLUSIVE = 1, 3
@@ -28,7 +27,7 @@ def lock_table(stmt: ast.LockStmt, session: Session) -> None:
         if not isinstance(relation, Table | View):
             raise errors.kind_not_supported(f'cannot lock relation "{relation.name}"', plural(relation.noun))
         if not any(has_privilege(session, relation, letter) for letter in _sufficient(stmt.mode)):
-            raise SqlError("42501", f"permission denied for {noun_of(relation)} {relation.name}")
+            raise errors.permission_denied(noun_of(relation), relation.name)
     raise Inert("locks a table for this transaction")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pglast import ast
 
+from meshdoc import errors
 from meshdoc.catalog.database import Tablespace
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import NO_OID, Address, Dependency, Object, Oid
@@ -82,7 +83,7 @@ def drop_tablespace(stmt: ast.DropTableSpaceStmt, session: Session) -> None:
         return
     check_owner(session, space)
     if space.oid < FIRST_UNPINNED_OID:
-        raise SqlError("42501", f"permission denied for tablespace {name}")
+        raise errors.permission_denied("tablespace", name)
     users = [item for item, reference in session.catalog.referrers(space.oid) if reference.kind is Dependency.NORMAL]
     if partitioned := [item.oid for item in users if _is_partitioned(session, item)]:
         raise SqlError(

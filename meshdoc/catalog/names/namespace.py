@@ -93,7 +93,7 @@ class Names:
             return path
         found = self.find_schema(schema)
         if found and not self.may_look_into(found):
-            raise SqlError("42501", f"permission denied for schema {schema}")
+            raise errors.permission_denied("schema", schema)
         return (found.oid,) if found else ()
 
     # --- relations ------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pglast import ast
 from pglast.enums import RoleSpecType
 
+from meshdoc import errors
 from meshdoc.catalog.acl import RIGHTS, Letters, effective, held
 from meshdoc.catalog.constraint import Constraint
 from meshdoc.catalog.database import Database, Language, Schema, Tablespace
@@ -174,7 +175,7 @@ def has_privilege(session: Session, item: Object, letter: str) -> bool:
 def check_privilege(session: Session, item: Object, letter: str, *, noun: str = "") -> None:
     """Raise SqlError 42501 unless the current role has the privilege: object_aclcheck with aclcheck_error."""
     if not has_privilege(session, item, letter):
-        raise SqlError("42501", f"permission denied for {noun or noun_of(item)} {item.name}")
+        raise errors.permission_denied(noun or noun_of(item), item.name)
 
 
 def check_create(session: Session, schema: Oid) -> None:

@@ -122,7 +122,7 @@ def _database(stmt: ast.RenameStmt, session: Session) -> None:
 def _tablespace(stmt: ast.RenameStmt, session: Session) -> None:
     space, new = named(session, Tablespace, stmt.subname), stmt.newname or ""
     if not owns(session, space):
-        raise SqlError("42501", f"permission denied for tablespace {space.name}")
+        raise errors.permission_denied("tablespace", space.name)
     refuse_reserved("tablespace", new)
     refuse_taken(session, Tablespace, new)
     session.catalog.alter(replace(space, name=new))

@@ -197,7 +197,7 @@ def _check_permissions(session: Session, referenced: Table, targets: Sequence[Co
     owner = owner_of(session, referenced)
     for column in targets:
         if "x" not in held(column.acl or (), session.current_user, owner, session.roles).privileges:
-            raise SqlError("42501", f"permission denied for table {referenced.name}")
+            raise errors.permission_denied("table", referenced.name)
 
 
 def _check_generated(node: ast.Constraint, columns: Sequence[Column]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pglast import ast
 
+from meshdoc import errors
 from meshdoc.analyze.type import resolve_type
 from meshdoc.catalog.database import Language
 from meshdoc.catalog.object import Oid
@@ -76,7 +77,7 @@ def _language(session: Session, stmt: ast.CreateFunctionStmt, options: dict[str,
     if found.trusted:
         check_privilege(session, found, "U")
     elif not is_superuser(session):
-        raise SqlError("42501", f"permission denied for language {name}")
+        raise errors.permission_denied("language", name)
     return found
 
 

@@ -44,7 +44,7 @@ def _reindex_index(stmt: ast.ReindexStmt, session: Session) -> None:
     if not isinstance(index, Index):
         raise errors.wrong_kind(index.name, "an index")
     if not has_privilege(session, session.catalog[index.table], "m"):
-        raise SqlError("42501", f"permission denied for index {index.name}")
+        raise errors.permission_denied("index", index.name)
     if is_partitioned(session.catalog[index.table]):
         prevent_in_transaction_block(session, "REINDEX INDEX")
 

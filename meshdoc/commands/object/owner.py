@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pglast import ast
 from pglast.enums import ObjectType
 
+from meshdoc import errors
 from meshdoc.catalog.acl import with_new_owner
 from meshdoc.catalog.database import Database, Schema
 from meshdoc.catalog.foreign import ForeignDataWrapper, Server
@@ -66,7 +67,7 @@ def give_away(session: Session, item: Object, new: Oid) -> None:
         check_may_set_role(session, new)
         schema = session.catalog.get(getattr(item, "schema", NO_OID))
         if schema and not isinstance(item, PublicationSchema) and "C" not in privileges_on(session, schema, new):
-            raise SqlError("42501", f"permission denied for schema {schema.name}")
+            raise errors.permission_denied("schema", schema.name)
     for cls in type(item).__mro__:
         if check := check_new_owner.get(cls):
             check(session, item, new)
@@ -163,7 +164,7 @@ def _server(session: Session, item: Object, new: Oid) -> None:
     assert isinstance(item, Server)
     wrapper = session.catalog[item.wrapper]
     if not is_superuser(session) and "U" not in privileges_on(session, wrapper, new):
-        raise SqlError("42501", f"permission denied for foreign-data wrapper {wrapper.name}")
+        raise errors.permission_denied("foreign-data wrapper", wrapper.name)
 
 
 @check_new_owner(EventTrigger)
@@ -177,7 +178,7 @@ def _publication(session: Session, item: Object, new: Oid) -> None:
     if is_superuser(session):
         return
     if "C" not in privileges_on(session, current_database(session), new):
-        raise SqlError("42501", f"permission denied for database {session.database}")
+        raise errors.permission_denied("database", session.database)
     if item.all_tables:
         _must_be_superuser(session, item, new, "The owner of a FOR ALL TABLES publication must be a superuser.")
     if session.catalog.children(item.oid, PublicationSchema):

@@ -24,7 +24,7 @@ def _sequence(session: Session, oid: Oid) -> Sequence:
 def _permit(session: Session, item: Sequence, letters: str) -> None:
     """Raise SqlError 42501 unless the current role holds one of the privileges."""
     if relation_privileges(session.roles, item, session.current_user).isdisjoint(letters):
-        raise SqlError("42501", f"permission denied for sequence {item.name}")
+        raise errors.permission_denied("sequence", item.name)
 
 
 def position(session: Session, item: Sequence) -> tuple[int, bool]:

@@ -49,7 +49,7 @@ def _named(session: Session, stmt: ast.TruncateStmt) -> list[Table | ForeignTabl
         if not isinstance(item, Table | ForeignTable):
             raise errors.wrong_kind(item.name, "a table")
         if not holds(session.roles, item, session.current_user, "D", frozenset()):
-            raise SqlError("42501", f"permission denied for {item.noun} {item.name}")
+            raise errors.permission_denied(item.noun, item.name)
         if item.schema == PG_CATALOG:
             raise errors.system_catalog_denied(item.name)
         if isinstance(item, Table) and item.partition_strategy and not name.inh:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import chain
 
+from meshdoc import errors
 from meshdoc.analyze.permission_info import permission_infos
 from meshdoc.analyze.stored import stored_query
 from meshdoc.catalog.catalog import Catalog
@@ -13,7 +14,6 @@ from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import Relation, Sequence, View, is_invoker
 from meshdoc.catalog.relation_privilege import holds
 from meshdoc.catalog.role import Role
-from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes
 from meshdoc.nodes.walk import walk
 from meshdoc.rewrite.target_view import Through, permissions_of
@@ -35,7 +35,7 @@ def check_permissions(session: Session, query: nodes.Query, role: Oid = NO_OID) 
         if not isinstance(relation, Relation | Sequence):
             continue
         if not _may(session.roles, relation, info.check_as_user or role, info.wanted):
-            raise SqlError("42501", f"permission denied for {relation.noun} {relation.name}")
+            raise errors.permission_denied(relation.noun, relation.name)
         if isinstance(relation, View) and all(letter == "r" for letter, _ in info.wanted):
             below = role if is_invoker(relation) else relation.owner
             check_permissions(session, stored_query(session.names, relation.query), below)
