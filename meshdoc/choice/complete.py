@@ -11,7 +11,7 @@ from meshdoc.catalog.system import system
 from meshdoc.choice.trial import Trial
 from meshdoc.prerequisites.extension import provider
 from meshdoc.sources.candidate import Reading
-from meshdoc.sources.editions import Made, made_by
+from meshdoc.sources.editions import Made, made_by, relations_of
 from meshdoc.sources.layout import version
 from meshdoc.sources.survey import Survey
 from meshdoc.sources.version import Kind, Transaction
@@ -29,9 +29,7 @@ def completed(found: Survey, trial: Trial) -> Iterator[Reading]:
     extensions = frozenset(filter(None, map(functools.partial(provider, system()), trial.lacks)))
     needed = trial.missing | extensions
     made = {path: file for path, file in _made(found, trial) if file.names & needed}
-    own = frozenset().union(
-        *(made_by(file.text).relations for each in trial.reading.versions for file in each.all_files)
-    )
+    own = relations_of(trial.reading.versions)
     folders: dict[str, set[str]] = defaultdict(set)
     for path, file in made.items():
         if len(file.relations & own) <= _SHARED * len(file.relations):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from meshdoc.sources.version import natural
+from meshdoc.sources.version import Version, natural
 
 _RELATIONS = ("table", "view")
 _CREATED = re.compile(
@@ -46,6 +46,12 @@ def made_by(text: str) -> Made:
     """What a file creates, as far as its text tells."""
     found = [(match["kind"].lower(), match["name"].strip('"').lower()) for match in _CREATED.finditer(text)]
     return Made(frozenset(name for _, name in found), frozenset(name for kind, name in found if kind in _RELATIONS))
+
+
+def relations_of(versions: Iterable[Version]) -> frozenset[str]:
+    """The relations that the files of versions create, those that they include too."""
+    files = (file for version in versions for file in version.all_files)
+    return frozenset().union(*(made_by(file.text).relations for file in files))
 
 
 def no_steps(texts: Mapping[str, str]) -> dict[str, str]:

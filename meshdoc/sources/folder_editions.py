@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from meshdoc.sources.candidate import Reading
-from meshdoc.sources.editions import are_editions, made_by
+from meshdoc.sources.editions import are_editions, relations_of
 from meshdoc.sources.version import natural
 
 _DIGITS = re.compile(r"\d+")
@@ -20,10 +20,7 @@ def newest(readings: Iterable[Reading]) -> Iterator[Reading]:
         editions[reading.layout, _DIGITS.sub("#", reading.folder)].append(reading)
     for group in editions.values():
         last = max(group, key=lambda reading: natural(reading.folder))
-        made = _relations(last) if len(group) > 1 else frozenset()
-        yield from (each for each in group if each.folder == last.folder or not are_editions(_relations(each), made))
-
-
-def _relations(reading: Reading) -> frozenset[str]:
-    files = (file for version in reading.versions for file in version.all_files)
-    return frozenset().union(*(made_by(file.text).relations for file in files))
+        made = relations_of(last.versions) if len(group) > 1 else frozenset()
+        yield from (
+            each for each in group if each.folder == last.folder or not are_editions(relations_of(each.versions), made)
+        )

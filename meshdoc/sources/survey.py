@@ -17,7 +17,7 @@ from meshdoc.record import positional
 from meshdoc.registry import load_modules
 from meshdoc.sources import pgrx
 from meshdoc.sources.candidate import FLYWAY, PLAIN, Reading
-from meshdoc.sources.editions import is_named_test, made_by
+from meshdoc.sources.editions import is_named_test, relations_of
 from meshdoc.sources.flyway import history
 from meshdoc.sources.flyway_settings import flyway_settings, folders_of
 from meshdoc.sources.folder_editions import newest
@@ -99,10 +99,11 @@ def survey(tree: Tree) -> Survey:
 
 def _refuse_stray(tree: Tree, sifted: Sifted, sources: Sequence[Source]) -> None:
     """Raise SourceError if the migrations are programs, and the only SQL is what such a project has besides."""
-    if all(source.first.is_stray for source in sources) and (program := pgrx.program(sifted.tree)):
-        raise SourceError(f"{tree.shown or '.'}: {program}; or name the folder to read")
     is_stray = all(source.first.is_stray for source in sources)
-    if is_stray and (described := prisma_schema(sifted.tree, len(_created(sources)))):
+    if is_stray and (program := pgrx.program(sifted.tree)):
+        raise SourceError(f"{tree.shown or '.'}: {program}; or name the folder to read")
+    created = relations_of(version for source in sources for version in source.first.versions) if is_stray else ()
+    if is_stray and (described := prisma_schema(sifted.tree, len(created))):
         raise SourceError(f"{tree.shown or '.'}: {described}, or name the folder to read")
     if all(_makes_nothing(source.first) for source in sources) and (other := elsewhere(sifted.tree)):
         folders = ", ".join(source.first.folder or "." for source in sources[:_FEW])
@@ -115,12 +116,6 @@ def _refuse_stray(tree: Tree, sifted: Sifted, sources: Sequence[Source]) -> None
             f"{tree.shown or '.'}: {found}; the SQL files elsewhere ({folders}) are not its schema: {ADVICE},"
             " or name the folder to read"
         )
-
-
-def _created(sources: Sequence[Source]) -> frozenset[str]:
-    """The relations that the files of sources create, as far as their text tells."""
-    files = (file for source in sources for version in source.first.versions for file in version.all_files)
-    return frozenset().union(*(made_by(file.text).relations for file in files))
 
 
 def _makes_nothing(reading: Reading) -> bool:
