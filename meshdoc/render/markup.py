@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 from urllib.parse import quote
@@ -310,6 +310,14 @@ def table(headers: Sequence[Text], rows: Iterable[Sequence[Text]]) -> Markup:
     head, *lines = breakable([[row[number] for number in columns] for row in ([*map(_cell, headers)], *kept)])
     lines = [head, ["---"] * len(columns), *lines]
     return Markup("\n".join(f"| {' | '.join(line)} |" for line in lines))
+
+
+def merged(rows: Iterable[Sequence[Text]]) -> Iterator[tuple[Text, ...]]:
+    """Rows for a table; those that differ in their first cell alone are one, with all first cells."""
+    found: dict[tuple[Text, ...], list[Text]] = {}
+    for first, *others in rows:
+        found.setdefault(tuple(others), []).append(first)
+    return ((join(", ", firsts), *others) for others, firsts in found.items())
 
 
 def _cell(item: Text) -> str:

@@ -19,7 +19,20 @@ from meshdoc.insight.access.origin import Origin
 from meshdoc.render import Book
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markdown.security import closes_last
-from meshdoc.render.markup import NOTHING, Markup, Text, bullets, code, details, join, joined, md, section, table
+from meshdoc.render.markup import (
+    NOTHING,
+    Markup,
+    Text,
+    bullets,
+    code,
+    details,
+    join,
+    joined,
+    md,
+    merged,
+    section,
+    table,
+)
 
 SHORT = 56
 """A longer condition is a link to its policy."""
@@ -72,10 +85,10 @@ def _row(page: Page, roles: Sequence[Oid], item: Relation) -> tuple[Text, ...]:
 
 def cells(page: Page, role: Oid, item: Relation, same: str) -> tuple[Text, ...]:
     """What a role reaches by each command; a condition that is that of the first command is not repeated."""
-    first, *others = (page.book.access.cell(role, item, command) for command in COMMANDS)
-    shown = extent(page, first)
-    is_long = first.extent.rows not in (Rows.NONE, Rows.ALL)
-    return (shown, *(same if is_long and extent(page, cell) == shown else extent(page, cell) for cell in others))
+    reached = [page.book.access.cell(role, item, command) for command in COMMANDS]
+    first, *others = (extent(page, cell) for cell in reached)
+    is_long = reached[0].extent.rows not in (Rows.NONE, Rows.ALL)
+    return (first, *(same if is_long and each == first else each for each in others))
 
 
 def role_names(page: Page, roles: Iterable[Oid]) -> Markup:
@@ -165,13 +178,16 @@ def _privileges(page: Page, item: Relation) -> Markup:
         if grant.grantee != item.owner:
             key = (grant.grantee, grant.columns, grant.grantable, grant.by_default, grant.location)
             found.setdefault(key, set()).add(grant.letter)
-    alike: dict[tuple[Text, ...], list[Markup]] = {}
-    for (grantee, columns, grantable, default, location), letters in found.items():
-        privileges = f"{_words(letters)} with grant option" if grantable else _words(letters)
-        row = (privileges, page.columns(item.oid, columns), _granted(page, location, by_default=default))
-        alike.setdefault(row, []).append(page.role(grantee))
-    rows = ((join(", ", roles), *row) for row, roles in alike.items())
-    return table(("Role", "Privileges", "Column", "Granted by"), rows)
+    rows = (
+        (
+            page.role(grantee),
+            f"{_words(letters)} with grant option" if grantable else _words(letters),
+            page.columns(item.oid, columns),
+            _granted(page, location, by_default=default),
+        )
+        for (grantee, columns, grantable, default, location), letters in found.items()
+    )
+    return table(("Role", "Privileges", "Column", "Granted by"), merged(rows))
 
 
 def _words(letters: Set[str]) -> str:

@@ -24,6 +24,7 @@ from meshdoc.render.markup import (
     join,
     joined,
     md,
+    merged,
     section,
     table,
 )
@@ -43,14 +44,16 @@ def row_security(page: Page, item: Table) -> Markup:
     if not page.book.uses_row_security:
         return NOTHING
     policies = sorted(page.book.parts(item.oid, Policy), key=lambda policy: (_command(policy), policy.name))
-    short = [policy for policy in policies if _is_short(page, policy)]
+    clauses = {policy.oid: _clauses(page, policy) for policy in policies}
+    short = [policy for policy in policies if _is_short(clauses[policy.oid])]
+    rows = [_row(page, policy, clauses[policy.oid] if policy in short else None) for policy in policies]
     reads = page.refers(*(expr for policy in short for expr in (policy.using, policy.with_check)), besides=item.oid)
     return section(
         "Row-level security",
         _state(item, policies),
-        table(("Policy", "Applies to", "Condition", "Description"), (_row(page, policy) for policy in policies)),
+        table(("Policy", "Applies to", "Condition", "Description"), rows),
         md("References {}.", reads) if reads else NOTHING,
-        *(_in_full(page, policy) for policy in policies if policy not in short),
+        *(_in_full(page, policy, clauses[policy.oid]) for policy in policies if policy not in short),
         name="row-level-security",
     )
 
@@ -79,16 +82,16 @@ def _is_open(policies: Iterable[Policy], command: str) -> bool:
     return any(policy.permissive and policy.command in (command, "all") for policy in policies)
 
 
-def _row(page: Page, policy: Policy) -> tuple[Text, ...]:
-    """The command, the roles and the condition of a policy; a long condition is a link to all of it."""
+def _row(page: Page, policy: Policy, clauses: list[str] | None) -> tuple[Text, ...]:
+    """The command, the roles and the condition of a policy; a link to it if it is too long to be shown."""
     anchor_name = page.links.anchor(policy)
     command = md("{} to {}", policy.command.upper(), _roles(page, policy))
     mode = "" if policy.permissive else md("**restrictive**: rows must pass it in addition to a permissive policy")
     applies = join("<br>", [command, mode])
-    if not _is_short(page, policy):
+    if clauses is None:
         return page.to_anchor(anchor_name, policy.name), applies, "see below", comment(policy.comment)
-    clauses = join("<br>", [*map(code, _clauses(page, policy)), _implied(policy)])
-    return anchor(anchor_name, policy.name), applies, clauses, comment(policy.comment)
+    condition = join("<br>", [*map(code, clauses), _implied(policy)])
+    return anchor(anchor_name, policy.name), applies, condition, comment(policy.comment)
 
 
 def _roles(page: Page, policy: Policy) -> Markup:
@@ -103,16 +106,16 @@ def _clauses(page: Page, policy: Policy) -> list[str]:
     return [f"{word} {clause}" for word, clause in (("USING", using), ("WITH CHECK", check)) if clause]
 
 
-def _is_short(page: Page, policy: Policy) -> bool:
+def _is_short(clauses: list[str]) -> bool:
     """Whether the conditions can be read in a cell of a table."""
-    return all(len(clause) <= LONGEST and "\n" not in clause for clause in _clauses(page, policy))
+    return all(len(clause) <= LONGEST and "\n" not in clause for clause in clauses)
 
 
-def _in_full(page: Page, policy: Policy) -> Markup:
+def _in_full(page: Page, policy: Policy, clauses: list[str]) -> Markup:
     reads = page.refers(policy.using, policy.with_check, besides=policy.table)
     return joined(
         heading(3, policy.name, page.links.anchor(policy)),
-        fenced("\n".join(_clauses(page, policy))),
+        fenced("\n".join(clauses)),
         _implied(policy),
         md("References {}.", reads) if reads else NOTHING,
     )
@@ -160,12 +163,8 @@ def grants(page: Page, item: Object, kind: str) -> Markup:
     if rows and (item.acl is None or set(item.acl) == set(acl_default(kind, item.owner))):
         usual = join("; ", (md("{} to {}", privileges, role) for role, privileges, *_ in rows))
         return section("Grants", md("Default privileges: {}.", usual))
-    alike: dict[tuple[Text, ...], list[Text]] = {}
-    for role, *rest in rows:
-        alike.setdefault(tuple(rest), []).append(role)
-    grouped = ((join(", ", roles), *rest) for rest, roles in alike.items())
     note = "\n".join(withheld_words(item))
-    return section("Grants", note, table(("Role", "Privileges", "With grant option", "Column"), grouped))
+    return section("Grants", note, table(("Role", "Privileges", "With grant option", "Column"), merged(rows)))
 
 
 def _rows(page: Page, acl: Items, owner: Oid) -> list[tuple[Text, ...]]:

@@ -22,7 +22,6 @@ from meshdoc.render.markdown.report import report
 from meshdoc.render.markup import (
     NOTHING,
     Markup,
-    Text,
     bullets,
     code,
     heading,
@@ -30,6 +29,7 @@ from meshdoc.render.markup import (
     join,
     joined,
     md,
+    merged,
     section,
     table,
 )
@@ -115,12 +115,9 @@ def _bypasses(page: Page, oid: Oid) -> bool:
 
 def _matrix(page: Page, roles: Sequence[Oid], items: Sequence[Relation]) -> Markup:
     """The relations that some roles reach, those alike together; partitions only where they differ from their table."""
-    alike: dict[tuple[Text, ...], list[Markup]] = {}
-    for item in items:
-        if _is_shown(page, roles[0], item):
-            alike.setdefault(cells(page, roles[0], item, "as select"), []).append(page.object(item.oid))
-    rows = ((join(", ", names), *cells) for cells, names in alike.items())
-    return joined(heading(3, role_names(page, roles)), table(HEADERS, rows))
+    shown = (item for item in items if _is_shown(page, roles[0], item))
+    rows = ((page.object(item.oid), *cells(page, roles[0], item, "as select")) for item in shown)
+    return joined(heading(3, role_names(page, roles)), table(HEADERS, merged(rows)))
 
 
 def _is_shown(page: Page, role: Oid, item: Relation) -> bool:
