@@ -8,9 +8,9 @@ from meshdoc.catalog.inherit import children_of
 from meshdoc.catalog.relation import Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.call_site import CallSite, Kind
-from meshdoc.interpret.duck.aggregate import sort_form
 from meshdoc.interpret.duck.call import called, shape_of
 from meshdoc.interpret.duck.operator import operation
+from meshdoc.interpret.duck.sorting import sort_form
 from meshdoc.interpret.duck.types import crossing_type, literal
 from meshdoc.interpret.duck.writer import Writer, alias, expression
 from meshdoc.interpret.text import from_text

@@ -14,8 +14,8 @@ from meshdoc.catalog.system import SystemProc
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.builtins import builtin
 from meshdoc.interpret.call_site import CallSite, Kind
-from meshdoc.interpret.duck.aggregate import sort_form
 from meshdoc.interpret.duck.call import called, shape_of
+from meshdoc.interpret.duck.sorting import sort_form
 from meshdoc.interpret.duck.templates import SETS, TEMPLATES
 from meshdoc.interpret.duck.types import literal
 from meshdoc.interpret.duck.writer import Writer, expression

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from meshdoc.interpret.call_site import CallSite, Kind
-from meshdoc.interpret.duck.aggregate import by_ref, sort_form, sort_item, sorted_by
 from meshdoc.interpret.duck.call import called
 from meshdoc.interpret.duck.from_clause import from_clause
+from meshdoc.interpret.duck.sorting import by_ref, sort_form, sort_item, sorted_by
 from meshdoc.interpret.duck.writer import Level, Writer, expression
 from meshdoc.interpret.value import Uncertain
 from meshdoc.nodes import nodes
