@@ -10,6 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from meshdoc.cli.report import count
+from meshdoc.config.values import ASSUMABLE
 from meshdoc.diagnostics import Diagnostic, Severity
 from meshdoc.sources.unrun import ADVICE
 
@@ -23,8 +24,6 @@ GROUPS = 8
 """The largest groups, which are printed."""
 NAMED = 12
 """The prerequisites that are named."""
-ASSUMED = ("role", "schema", "extension", "search_path")
-"""The kinds of prerequisites that a setting creates: they need no definition."""
 MOST = 3
 """One statement in so many is refused: the migrations do not apply on their own."""
 _NAME = re.compile(
@@ -41,7 +40,7 @@ def attention(history: History) -> Iterator[Diagnostic]:
 
     found = [each for each in history.diagnostics if each.severity is not Severity.NOTICE]
     few = len(found) <= EACH
-    needed = [need for need in needs(history) if (need.kind in ASSUMED if few else need.kind != "column")]
+    needed = [need for need in needs(history) if (need.kind in ASSUMABLE if few else need.kind != "column")]
     if needed:
         yield _prerequisites(needed, _start(history, needed) or _advice(needed))
     explained = {entry.diagnostic for need in needed for entry in need.entries}
@@ -77,7 +76,7 @@ def _start(history: History, needed: Sequence[Need]) -> str:
 
 def _advice(needed: Sequence[Need]) -> str:
     """What to do: a setting is enough for what needs no definition."""
-    kinds = [kind for kind in ASSUMED if any(need.kind == kind for need in needed)]
+    kinds = [kind for kind in ASSUMABLE if any(need.kind == kind for need in needed)]
     if any(need.kind not in kinds for need in needed):
         return "Create them"
     return f"Set assume = [{', '.join(map(json.dumps, kinds))}] in meshdoc.toml, or create them"

@@ -1,4 +1,4 @@
-"""Every regular expression takes a time that grows with the text alone, whatever the text."""
+"""No text makes a regular expression slow: the time grows linearly with the length of the text."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ import pytest
 PACKAGE = Path(__file__).parents[2] / "meshdoc"
 LENGTH = 5_000
 MOST = 100
-"""How many times as long as a walk through the text by the slowest plain expression."""
+"""How many times as long as a plain expression takes for the same text."""
 WAYS = {"match": "match", "fullmatch": "fullmatch"}
 WAYS |= dict.fromkeys(("search", "finditer", "findall", "sub", "subn", "split"), "search")
 CANDIDATES = "a1 \n_-.x/'\"$(),;:=<>\t@#*\\{}[]AZ%&!|~`é"
@@ -41,7 +41,7 @@ def patterns() -> Iterator[tuple[str, re.Pattern[str], set[str]]]:
 
 
 def _used(trees: dict[str, ast.Module]) -> dict[tuple[str, str], set[str]]:
-    """The ways in which a name of a module is used, also where it is imported; those of other names are without one."""
+    """How each module-level name is used, in its own module or where it is imported; other names count as ''."""
     found = defaultdict[tuple[str, str], set[str]](set)
     for module, tree in trees.items():
         homes = {
@@ -77,11 +77,11 @@ def _held(value: object, depth: int = 0) -> Iterator[re.Pattern[str]]:
             yield from _held(each, depth + 1)
 
 
-# --- texts that make it try often -------------------------------------------------------------------------------
+# --- texts that make a careless expression backtrack ---------------------------------------------------------------
 
 
 def attacks(pattern: re.Pattern[str]) -> set[str]:
-    """Texts in which what an expression repeats is repeated, and nothing that it needs behind that follows."""
+    """Texts that repeat what the expression repeats, and lack what it requires next."""
     tree = list(parser.parse(pattern.pattern, pattern.flags))
     found = set[str]()
     for before, body in _repeats(tree, ""):
@@ -91,7 +91,7 @@ def attacks(pattern: re.Pattern[str]) -> set[str]:
 
 
 def _repeats(tree: Parsed, before: str) -> Iterator[tuple[str, str]]:
-    """What may stand before each repeat without a bound, and what is repeated."""
+    """For each unbounded repeat: a text that may precede it, and one that it repeats."""
     for place, (code, given) in enumerate(tree):
         start = before + _shortest(tree[:place])
         if code in REPEATS:
@@ -113,7 +113,7 @@ def _parts(code: Any, given: Any) -> list[Parsed]:
 
 
 def _bodies(body: Parsed) -> set[str]:
-    """What may be repeated: each alternative, and each character of note that a set holds."""
+    """Texts that the body of a repeat matches: each alternative, and some characters of a set."""
     (code, given), *others = list(body)
     while code is op.SUBPATTERN and not others and len(given[3]) == 1:
         ((code, given),) = list(given[3])
@@ -153,7 +153,7 @@ def _set(members: Parsed) -> str:
 
 
 def _shortest(tree: Parsed) -> str:
-    """A short text that it matches, but for what it only looks at."""
+    """A short text that the expression matches; lookarounds are ignored."""
     made = ""
     for code, given in tree:
         if code is op.LITERAL:

@@ -32,7 +32,10 @@ def assigned(targets: Sequence[nodes.TargetEntry]) -> list[nodes.TargetEntry]:
 
 def _separated(targets: Sequence[nodes.TargetEntry]) -> Iterator[nodes.TargetEntry]:
     """The assignments, those of (a, b) = (SELECT ...) each with a sub-select of its own."""
-    sources = iter([target.expr for target in targets if target.junk])
+    if not (junk := [target.expr for target in targets if target.junk]):
+        yield from targets
+        return
+    sources = iter(junk)
     source: nodes.Node | None = None
 
     def separated(node: nodes.Node) -> nodes.Node:

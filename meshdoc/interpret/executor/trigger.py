@@ -101,7 +101,7 @@ def _concerned(session: Session, fired: Fired, columns: Columns) -> bool:
 
 
 def _is_updated(session: Session, fired: Fired, columns: Columns) -> bool:
-    """Whether a column of UPDATE OF is set, or a generated one may be computed anew: ExecGetAllUpdatedCols."""
+    """Whether a column of UPDATE OF is set, or a generated one may have to be recomputed: ExecGetAllUpdatedCols."""
     relation, wanted = fired.relation, fired.trigger.update_columns
     if columns & set(wanted):
         return True
