@@ -22,9 +22,10 @@ from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.relation import Relation
 from meshdoc.config import Config
 from meshdoc.insight.effects.index import RoutineEffects
-from meshdoc.insight.tenancy.chase import Shapes, Tableau, disagreement
+from meshdoc.insight.tenancy.chase import Tableau, disagreement
 from meshdoc.insight.tenancy.remedy import remedy_sql
 from meshdoc.insight.tenancy.report import Diamond, tenancy
+from meshdoc.insight.tenancy.shape import Shapes
 from meshdoc.sources import Kind, SourceFile, Version
 
 from .generate import KINDS, ROOT, Key, Table, generated

@@ -15,10 +15,11 @@ from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Policy, Trigger
 from meshdoc.insight.effects.index import RoutineEffects
 from meshdoc.insight.normalization import uses
-from meshdoc.insight.tenancy.chase import Shapes, Tableau, Unbounded, disagreement
+from meshdoc.insight.tenancy.chase import Tableau, Unbounded, disagreement
 from meshdoc.insight.tenancy.identity import Identities
 from meshdoc.insight.tenancy.remedy import Remedy, remedy_of
 from meshdoc.insight.tenancy.root import Edges, Root, distances, edges, root_of
+from meshdoc.insight.tenancy.shape import Shapes
 from meshdoc.record import record
 
 SKIPS = re.compile(r"\breturn\s+null\b", re.IGNORECASE)
