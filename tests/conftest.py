@@ -10,6 +10,7 @@ from pathlib import Path
 import cases
 import postgres
 import pytest
+import shown
 from shell import Run
 
 from meshdoc.cli import main
@@ -23,7 +24,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         const="",
         metavar="PART",
         help="first rewrite the expected blocks of all cases, or of the files with PART in their path (--update=PART);"
-        " --update=layouts and --update=regress rewrite what test_layouts.py and test_regress.py expect",
+        " --update=layouts, --update=regress and --update=shown rewrite what the tests of that name expect",
     )
 
 
@@ -31,6 +32,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """Rewrite the cases, once: in the process that the others are started by."""
     part = config.getoption("update")
     if part in (None, "layouts", "regress") or "PYTEST_XDIST_WORKER" in os.environ:
+        return
+    if part == "shown":
+        shown.keep()
         return
     found = [path for path in cases.files() if part in path.as_posix()]
     if not found:

@@ -41,6 +41,7 @@ NOT_DUMPED = {
         "commands/alter_table.md: The columns of a function's rows are listed without those that are gone",
         "commands/reprint.md: ROWS FROM lists no columns that are gone",
     ),
+    "an operator names a commutator that has another since": ("commands/unusual_function.md: Operators and classes",),
     "a view uses a cast that was dropped": (
         "commands/cast.md: A cast between two of PostgreSQL's own types serves their arrays as well",
     ),

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from meshdoc.catalog.names.names import column_type, expression, schema_qualified_collation, type_collation
+from meshdoc.catalog.names.names import (
+    attribute_name,
+    column_type,
+    expression,
+    schema_qualified_collation,
+    type_collation,
+)
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Column, Relation
@@ -48,7 +54,5 @@ def _collation(names: Names, column: Column) -> str | None:
 
 
 def attribute_names(names: Names, relation: Oid, attnums: tuple[int, ...]) -> list[str]:
-    """The unquoted names of columns, in the given order."""
-    found = names.catalog[relation]
-    assert isinstance(found, Relation)
-    return [found.attribute(attnum).name for attnum in attnums]
+    """The unquoted names of columns, system columns too, in the given order."""
+    return [attribute_name(names, relation, attnum) for attnum in attnums]

@@ -74,6 +74,8 @@ class Plan:
         match item:
             case Routine() | Cast():
                 return not item.made_for
+            case Operator():
+                return bool(item.function)
             case Index():
                 return not item.constraint
             case FamilyMember():
