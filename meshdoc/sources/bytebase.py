@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from meshdoc.sources.editions import is_upgrade
 from meshdoc.sources.layout import homes, layout, version
-from meshdoc.sources.plain import is_down, is_upgrade
+from meshdoc.sources.plain import is_down
 from meshdoc.sources.tree import Tree
 from meshdoc.sources.version import Kind, Version
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
@@ -22,11 +23,17 @@ _REMOVAL = re.compile(r"\s*(?:drop|delete|truncate)\s", re.IGNORECASE)
 _HARMLESS = re.compile(r"\s*(?:(?:set|select|begin|start|commit|end|use)\b|$)", re.IGNORECASE)
 _TAP = re.compile(r"\bselect\s+(?:\*\s+from\s+)?(?:no_plan|plan|finish|runtests)\s*\(", re.IGNORECASE)
 """What tests with pgTAP begin or end with."""
+_OTHER_SYSTEMS = (
+    (re.compile(r"\bengine\s*+=\s*+\w*mergetree\b", re.IGNORECASE), "ClickHouse"),
+    (re.compile(r"\bengine\s*+=\s*+(?:innodb|myisam)\b|\bauto_increment\b", re.IGNORECASE), "MySQL"),
+)
+"""What only other systems' CREATE TABLE holds."""
 _TESTS = frozenset({"test", "tests"})
 _POSTGRES = frozenset({"postgres", "postgresql", "pgsql", "pg"})
 _SCHEMA = frozenset({"schema", "ddl", "structure"})
 _WORD = re.compile(r"[-_. ]+")
 _DIGITS = re.compile(r"\d+")
+_UPGRADE = re.compile(r"(?:[^/]*[-_])?v?\d[a-z\d.]{0,20}[-_]to[-_]v?\d[^/]*\.sql", re.IGNORECASE)
 _HALF = 0.5
 _FEWEST = 3
 """As many files are parts of another one, rather than alike by chance."""
@@ -58,8 +65,10 @@ def no_steps(texts: Mapping[str, str]) -> dict[str, str]:
     """The files that are no steps beside the others, with reasons; `texts` are files in no order, by path."""
     found = {path: "only removes what the other files create" for path, text in texts.items() if _only_removes(text)}
     found |= {path: "a test" for path, text in texts.items() if _is_test(path, text)}
+    found |= {path: f"for {system}, not for PostgreSQL" for path, text in texts.items() if (system := _system(text))}
     if len(found) == len(texts):
         return {}
+    found |= _upgrades(texts)
     found |= _parts({path: text for path, text in texts.items() if path not in found})
     relations = {path: made_by(text).relations for path, text in texts.items() if path not in found}
     for editions in _groups(relations):
@@ -67,6 +76,22 @@ def no_steps(texts: Mapping[str, str]) -> dict[str, str]:
         reason = f"another edition of {PurePosixPath(kept).name}, which creates the same relations"
         found.update(dict.fromkeys((path for path in editions if path != kept), reason))
     return found
+
+
+def is_upgrade(path: str) -> bool:
+    """Whether a file leads from one version of a whole schema to another, judging by its name."""
+    return bool(_UPGRADE.fullmatch(path.rpartition("/")[2]))
+
+
+def _upgrades(texts: Mapping[str, str]) -> dict[str, str]:
+    """The files that lead from one numbered edition to another, with reasons."""
+    upgrades = list(filter(is_upgrade, texts))
+    editions = sorted((path for path in texts if path not in upgrades), key=natural)
+    made = {path: made_by(texts[path]).relations for path in editions}
+    pairs = itertools.pairwise(editions)
+    if any(_stem(one) == _stem(other) and are_editions(made[one], made[other]) for one, other in pairs):
+        return dict.fromkeys(upgrades, "leads from one edition to another, of which the newest is read")
+    return {}
 
 
 def _parts(texts: Mapping[str, str]) -> dict[str, str]:
@@ -97,6 +122,13 @@ def _is_test(path: str, text: str) -> bool:
 
 
 @functools.lru_cache(_KEPT)
+def _system(text: str) -> str:
+    """The other system whose CREATE TABLE a file holds; empty if there is none."""
+    plain = _COMMENT.sub("", text)
+    return next((system for pattern, system in _OTHER_SYSTEMS if pattern.search(plain)), "")
+
+
+@functools.lru_cache(_KEPT)
 def _only_removes(text: str) -> bool:
     statements = _COMMENT.sub("", text).split(";")
     removals = [bool(_REMOVAL.match(each)) for each in statements if not _HARMLESS.match(each)]
@@ -104,14 +136,22 @@ def _only_removes(text: str) -> bool:
 
 
 def _groups(relations: Mapping[str, frozenset[str]]) -> Iterator[list[str]]:
-    """The files each of which creates most of the relations of the first, and few besides."""
+    """The files each of which creates most of the relations of the first, or of the number before, and few besides."""
     left = sorted((path for path, names in relations.items() if len(names) > 1), key=natural)
     while left:
-        first = left[0]
-        group = [path for path in left if path == first or are_editions(relations[first], relations[path])]
+        group = left[:1]
+        for path in left[1:]:
+            before = (group[0], *(group[-1:] if _stem(path) == _stem(group[-1]) else ()))
+            if any(are_editions(relations[each], relations[path]) for each in before):
+                group.append(path)
         left = [path for path in left if path not in group]
         if len(group) > 1:
             yield group
+
+
+def _stem(path: str) -> str:
+    """The name of a file without numbers."""
+    return _DIGITS.sub("", PurePosixPath(path).stem)
 
 
 def _best(editions: Sequence[str], relations: Mapping[str, frozenset[str]]) -> str:
@@ -120,7 +160,7 @@ def _best(editions: Sequence[str], relations: Mapping[str, frozenset[str]]) -> s
     Else it is the one with most relations.
     """
     stems = {path: PurePosixPath(path).stem for path in editions}
-    if len({_DIGITS.sub("", stem) for stem in stems.values()}) == 1:
+    if len(set(map(_stem, editions))) == 1:
         return max(editions, key=natural)
     left = list(editions)
     for words in (_POSTGRES, _SCHEMA):

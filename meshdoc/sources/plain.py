@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from meshdoc.sources.editions import no_steps
+from meshdoc.sources.editions import is_upgrade, no_steps
 from meshdoc.sources.layout import homes, version
 from meshdoc.sources.tree import Tree
 from meshdoc.sources.version import Kind, Transaction, Version, natural
@@ -19,11 +19,14 @@ _BASELINE = re.compile(r"(?:\d+[_-])?baseline\.sql", re.IGNORECASE)
 _MIGRATIONS = re.compile(r"migrat(?:e|ions?)", re.IGNORECASE)
 _NUMBERED = re.compile(r"\D?\d")
 _SEED = re.compile(r"seeds?\.sql", re.IGNORECASE)
-_UPGRADE = re.compile(r"(?:[^/]*[-_])?v?\d[a-z\d.]{0,20}[-_]to[-_]v?\d[^/]*\.sql", re.IGNORECASE)
-_DOWN = re.compile(r"(?:.*\.)?(?:down|undo|rollback|revert)(?:[_-]?\d+)?\.sql", re.IGNORECASE)
+_DOWN = re.compile(r"(?:.*\.)?(?:down|undo|rollback|revert)(?:[_-]?\d+)?\.sql|\d+\.undo\..*\.sql", re.IGNORECASE)
 _DOWN_OF = re.compile(r"(?P<stem>.*)[_-](?:down|undo|rollback|revert)\.sql", re.IGNORECASE)
 _UP = (".sql", "_up.sql", "-up.sql", "_upgrade.sql", "-upgrade.sql")
 _BACK = frozenset({"down", "downgrade", "downgrades", "undo", "rollback", "rollbacks", "revert", "verify"})
+OF_A_VERSION = frozenset({"up.sql", "down.sql", "migration.sql"})
+"""Files whose folder is a version, and named after what it does."""
+_BACK_OF = re.compile(r"(?!v?\d)(?:.*[-_.])?(?:rollbacks?|downgrades?|undo)(?:[-_.].*)?")
+"""A folder that is named after more than the way back, but is no version of that name."""
 
 
 def plain(tree: Tree) -> list[Version] | None:
@@ -91,11 +94,6 @@ def _version(home: Tree, path: str) -> Version:
     return version(home, path, kind=kind, transaction=transaction)
 
 
-def is_upgrade(path: str) -> bool:
-    """Whether a file leads from one version of a whole schema to another, judging by its name."""
-    return bool(_UPGRADE.fullmatch(path.rpartition("/")[2]))
-
-
 def _is_empty(home: Tree, path: str) -> bool:
     """Whether a file that is named after the whole schema holds nothing."""
     return is_snapshot(path) and not home.source(path)[0].text.strip()
@@ -119,7 +117,8 @@ def is_baseline(path: str) -> bool:
 def is_down(path: str, paths: Collection[str]) -> bool:
     """Whether a file reverts another one, judging by the names of both."""
     *folders, name = path.lower().split("/")
-    if _DOWN.fullmatch(name) or not _BACK.isdisjoint(folders):
+    around = folders[:-1] if name in OF_A_VERSION else folders
+    if _DOWN.fullmatch(name) or not _BACK.isdisjoint(folders) or any(map(_BACK_OF.fullmatch, around)):
         return True
     undone = _DOWN_OF.fullmatch(path)
     return undone is not None and any(f"{undone['stem']}{end}" in paths for end in _UP)

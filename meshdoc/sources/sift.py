@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 
 from meshdoc.record import positional
 from meshdoc.sources.manifests import other_systems
-from meshdoc.sources.plain import is_down, is_seed
+from meshdoc.sources.plain import OF_A_VERSION, is_down, is_seed
 from meshdoc.sources.tree import Tree
 
 _POSTGRES = frozenset({"postgres", "postgresql", "postgre", "pgsql", "psql", "pg"})
@@ -33,8 +33,6 @@ _SYSTEMS = {
 }
 _TEST_WORDS = frozenset({"test", "tests", "testdata", "fixture", "fixtures"})
 _TESTS = frozenset({"testing", "testutil", "testutils", "e2e", "spec", "regress", "mock", "mocks", "stub", "stubs"})
-_OF_A_VERSION = frozenset({"up.sql", "down.sql", "migration.sql"})
-"""Files whose folder is a version, and named after what it does."""
 _NUMBERED = re.compile(r"[Vv]?\d")
 _EXAMPLES = frozenset({"example", "examples", "sample", "samples", "demo", "demos", "tutorial", "tutorials"})
 _TEMPLATES = frozenset({"template", "templates"})
@@ -119,7 +117,7 @@ def _reason(path: str, paths: frozenset[str]) -> str:
     project, deploy, _ = f"/{path}".partition("/deploy/")
     if deploy and f"{project}/sqitch.plan"[1:] in paths:
         folders, name = project.split("/"), ""
-    named = folders[:-1] if name in _OF_A_VERSION else folders
+    named = folders[:-1] if name in OF_A_VERSION else folders
     of_folders = (reason for folder in named if (reason := _reason_of_folder(folder)))
     return next(of_folders, "") or (_reason_of_file(path, paths) if name.lower().endswith(".sql") else "")
 

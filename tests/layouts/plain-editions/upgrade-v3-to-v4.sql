@@ -1,0 +1,1 @@
+create table clerk (id integer primary key, store integer references store);

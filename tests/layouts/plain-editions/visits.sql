@@ -1,0 +1,1 @@
+create table visits (id UInt64) engine = ReplacingMergeTree() order by id;
