@@ -167,7 +167,8 @@ def test_kinds() -> None:
 @pytest.mark.parametrize(
     ("layout", "up", "down"),
     [("goose", "-- +goose Up", "-- +goose Down"), ("sql-migrate", "-- +migrate Up", "-- +migrate Down"),
-     ("dbmate", "-- migrate:up", "-- migrate:down"), ("play", "# --- !Ups", "# --- !Downs"),
+     ("dbmate", "-- migrate:up", "-- migrate:down"), ("shmig", "-- ====  UP  ====", "-- ==== DOWN ===="),
+     ("play", "# --- !Ups", "# --- !Downs"),
      ("play", "-- !Ups", "-- !Downs")],
 )  # fmt: skip
 def test_the_way_down_is_blanked_and_no_line_moves(layout: str, up: str, down: str, tmp_path: Path) -> None:

@@ -99,6 +99,13 @@ NODE_PG_MIGRATE = Annotations(
     _NEVER,
     word="",
 )
+SHMIG = Annotations(
+    re.compile(r"^-- ====  UP  ====\r?$", re.MULTILINE),
+    re.compile(r"^-- ==== DOWN ====\r?$", re.MULTILINE),
+    re.compile(r"^-- ====  UP  ====\r?$", re.MULTILINE),
+    _ALL_OF_IT,
+    word="====  UP  ====",
+)
 
 
 def annotated(tree: Tree, annotations: Annotations) -> list[Version] | None:
@@ -127,7 +134,7 @@ def annotated_in(folders: Iterable[Tree], annotations: Annotations) -> list[Vers
 
 def forward(text: str) -> str:
     """Keep the up part of an annotated file, and all of a file without annotations."""
-    for tool in (GOOSE, SQL_MIGRATE, DBMATE, NODE_PG_MIGRATE, RAMBLER):
+    for tool in (GOOSE, SQL_MIGRATE, DBMATE, NODE_PG_MIGRATE, RAMBLER, SHMIG):
         if tool.begins(text):
             return tool.forward(text)
     for tool in (TERN, PLAY, MYBATIS):

@@ -21,7 +21,7 @@ PLAIN = "plain"
 FLYWAY = "flyway"
 _DEEP = frozenset(
     {PLAIN, "alembic", "dbmate", "ef-core", "flyway", "golang-migrate", "goose", "mybatis", "node-pg-migrate"}
-    | {"postgrator", "rambler", "sql-migrate", "tern"}
+    | {"postgrator", "rambler", "shmig", "sql-migrate", "tern"}
 )
 """Layouts that read all files below a folder, whatever the names of the folders in it."""
 

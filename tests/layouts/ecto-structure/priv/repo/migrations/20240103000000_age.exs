@@ -1,0 +1,1 @@
+defmodule Shop.Repo.Migration do end

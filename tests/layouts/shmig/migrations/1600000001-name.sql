@@ -1,0 +1,4 @@
+-- ====  UP  ====
+ALTER TABLE author ADD name text;
+-- ==== DOWN ====
+ALTER TABLE author DROP name;
