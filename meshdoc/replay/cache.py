@@ -98,7 +98,8 @@ def _digest(stage: Stage) -> bytes:
     """Everything in a version that affects a replay."""
     digest = hashlib.blake2b(digest_size=20)
     version = stage.version
-    told = (version.id, version.name, version.date, version.kind, version.problems, version.transaction)
+    how = (version.transaction, version.extension)
+    told = (version.id, version.name, version.date, version.kind, version.problems, *how)
     digest.update(repr((told, stage.clock, stage.external, stage.database, stage.limits, stage.on_error)).encode())
     for file in version.all_files:
         told_file = (file.path, len(file.text), *file.fills, *file.origins)

@@ -15,6 +15,7 @@ from meshdoc.sources.version import Transaction, Version
 
 def begin(session: Session, version: Version) -> None:
     """Begin it, at the place before every statement."""
+    session.extension_script = version.extension
     session.is_one_string = version.transaction is Transaction.STRING
     if version.transaction is Transaction.BLOCK and version.files:
         cause = Cause(version=version.id, location=Location(version.files[0].path, 1, 0), sql="")

@@ -108,8 +108,9 @@ def _versions(tree: Tree, control: _Control, scripts: _Scripts) -> Iterator[Vers
             name=SQL_ENDING.sub("", PurePosixPath(paths[0]).name.removesuffix(".in"))
             if len(paths) == 1
             else control.name,
-            files=(_preparation(tree, control, is_first=number == 0), *files),
+            files=(_preparation(tree, control, scripts.target_of(paths, control), is_first=number == 0), *files),
             problems=tuple(problems),
+            extension=control.name,
             includes=tuple(file for _, included in read for file in included),
         )
 
@@ -267,15 +268,20 @@ def _substituted(file: SourceFile, pattern: re.Pattern[str], value: Callable[[re
     return replace(file, text="".join(parts).removesuffix("\n"), origins=tuple(origins))
 
 
-def _preparation(tree: Tree, control: _Control, *, is_first: bool) -> SourceFile:
-    """What CREATE and ALTER EXTENSION do before a script: the schema, required extensions, and the search path."""
-    schema = _quoted(control.settings.get("schema") or "public")
-    needed = [("requires", f"CREATE EXTENSION IF NOT EXISTS {_quoted(name)}") for name in control.requires]
+def _preparation(tree: Tree, control: _Control, to: str, *, is_first: bool) -> SourceFile:
+    """What CREATE and ALTER EXTENSION do before a script: required extensions, the schema, the extension itself."""
+    name, schema = _quoted(control.name), _quoted(control.settings.get("schema") or "public")
+    needed = [("requires", f"CREATE EXTENSION IF NOT EXISTS {_quoted(each)}") for each in control.requires]
     is_own = control.settings.get("schema", _CATALOG) != _CATALOG
     made = [("schema", f"CREATE SCHEMA IF NOT EXISTS {schema}")] if is_own else []
     path = [("schema", f"SET search_path = {schema}, {'public, ' if schema != 'public' else ''}pg_temp")]
+    version = to.replace("'", "''")
+    created = [("default_version", f"CREATE EXTENSION {name} VERSION '{version}'")]
+    updated = [("default_version", f"ALTER EXTENSION {name} UPDATE TO '{version}'")]
+    comment = control.settings.get("comment", "").replace("'", "''")
+    told = [("comment", f"COMMENT ON EXTENSION {name} IS '{comment}'")] if comment else []
     text, origins = "", []
-    for setting, statement in (*needed, *made, *path) if is_first else path:
+    for setting, statement in (*needed, *made, *path, *created, *told) if is_first else (*path, *updated):
         origins.append(_line(control, setting, len(text)))
         text += f"{statement};\n"
     return SourceFile(tree.show(control.path), text, origins=tuple(origins))

@@ -3,7 +3,8 @@
 Differs from PostgreSQL: the scripts of the extensions in its own distribution are not run; their members are facts read
 from a server that ran them. For the most common other extensions, meshdoc has scripts of its own, which create the
 types, functions and tables that migrations use. An unknown extension is created without members, with a warning;
-`meshdoc.catalog.names.opaque` describes how statements that need its members are handled.
+`meshdoc.catalog.names.opaque` describes how statements that need its members are handled. The extension that a project
+makes itself exists while its scripts run; what they create is the project's own, and is not tracked as its members.
 """
 
 from __future__ import annotations
@@ -76,6 +77,8 @@ def make(
 ) -> Extension:
     """Create an extension and, with `cascade`, those that it requires: CreateExtensionInternal."""
     facts = session.system.extension(name)
+    if name == session.extension_script:
+        return _make_own(session, name, schema, version)
     if facts is None:
         return _make_unknown(session, name, schema, version)
     if version and not facts.script and version != facts.default_version and version not in facts.versions:
@@ -134,6 +137,13 @@ def _make_unknown(session: Session, name: str, schema: str | None, version: str 
     )
     return session.catalog.create(
         Extension(name=name, owner=session.current_user, schema=where.oid, version=version or "", known=False)
+    )
+
+
+def _make_own(session: Session, name: str, schema: str | None, version: str | None) -> Extension:
+    where = session.names.schema(schema) if schema else session.names.creation_schema()
+    return session.catalog.create(
+        Extension(name=name, owner=session.current_user, schema=where.oid, version=version or "")
     )
 
 
@@ -228,7 +238,7 @@ def update_extension(stmt: ast.AlterExtensionStmt, session: Session) -> None:
     versions = [option.arg.sval for option in stmt.options or () if option.defname == "new_version"]
     if len(versions) > 1:
         raise errors.conflicting_options()
-    facts = session.system.extension(extension.name)
+    facts = None if extension.name == session.extension_script else session.system.extension(extension.name)
     version = versions[0] if versions else facts.default_version if facts else extension.version
     if version == extension.version:
         session.notice(f'version "{version}" of extension "{extension.name}" is already installed')
@@ -266,6 +276,8 @@ def alter_contents(stmt: ast.AlterExtensionContentsStmt, session: Session) -> No
     check_owner(session, extension)
     item = get_object(session, kind, stmt.object).item
     check_owner(session, item)
+    if extension.name == session.extension_script:
+        raise Inert("objects that an extension's own script creates are not tracked as its members")
     if stmt.action > 0:
         _add_member(session, extension, item)
         return
