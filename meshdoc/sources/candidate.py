@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from meshdoc.sources.layers import layers_of
 from meshdoc.sources.layout import layout
 from meshdoc.sources.version import Kind, Version
 
@@ -59,7 +60,9 @@ class Reading:
             return "a schema snapshot"
         if self.is_script:
             return "a psql script that reads other files"
-        return "the name of the folder" if self._is_named else "SQL files"
+        if self._is_named:
+            return "the name of the folder"
+        return "folders named after kinds of objects" if self.is_layered else "SQL files"
 
     @property
     def standing(self) -> int:
@@ -90,6 +93,12 @@ class Reading:
     def _is_named(self) -> bool:
         return any(_NAMED.fullmatch(part) for part in self.folder.split("/")[-3:]) and not self._is_snapshot
 
+    @functools.cached_property
+    def is_layered(self) -> bool:
+        """Whether its folders are named after kinds of objects."""
+        start = f"{self.folder}/" if self.folder else ""
+        return self.layout == PLAIN and bool(layers_of(path.removeprefix(start) for path in self._paths))
+
     @property
     def _is_snapshot(self) -> bool:
         return self.versions[0].kind is Kind.SNAPSHOT
@@ -97,7 +106,12 @@ class Reading:
     @property
     def is_of_several(self) -> bool:
         """Whether it mixes histories: two versions have the same id, other than in folders named after versions."""
-        if self.run_by or self.layout not in _DEEP or len({path.rpartition("/")[0] for path in self._paths}) <= 1:
+        if (
+            self.run_by
+            or self.is_layered
+            or self.layout not in _DEEP
+            or len({path.rpartition("/")[0] for path in self._paths}) <= 1
+        ):
             return False
         return max(Counter(_place(version) for version in self.versions).values()) > 1
 

@@ -17,11 +17,12 @@ from meshdoc.record import positional
 from meshdoc.registry import load_modules
 from meshdoc.sources import pgrx
 from meshdoc.sources.candidate import FLYWAY, PLAIN, Reading
-from meshdoc.sources.editions import is_named_test, relations_of
+from meshdoc.sources.editions import is_named_test, made_by, relations_of
 from meshdoc.sources.flyway import history
 from meshdoc.sources.flyway_settings import flyway_settings, folders_of
 from meshdoc.sources.folder_editions import newest
 from meshdoc.sources.initdb import mounted
+from meshdoc.sources.layers import layered
 from meshdoc.sources.layout import layout, version
 from meshdoc.sources.plain import is_snapshot, no_steps_of, plain, plain_beside, plain_folders
 from meshdoc.sources.run_by import Run, runs, runs_of_programs
@@ -164,13 +165,22 @@ def _readings(tree: Tree) -> tuple[list[Reading], list[str]]:
     if any(reading.layout == FLYWAY for reading in found.values()):
         found.update((_key(reading), reading) for reading in _located(tree))
     absent = [reading for reading in found.values() if reading.is_mostly_absent]
-    present = list(newest(reading for reading in found.values() if reading not in absent))
+    present = list(newest(each for each in found.values() if each not in absent and not _is_bundled(tree, each)))
     if errors and not found:
         raise errors[0]
     if not present:
         return absent, []
     known = {reading.layout for reading in present}
     return present, [*map(str, errors), *(_names_nothing(each) for each in absent if each.layout not in known)]
+
+
+def _is_bundled(tree: Tree, reading: Reading) -> bool:
+    """Whether it is of parts of a schema, and another file creates all that they do."""
+    if not reading.is_layered:
+        return False
+    made = frozenset().union(*(made_by(file.text).names for each in reading.versions for file in each.files))
+    others = (path for path in tree.glob("**/*.sql") if tree.show(path) not in reading.files)
+    return any(made <= made_by(tree.source(path)[0].text).names for path in others)
 
 
 def _scripts(tree: Tree) -> Iterator[Reading]:
@@ -254,6 +264,7 @@ def _located(tree: Tree) -> Iterator[Reading]:
 
 def _layouts() -> Iterator[tuple[str, Callable[[Tree], list[Version] | None]]]:
     yield from sorted(layout.items())
+    yield PLAIN, layered
     yield PLAIN, lambda tree: plain(tree) or plain_folders(tree)
     yield PLAIN, plain_beside
 

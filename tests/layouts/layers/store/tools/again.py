@@ -1,0 +1,3 @@
+import psycopg
+
+print(psycopg.connect("").execute("select * from authors").fetchall())
