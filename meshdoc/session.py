@@ -105,7 +105,7 @@ class Session:
     savepoints: list[Savepoint] = field(default_factory=list)
     tools_block: Savepoint | None = None  # the beginning of the block that the migration tool has begun
     is_one_string: bool = False  # whether the statements come as one string, an implicit transaction block
-    extension_script: str = ""  # the extension whose script is running
+    extension_script: tuple[str, ...] = ()  # the extension whose script is running, then those that it requires
     aborted: bool = False
     notices: list[Notice] = field(default_factory=list)
     prepared: dict[str, ast.PrepareStmt] = field(default_factory=dict)

@@ -110,7 +110,7 @@ def _versions(tree: Tree, control: _Control, scripts: _Scripts) -> Iterator[Vers
             else control.name,
             files=(_preparation(tree, control, scripts.target_of(paths, control), is_first=number == 0), *files),
             problems=tuple(problems),
-            extension=control.name,
+            extension=(control.name, *control.requires),
             includes=tuple(file for _, included in read for file in included),
         )
 

@@ -173,8 +173,8 @@ class Version:
     includes: tuple[SourceFile, ...] = ()
     """The files that psql may read on the way (`\\i`)."""
     transaction: Transaction = Transaction.UNKNOWN
-    extension: str = ""
-    """The extension whose script it is: CREATE or ALTER EXTENSION runs it."""
+    extension: tuple[str, ...] = ()
+    """The extension whose script it is, which CREATE or ALTER EXTENSION runs, then those that it requires."""
     provenance: Provenance | None = None
     """From git; None if it is not known. It has no effect on a replay."""
 

@@ -77,7 +77,7 @@ def make(
 ) -> Extension:
     """Create an extension and, with `cascade`, those that it requires: CreateExtensionInternal."""
     facts = session.system.extension(name)
-    if name == session.extension_script:
+    if _is_own(session, name):
         return _make_own(session, name, schema, version)
     if facts is None:
         return _make_unknown(session, name, schema, version)
@@ -140,11 +140,26 @@ def _make_unknown(session: Session, name: str, schema: str | None, version: str 
     )
 
 
+def _is_own(session: Session, name: str) -> bool:
+    """Whether an extension is the one whose script is running."""
+    return session.extension_script[:1] == (name,)
+
+
 def _make_own(session: Session, name: str, schema: str | None, version: str | None) -> Extension:
     where = session.names.schema(schema) if schema else session.names.creation_schema()
+    required = tuple(each.oid for each in _look_in_required(session))
     return session.catalog.create(
-        Extension(name=name, owner=session.current_user, schema=where.oid, version=version or "")
+        Extension(name=name, owner=session.current_user, schema=where.oid, version=version or "", requires=required)
     )
+
+
+def _look_in_required(session: Session) -> list[Extension]:
+    """Add the schemas of the extensions that the running script requires to search_path, and give these extensions."""
+    found = [session.catalog.find("extension", name) for name in session.extension_script[1:]]
+    required = [each for each in found if isinstance(each, Extension)]
+    schemas = (quote_identifier(session.catalog[each.schema].name) for each in required)
+    session.settings["search_path"] = ", ".join((session.setting("search_path") or "", *schemas))
+    return required
 
 
 def _schema(session: Session, facts: SystemExtension, schema: str | None) -> Schema:
@@ -238,7 +253,9 @@ def update_extension(stmt: ast.AlterExtensionStmt, session: Session) -> None:
     versions = [option.arg.sval for option in stmt.options or () if option.defname == "new_version"]
     if len(versions) > 1:
         raise errors.conflicting_options()
-    facts = None if extension.name == session.extension_script else session.system.extension(extension.name)
+    if _is_own(session, extension.name):
+        _look_in_required(session)
+    facts = None if _is_own(session, extension.name) else session.system.extension(extension.name)
     version = versions[0] if versions else facts.default_version if facts else extension.version
     if version == extension.version:
         session.notice(f'version "{version}" of extension "{extension.name}" is already installed')
@@ -276,7 +293,7 @@ def alter_contents(stmt: ast.AlterExtensionContentsStmt, session: Session) -> No
     check_owner(session, extension)
     item = get_object(session, kind, stmt.object).item
     check_owner(session, item)
-    if extension.name == session.extension_script:
+    if _is_own(session, extension.name):
         raise Inert("objects that an extension's own script creates are not tracked as its members")
     if stmt.action > 0:
         _add_member(session, extension, item)

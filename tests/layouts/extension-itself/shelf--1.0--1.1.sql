@@ -11,3 +11,5 @@ begin
 end
 $$;
 alter extension shelf add table book;
+create function waiting(name text) returns queue_record
+    language sql as 'select * from waiting() where queue_name = name';
