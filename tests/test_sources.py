@@ -129,7 +129,7 @@ def test_names_are_taken_apart() -> None:
         ("flyway", "V1__a.sql B2__all.sql V2__b.sql V3.0__c.sql V3.1__d.sql", "2 3.0 3.1"),
         ("plain", "b.sql a10.sql a9.sql a9.down.sql rollback/a9.sql a9_down.sql", "a9 a10 b"),
         ("plain", "sql/2.sql sql/1.sql sql/baseline.sql", "baseline 1 2"),
-        ("plain", "tables/b.sql functions/a.sql", "a b"),
+        ("plain", "tables/b.sql functions/a.sql", "b a"),
     ],
 )
 def test_layouts_by_name(layout: str, paths: str, expected: str) -> None:
@@ -145,7 +145,9 @@ def test_a_snapshot_beside_migrations_is_set_aside_and_one_alone_is_the_version(
     assert ids(both) == ["002", "010"]
     assert {ignored.reason for ignored in both.ignored} == {"a schema snapshot; the migrations are used instead"}
     assert ids(detected("structure.sql", "sql/triggers.sql", "sql/a.sql")) == ["structure"]
-    assert ids(detected("structure.sql", "sql/1_triggers.sql", "sql/a.sql")) == ["1"]
+    assert ids(detected("structure.sql", "sql/1_triggers.sql", "sql/a.sql")) == ["structure"]
+    step = {"sql/1_triggers.sql": "CREATE TABLE t ();"}
+    assert ids(detected("structure.sql", "sql/a.sql", **step)) == ["1"]
     assert ids(detected("schema.sql", "migrations/b.sql", "migrations/a.sql")) == ["a", "b"]
     alone = detected("db/structure.sql", "db/functions.sql")
     assert [(version.kind, version.single_transaction) for version in alone.versions] == [(Kind.SNAPSHOT, False)]

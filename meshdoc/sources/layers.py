@@ -36,7 +36,7 @@ _FEWEST = 2
 
 def layers_of(paths: Iterable[str]) -> frozenset[str]:
     """The first folders of paths that are named after kinds of objects; none if that may be chance."""
-    found = {folder: place for folder in set(map(_folder, paths)) if (place := _place(folder)) is not None}
+    found = {folder: place for folder in set(map(_folder, paths)) if (place := place_of(folder)) is not None}
     return frozenset(found if len(found) >= _FEWEST and not set(found.values()).issubset(_VAGUE) else ())
 
 
@@ -66,11 +66,11 @@ def _by_number(_: str) -> int:
 
 
 def _rank(path: str) -> int:
-    place = _place(_folder(path)) if "/" in path else 0
+    place = place_of(_folder(path)) if "/" in path else 0
     return len(_LAYERS) if place is None else place
 
 
-def _place(folder: str) -> int | None:
-    """The place of the last word of a folder's name among those for kinds of objects; None if it is none."""
-    words = _WORD.findall(folder.lower())
+def place_of(name: str) -> int | None:
+    """The place of a name's last word among those for kinds of objects; None if it is no such word."""
+    words = _WORD.findall(name.lower())
     return _PLACES.get(words[-1].removesuffix("s")) if words else None

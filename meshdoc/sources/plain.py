@@ -16,6 +16,7 @@ _SNAPSHOT = re.compile(
     re.IGNORECASE,
 )
 _BASELINE = re.compile(r"(?:\d+[_-])?baseline\.sql", re.IGNORECASE)
+_DEFINITION = re.compile(r"(?:^|;)[^\S\n]*+(?:create|alter|grant|comment)\s", re.IGNORECASE | re.MULTILINE)
 _MIGRATIONS = re.compile(r"migrat(?:e|ions?)", re.IGNORECASE)
 _NUMBERED = re.compile(r"\D?\d")
 _SEED = re.compile(r"seeds?\.sql", re.IGNORECASE)
@@ -34,16 +35,16 @@ def plain(tree: Tree) -> list[Version] | None:
 
     `schema.sql` (or `structure.sql`) and ordered migrations describe the same schema, so they are never combined.
     Next to a snapshot, files that begin with a number are the migrations: they are replayed and the snapshot is
-    ignored. Without such files, or if they lead from one version to another, as `1.0_to_1.1.sql`, the snapshot is the
-    only version. The same holds for a snapshot in the parent folder, unless the files are in a folder named after
-    migrations. `baseline.sql` is the first migration. Down migrations and seed files are ignored. Of files without
-    numbers that create the same relations, one is read; those that only drop or delete are ignored.
+    ignored. Without such files, if they only query, or if they lead from one version to another, as `1.0_to_1.1.sql`,
+    the snapshot is the only version. The same holds for a snapshot in the parent folder, unless the files are in a
+    folder named after migrations. `baseline.sql` is the first migration. Down migrations and seed files are ignored. Of
+    files without numbers that create the same relations, one is read; those that only drop or delete are ignored.
     """
     folders = [(home, home.glob("*.sql")) for home in homes(tree)]
     folders = [(home, [path for path in paths if not _is_empty(home, path)]) for home, paths in folders]
     snapshots = [(home, path) for home, paths in folders for path in paths if is_snapshot(path)]
     for home, paths in folders:
-        others = [] if _MIGRATIONS.fullmatch(home.shown.rpartition("/")[2]) else [path for _, path in snapshots]
+        others = [] if _is_of_migrations(home) else [path for _, path in snapshots]
         if steps := _steps(home, paths, beside=[*paths, *others]):
             return steps
     return [_version(home, path) for home, path in snapshots[:1]] or None
@@ -68,23 +69,29 @@ def plain_folders(tree: Tree) -> list[Version] | None:
 def _steps(home: Tree, paths: Sequence[str], *, beside: Sequence[str]) -> list[Version]:
     steps = [path for path in paths if not (is_snapshot(path) or is_seed(path) or is_down(path, paths))]
     if any(map(is_snapshot, beside)):
-        steps = [path for path in steps if is_baseline(path) or (_is_numbered(path) and not is_upgrade(path))]
+        steps = [path for path in steps if is_baseline(path) or (is_numbered(path) and not is_upgrade(path))]
+        steps = steps if _is_of_migrations(home) or any(defines(home.source(path)[0].text) for path in steps) else []
     apart = no_steps_of(home, steps)
     return [_version(home, path) for path in sorted(steps, key=_order) if path not in apart]
 
 
 def no_steps_of(home: Tree, paths: Sequence[str]) -> dict[str, str]:
     """The files without numbers that are no steps beside the others, with reasons."""
-    if _MIGRATIONS.fullmatch(home.shown.rpartition("/")[2]):
+    if _is_of_migrations(home):
         return {}
-    return no_steps({path: home.source(path)[0].text for path in paths if not _is_numbered(path)})
+    return no_steps({path: home.source(path)[0].text for path in paths if not is_numbered(path)})
+
+
+def _is_of_migrations(home: Tree) -> bool:
+    return bool(_MIGRATIONS.fullmatch(home.shown.rpartition("/")[2]))
 
 
 def _order(path: str) -> tuple[bool, object]:
-    return not is_baseline(path) or _is_numbered(path), natural(path)
+    return not is_baseline(path) or is_numbered(path), natural(path)
 
 
-def _is_numbered(path: str) -> bool:
+def is_numbered(path: str) -> bool:
+    """Whether a file begins with a number."""
     return bool(_NUMBERED.match(path.rpartition("/")[2]))
 
 
@@ -92,6 +99,11 @@ def _version(home: Tree, path: str) -> Version:
     kind = Kind.SNAPSHOT if is_snapshot(path) else Kind.BASELINE if is_baseline(path) else Kind.MIGRATION
     transaction = Transaction.NONE if kind is Kind.SNAPSHOT else Transaction.UNKNOWN
     return version(home, path, kind=kind, transaction=transaction)
+
+
+def defines(text: str) -> bool:
+    """Whether a file creates or changes anything, or grants privileges, as far as its text tells."""
+    return bool(_DEFINITION.search(text))
 
 
 def _is_empty(home: Tree, path: str) -> bool:

@@ -27,6 +27,7 @@ from meshdoc.sources.layout import layout, version
 from meshdoc.sources.plain import is_snapshot, no_steps_of, plain, plain_beside, plain_folders
 from meshdoc.sources.run_by import Run, runs, runs_of_programs
 from meshdoc.sources.sift import Sifted, is_of_tests, sift
+from meshdoc.sources.snapshot_parts import with_parts
 from meshdoc.sources.tree import Tree
 from meshdoc.sources.unrun import ADVICE, Programs, elsewhere, nothing, prisma_schema, programs
 from meshdoc.sources.version import Kind, Transaction, Version
@@ -265,6 +266,7 @@ def _located(tree: Tree) -> Iterator[Reading]:
 def _layouts() -> Iterator[tuple[str, Callable[[Tree], list[Version] | None]]]:
     yield from sorted(layout.items())
     yield PLAIN, layered
+    yield PLAIN, with_parts
     yield PLAIN, lambda tree: plain(tree) or plain_folders(tree)
     yield PLAIN, plain_beside
 

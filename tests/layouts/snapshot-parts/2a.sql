@@ -1,0 +1,1 @@
+select count(*) from book where id > 2;

@@ -1,0 +1,1 @@
+create table author (id int, name text); create table book (id int);

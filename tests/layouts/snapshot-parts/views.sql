@@ -1,0 +1,1 @@
+create view authors as select name, titles(id) as title from author;
