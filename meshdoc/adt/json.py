@@ -50,12 +50,7 @@ def read_jsonb(text: str) -> str:
 def write(value: Value) -> str:
     """The text of a jsonb value."""
     if isinstance(value, dict):
-        shown = {key: f"{quote(key)}: {write(item)}" for key, item in value.items()}
-        return (
-            "{"
-            + ", ".join(shown[key] for key in sorted(shown, key=lambda key: (len(key.encode()), key.encode())))
-            + "}"
-        )
+        return "{" + ", ".join(f"{quote(key)}: {write(item)}" for key, item in members(value)) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(map(write, value)) + "]"
     if isinstance(value, bool):
@@ -63,6 +58,11 @@ def write(value: Value) -> str:
     if value is None:
         return "null"
     return plain_decimal(value) if isinstance(value, Decimal) else quote(value)
+
+
+def members(value: dict[str, Value]) -> list[tuple[str, Value]]:
+    """The members of an object in the order in which jsonb keeps them."""
+    return sorted(value.items(), key=lambda member: (len(member[0].encode()), member[0].encode()))
 
 
 def quote(text: str) -> str:

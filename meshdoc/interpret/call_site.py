@@ -14,6 +14,7 @@ class Kind(enum.Enum):
     """The target of a call."""
 
     FUNCTION = "function"  # one of PostgreSQL's own, by its oid
+    AGGREGATE = "aggregate"  # one of PostgreSQL's own, called with the list of its rows
     ROUTINE = "routine"  # one of the migrations'
     OUTPUT = "output"  # a type's output function
     INPUT = "input"  # a type's input function

@@ -9,7 +9,7 @@ from meshdoc.catalog.contents import Value
 from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
-from meshdoc.interpret.builtins import Call, builtin, plain
+from meshdoc.interpret.builtins import Call, builtin, given, plain
 from meshdoc.interpret.limits import LENGTH, too_large
 from meshdoc.interpret.modifier import FITS
 from meshdoc.interpret.text import padded, printed
@@ -32,17 +32,6 @@ def _nullable(text: str | None) -> str:
     return "NULL" if text is None else _literal(text)
 
 
-def _given(call: Call, arguments: tuple[Value, ...], first: int) -> list[tuple[Value, TypeRef]]:
-    """The values and types of a VARIADIC "any": those of an array if VARIADIC was given."""
-    rest = list(zip(arguments[first:], call.types[first:], strict=False))
-    if not call.variadic or not rest:
-        return rest
-    items, type = rest[-1]
-    assert items is None or isinstance(items, list)
-    element = TypeRef(call.facts.base_element_type(type.oid))
-    return [*rest[:-1], *((item, element) for item in items or [])]
-
-
 FORMAT = re.compile(
     r"%(?:(?P<position>\d+)\$)?(?P<left>-)?(?:(?P<width>\d+)|(?P<star>\*)(?:(?P<at>\d+)\$)?)?(?P<type>.?)", re.S
 )
@@ -53,7 +42,7 @@ def format_text(call: Call, pattern: str | None, *arguments: Value) -> str | Non
     """format(text, ...)."""
     if pattern is None:
         return None
-    given = _given(call, (pattern, *arguments), 1)
+    values = given(call, (pattern, *arguments), 1)
     place = 0
     made, last = "", 0
     for match in FORMAT.finditer(pattern):
@@ -65,9 +54,9 @@ def format_text(call: Call, pattern: str | None, *arguments: Value) -> str | Non
         width = int(match["width"]) if match["width"] else 0
         if match["star"]:
             place = int(match["at"]) if match["at"] else place + 1
-            width = int(str(_argument(given, place)[0] or 0))
+            width = int(str(_argument(values, place)[0] or 0))
         place = int(match["position"]) if match["position"] else place + 1
-        value, type = _argument(given, place)
+        value, type = _argument(values, place)
         if abs(width) > LENGTH:
             raise too_large()
         text = _converted(call, match["type"], printed(call.facts, type, value))
@@ -75,12 +64,12 @@ def format_text(call: Call, pattern: str | None, *arguments: Value) -> str | Non
     return made + pattern[last:]
 
 
-def _argument(given: list[tuple[Value, TypeRef]], place: int) -> tuple[Value, TypeRef]:
+def _argument(values: list[tuple[Value, TypeRef]], place: int) -> tuple[Value, TypeRef]:
     if place == 0:
         raise SqlError("22023", "format specifies argument 0, but arguments are numbered from 1")
-    if place > len(given):
+    if place > len(values):
         raise SqlError("22023", "too few arguments for format()")
-    return given[place - 1]
+    return values[place - 1]
 
 
 def _converted(call: Call, kind: str, text: str | None) -> str:
@@ -100,7 +89,7 @@ def _converted(call: Call, kind: str, text: str | None) -> str:
 @builtin("text_concat")
 def concat(call: Call, *arguments: Value) -> str:
     """concat(...): NULLs are ignored."""
-    shown = (printed(call.facts, type, value) for value, type in _given(call, arguments, 0))
+    shown = (printed(call.facts, type, value) for value, type in given(call, arguments, 0))
     return "".join(text for text in shown if text is not None)
 
 
@@ -109,7 +98,7 @@ def concat_ws(call: Call, separator: str | None, *arguments: Value) -> str | Non
     """concat_ws(separator, ...)."""
     if separator is None:
         return None
-    shown = (printed(call.facts, type, value) for value, type in _given(call, (separator, *arguments), 1))
+    shown = (printed(call.facts, type, value) for value, type in given(call, (separator, *arguments), 1))
     return separator.join(text for text in shown if text is not None)
 
 

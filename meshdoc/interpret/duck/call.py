@@ -17,12 +17,15 @@ from meshdoc.interpret.types import element_of, fields_of
 from meshdoc.interpret.value import Uncertain
 from meshdoc.nodes import nodes, oids
 
+CALL = "py("
+"""What an expression contains that calls back."""
+
 
 def called(writer: Writer, site: CallSite, args: Sequence[nodes.Node], texts: Sequence[str] = ()) -> str:
     """The call as an expression; a set is returned as a list of its rows."""
-    given = [_outgoing(writer, arg) for arg in args] + list(texts)
+    given = [outgoing(writer, arg) for arg in args] + list(texts)
     packed = f"json_array({', '.join(given)})" if given else "'[]'"
-    text = f"py({number_of(site)}, CAST({packed} AS VARCHAR))"
+    text = f"{CALL}{number_of(site)}, CAST({packed} AS VARCHAR))"
     facts = writer.facts
     if site.returns_set:
         return f"from_json({text}, '[{json_shape(facts, site.result, site.fields)}]')"
@@ -32,7 +35,8 @@ def called(writer: Writer, site: CallSite, args: Sequence[nodes.Node], texts: Se
     return text if name == "VARCHAR" else f"CAST({text} AS {name})"
 
 
-def _outgoing(writer: Writer, node: nodes.Node) -> str:
+def outgoing(writer: Writer, node: nodes.Node) -> str:
+    """An argument in the form in which it leaves DuckDB."""
     text = writer.write(node)
     if writer.facts.base_type(node.type.oid) == oids.NUMERIC:
         return f"CAST({in_its_scale(writer.facts, node, text)} AS VARCHAR)"

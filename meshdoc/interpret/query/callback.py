@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 
 from meshdoc.catalog.contents import Record, Value
-from meshdoc.interpret.builtins import Call, builtin
+from meshdoc.interpret.builtins import Call, aggregate, builtin
 from meshdoc.interpret.builtins.sequence import advance
 from meshdoc.interpret.builtins.session import session_value
 from meshdoc.interpret.call_site import CallSite, Kind, site
@@ -45,9 +45,16 @@ def _caller(session: Session, called: CallSite) -> Callable[[str], str | None]:
     readers = [reader(facts, type, shape) for type, shape in zip(called.arguments, shapes, strict=True)]
     function = kind[called.kind](session, called)
 
+    def arguments(items: list[object]) -> list[Value]:
+        return [read(item) for read, item in zip(readers, items, strict=True)]
+
     def call(packed: str) -> str | None:
         items, _ = _decoder.raw_decode(packed)
-        result = known(function([read(item) for read, item in zip(readers, items, strict=True)]))
+        if called.kind is Kind.AGGREGATE:
+            items = [[*row.values()] for row in items[0] or ()]
+            result = known(function([arguments(row) for row in items]))
+        else:
+            result = known(function(arguments(items)))
         bounded(result)
         if result is None:
             return None
@@ -73,15 +80,26 @@ def _input(session: Session, called: CallSite) -> Function:
 def _function(session: Session, called: CallSite) -> Function:
     facts = Facts(session.names)
     proc = facts.proc(called.function)
-    context = Call(session, facts, called.arguments, called.result, called.variadic)
+    context = Call(session, facts, called.arguments, called.result, called.variadic, called.fields)
     function = builtin[proc.body]
+    order = sorted(called.places)
+    if order != list(range(len(order))):
+        raise Uncertain(f"the result of {proc.name}() is unknown: an argument before a named one has its default value")
 
     def call(arguments: list[Value]) -> Value:
         if proc.strict and None in arguments:
             return [] if called.returns_set else None
-        return function(context, *arguments)
+        return function(context, *(arguments[called.places.index(place)] for place in order))
 
     return call
+
+
+@kind(Kind.AGGREGATE)
+def _aggregate(session: Session, called: CallSite) -> Function:
+    facts = Facts(session.names)
+    context = Call(session, facts, called.arguments, called.result)
+    function = aggregate[facts.proc(called.function).name]
+    return lambda rows: function(context, rows) if rows else None  # type: ignore[arg-type]
 
 
 @kind(Kind.SESSION)

@@ -18,6 +18,7 @@ from meshdoc.catalog.contents import Value
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.duck.call import CALL
 from meshdoc.interpret.duck.templates import MACROS, TOO_LONG
 from meshdoc.interpret.duck.types import json_shape, to_json
 from meshdoc.interpret.limits import begin_watch, check_time
@@ -194,8 +195,6 @@ def _fetched(result: duckdb.DuckDBPyConnection) -> list[tuple[object, ...]]:
     return rows
 
 
-CALL = "py("
-"""What a query that calls back contains."""
 CHUNK = 10_000
 CLOSED: dict[str, str | bool | int | float | list[str]] = {
     "temp_directory": "",

@@ -257,7 +257,8 @@ def _load_table(session: Session, facts: Facts, item: Relation, numbers: frozens
         raise Uncertain(f'the rows of "{item.name}" are unknown: {held.unknown}')
     for row in held.rows:
         for number in numbers:
-            known(row.get(number))
+            if isinstance(value := known(row.get(number)), list) and any(isinstance(part, list) for part in value):
+                raise Uncertain("arrays of several dimensions are not supported in tables")
     engine = engine_of(session.catalog)
     types = {column.attnum: column.type for column in item.columns}
     stamp = (held, item)
