@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from meshdoc import errors
 from meshdoc.adt.date import PLAIN, rounded
-from meshdoc.adt.datetime.calendar import HOUR, MINUTE, SECOND
+from meshdoc.adt.datetime.calendar import DAY, HOUR, MINUTE, SECOND
 from meshdoc.adt.datetime.field import Fault, Faulty
 from meshdoc.adt.datetime.fields import split
 from meshdoc.adt.datetime.iso_interval import decode_iso_interval
@@ -32,6 +32,15 @@ def interval_parts(text: str) -> tuple[int, int, int]:
     if isinstance(found, str):
         raise errors.interval_out_of_range()
     return _parts(found)
+
+
+def interval_order(text: str) -> float:
+    """The microseconds by which intervals are compared, with months of 30 days: interval_cmp_value."""
+    found = _read(text, FULL_RANGE, PLAIN)
+    if isinstance(found, str):
+        return float(found)
+    months, days, time = _parts(found)
+    return (months * 30 + days) * DAY + time
 
 
 def _parts(found: Span) -> tuple[int, int, int]:

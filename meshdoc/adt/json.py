@@ -60,6 +60,19 @@ def write(value: Value) -> str:
     return plain_decimal(value) if isinstance(value, Decimal) else quote(value)
 
 
+def equal_form(text: str) -> str:
+    """The text of a jsonb with numbers without zeros at their end: two are equal if and only if these are."""
+    return write(_without_zeros(parse(text)))
+
+
+def _without_zeros(value: Value) -> Value:
+    if isinstance(value, dict):
+        return {key: _without_zeros(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_without_zeros(item) for item in value]
+    return value.normalize() if isinstance(value, Decimal) else value
+
+
 def members(value: dict[str, Value]) -> list[tuple[str, Value]]:
     """The members of an object in the order in which jsonb keeps them."""
     return sorted(value.items(), key=lambda member: (len(member[0].encode()), member[0].encode()))

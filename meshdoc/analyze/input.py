@@ -179,6 +179,7 @@ ORDERS: dict[Oid, Callable[[str], object]] = {
     oids.TIMESTAMPTZ: date.stamp_number,
     oids.TEXT: str.encode,
     oids.TIME: str,
+    oids.INTERVAL: interval.interval_order,
     oids.VARCHAR: str.encode,
     oids.FLOAT4: number.float_order,
     oids.OID: int,

@@ -162,6 +162,10 @@ def _unknown(facts: Facts, oid: Oid) -> str:
     raise Uncertain("the names of operators, collations and text search objects as text are not supported")
 
 
+def _place(facts: Facts, place: int) -> str:
+    raise Uncertain("the place of a row in its table as text is unknown")
+
+
 NAMED: dict[Oid, Callable[[Facts, Oid], str]] = {
     oids.REGCLASS: _relation,
     oids.REGTYPE: _type,
@@ -169,9 +173,10 @@ NAMED: dict[Oid, Callable[[Facts, Oid], str]] = {
     oids.REGPROCEDURE: _procedure,
     oids.REGNAMESPACE: _global,
     oids.REGROLE: _global,
+    oids.TID: _place,
     **dict.fromkeys((oids.REGOPER, oids.REGOPERATOR, oids.REGCOLLATION, oids.REGCONFIG, oids.REGDICTIONARY), _unknown),
 }
-"""The types whose oids are printed as names."""
+"""The types that are kept as numbers and printed otherwise: an oid as a name."""
 
 
 # --- reading --------------------------------------------------------------------------------------------

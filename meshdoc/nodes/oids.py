@@ -15,6 +15,7 @@ INT4: Oid = 23
 REGPROC: Oid = 24
 TEXT: Oid = 25
 OID: Oid = 26
+TID: Oid = 27
 XID: Oid = 28
 CID: Oid = 29
 OIDVECTOR: Oid = 30

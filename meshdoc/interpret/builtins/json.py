@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from meshdoc.adt.json import Value as Json
-from meshdoc.adt.json import parse, write
+from meshdoc.adt.json import equal_form, parse, write
 from meshdoc.catalog.contents import Value
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.builtins import Call, builtin, plain
@@ -204,3 +204,15 @@ def _contains(whole: Json, part: Json, *, top: bool = False) -> bool:
 
 def _same(one: Json, other: Json) -> bool:
     return isinstance(one, bool) == isinstance(other, bool) and one == other
+
+
+@plain("jsonb_eq")
+def equal(left: str, right: str) -> bool:
+    """jsonb = jsonb."""
+    return left == right or equal_form(left) == equal_form(right)
+
+
+@plain("jsonb_ne")
+def not_equal(left: str, right: str) -> bool:
+    """jsonb <> jsonb."""
+    return not equal(left, right)

@@ -10,6 +10,7 @@ import functools
 import re
 
 from meshdoc.catalog.contents import Value
+from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.builtins import plain
 from meshdoc.interpret.value import Uncertain
 
@@ -56,6 +57,32 @@ def regexp_match(text: str, pattern: str, flags: str = "") -> Value:
     if found is None:
         return None
     return list(found.groups()) if found.re.groups else [found[0]]
+
+
+@plain("regexp_matches", "regexp_matches_no_flags")
+def regexp_matches(text: str, pattern: str, flags: str = "") -> Value:
+    """regexp_matches(text, pattern [, flags]): as regexp_match, with g for every match."""
+    found = _compiled(pattern, flags.replace("g", ""))
+    matches = found.finditer(text) if "g" in flags else filter(None, [found.search(text)])
+    return [list(match.groups()) if found.groups else [match[0]] for match in matches]
+
+
+@plain("like_escape")
+def like_escape(pattern: str, escape: str) -> str:
+    """LIKE's pattern with its escape character replaced by a backslash: MB_do_like_escape."""
+    if len(escape) > 1:
+        hint = "Escape string must be empty or one character."
+        raise SqlError("22025", "invalid escape string", hint=hint)
+    if escape == "\\":
+        return pattern
+    made, follows = "", False
+    for mark in pattern:
+        if mark == escape and not follows:
+            made, follows = made + "\\", True
+        else:
+            made += "\\" * (mark == "\\" and not follows) + mark
+            follows = False
+    return made
 
 
 @plain("similar_to_escape_1", "similar_to_escape_2")

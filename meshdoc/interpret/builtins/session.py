@@ -112,6 +112,12 @@ def granted(*arguments: Value) -> Value:
     return True
 
 
+@plain("pg_is_other_temp_schema")
+def is_other_temp_schema(schema: int) -> Value:
+    """pg_is_other_temp_schema(oid): no other session is tracked."""
+    return False
+
+
 @plain("pg_is_in_recovery")
 def is_in_recovery() -> Value:
     """pg_is_in_recovery(): a standby runs no migrations."""

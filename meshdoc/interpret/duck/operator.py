@@ -32,7 +32,7 @@ def operation(writer: Writer, operator: Oid, args: Sequence[nodes.Node], type: T
     if operator >= FIRST_USER_OID:
         return _by_function(writer, row.function, args, type)
     check_time_zone(writer, row.function, args, type)
-    if row.name in COMPARISONS:
+    if row.name in COMPARISONS and writer.facts.proc(row.function).body not in builtin:
         return _comparison(writer, row.name, args)
     if row.name in ARITHMETIC and len(args) == 2 and _are_numbers(writer, args):
         left, right = (writer.write(arg) for arg in args)

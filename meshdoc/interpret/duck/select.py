@@ -10,6 +10,7 @@ from meshdoc.interpret.duck.writer import Level, Writer, expression
 from meshdoc.interpret.value import Uncertain
 from meshdoc.nodes import nodes
 from meshdoc.nodes.nodes import GroupingSet, SetOperation, SubLinkKind, TargetEntry
+from meshdoc.record import replace
 
 
 def visible(query: nodes.Query) -> list[TargetEntry]:
@@ -198,13 +199,22 @@ NOTHING = {
 """The value of a sub-select without rows."""
 
 
+def only_rows(query: nodes.Query) -> nodes.Query:
+    """The query of EXISTS without outputs, which nobody reads, and what only they need: simplify_EXISTS_query."""
+    grouped = (query.has_aggregates, query.grouping_sets, query.having, query.has_windows, query.has_target_srfs)
+    others = (query.set_operation, query.modifying_cte, query.limit_offset, query.limit_count, query.row_marks)
+    if any((*grouped, *others)):
+        return query
+    return replace(query, targets=(), group=(), windows=(), distinct=(), distinct_on=False, sort=())
+
+
 @expression(nodes.SubLink)
 def sub_link(writer: Writer, node: nodes.SubLink) -> str:
     """EXISTS, IN, ANY, ALL, ARRAY(...) and scalar sub-selects."""
     if node.kind in NOTHING and writer.gives_nothing(node.query):
         return NOTHING[node.kind].format(type=writer.type(node.type))
     if node.kind is SubLinkKind.EXISTS:
-        return f"EXISTS ({writer.select(node.query)})"
+        return f"EXISTS ({writer.select(only_rows(node.query))})"
     if node.kind is SubLinkKind.EXPR:
         return f"({writer.select(node.query)})"
     if node.kind is SubLinkKind.ARRAY:

@@ -26,7 +26,7 @@ def sort_form(writer: Writer, type: TypeRef, text: str) -> str:
         return f"list_position([{labels}], {text})"
     if base == oids.BPCHAR:
         return f"rtrim({text}, ' ')"
-    if facts.category(base)[0] in SIMPLE_ORDER or base in (oids.UUID, oids.RECORD, oids.CHAR):
+    if facts.category(base)[0] in SIMPLE_ORDER or base in (oids.UUID, oids.RECORD, oids.CHAR, oids.TID):
         return text
     raise Uncertain(f"the sort order of type {facts.format_type(base)} is unknown")
 

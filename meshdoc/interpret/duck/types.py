@@ -32,6 +32,7 @@ PLAIN: dict[Oid, str] = {
     oids.TIMESTAMP: "TIMESTAMP",
     oids.TIMESTAMPTZ: "TIMESTAMPTZ",
     oids.INTERVAL: "INTERVAL",
+    oids.TID: "BIGINT",
     oids.XID: "BIGINT",
     oids.CID: "BIGINT",
     **dict.fromkeys(REFERENCES, "BIGINT"),

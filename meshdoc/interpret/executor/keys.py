@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from string import ascii_lowercase, ascii_uppercase
 
+from meshdoc.adt.interval import interval_order
+from meshdoc.adt.json import equal_form
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.contents import Record, Row, Unknown, Value
 from meshdoc.catalog.index import Index
@@ -30,6 +32,9 @@ Key = tuple[object, ...]
 LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 """How the collation C, which is that of the replay's database, changes case."""
 
+EQUAL_FORM: dict[Oid, Callable[[str], object]] = {oids.JSONB: equal_form, oids.INTERVAL: interval_order}
+"""What two values of a type have in common exactly if they are equal, where their texts may differ."""
+
 
 def comparable(facts: Facts, type: TypeRef, value: object) -> object:
     """A value in a form that is equal to another's if PostgreSQL finds them equal; of citext: citextcmp in citext.c."""
@@ -40,6 +45,8 @@ def comparable(facts: Facts, type: TypeRef, value: object) -> object:
     base = facts.base_type(type.oid)
     if base == oids.BPCHAR:
         return value.rstrip(" ")
+    if base in EQUAL_FORM:
+        return EQUAL_FORM[base](value)
     return value.translate(LOWER) if base >= FIRST_USER_OID and facts.type(base).name == "citext" else value
 
 

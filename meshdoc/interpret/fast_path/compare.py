@@ -14,9 +14,7 @@ from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 
 NUMBERS = WHOLE | {oids.NUMERIC, oids.FLOAT4, oids.FLOAT8}
-SAME_TEXT = frozenset(
-    {oids.BOOL, oids.UUID, oids.DATE, oids.NAME, oids.TIMESTAMP, oids.TIMESTAMPTZ, oids.JSONB, oids.CHAR}
-)
+SAME_TEXT = frozenset({oids.BOOL, oids.UUID, oids.DATE, oids.NAME, oids.TIMESTAMP, oids.TIMESTAMPTZ, oids.CHAR})
 """Types whose values are equal if and only if they are printed alike (under a deterministic collation)."""
 STRINGS = frozenset({oids.TEXT, oids.VARCHAR, oids.NAME})
 """Types that are compared character by character: the collation of the replay's database is C."""

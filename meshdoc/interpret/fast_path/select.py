@@ -10,6 +10,7 @@ from meshdoc.catalog.contents import Unknown, Value
 from meshdoc.catalog.object import FIRST_USER_OID, Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.duck.select import only_rows
 from meshdoc.interpret.fast_path.compare import STRINGS
 from meshdoc.interpret.fast_path.empty import emptiness
 from meshdoc.interpret.fast_path.given import STEP, Elsewhere, Given, is_system_column, simple, simple_value
@@ -246,9 +247,9 @@ def _sub_link(given: Given, node: nodes.SubLink) -> Value:
     """EXISTS and scalar sub-selects, and those of any kind that certainly have no rows."""
     if node.kind in WITHOUT_ROWS and emptiness(given.session).of(node.query):
         return WITHOUT_ROWS[node.kind]
-    found = simple_rows(given, node.query)
     if node.kind is SubLinkKind.EXISTS:
-        return next(found, None) is not None
+        return next(simple_rows(given, only_rows(node.query)), None) is not None
+    found = simple_rows(given, node.query)
     if node.kind is not SubLinkKind.EXPR:
         raise Elsewhere
     values = [row[0] for row in found]
