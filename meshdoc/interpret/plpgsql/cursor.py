@@ -39,7 +39,7 @@ def _filled(frame: Frame, node: Tree, cursor: Variable, name: str | None) -> Por
 
 
 def _bind(frame: Frame, cursor: Variable, node: Tree) -> None:
-    """Bind the cursor's arguments as variables of a level of their own."""
+    """Bind the cursor's arguments as variables of a level of their own: a query with one row, as for FOUND."""
     scope = VariableScope(frame)
     query = analyzed_select(frame.session, expression_of(text_of(node["argquery"])), scope)
     found = run_query(frame.session, query, scope)
@@ -47,6 +47,8 @@ def _bind(frame: Frame, cursor: Variable, node: Tree) -> None:
         type, fields = declared_type(frame, text)
         variable = frame.declare(Variable(name, type, fields=fields))
         frame.initialize(variable, found.rows[0][place], found.fields[place].type)
+    frame.row_count = 1
+    frame.set_found(True)
 
 
 def _cursor(frame: Frame, node: Tree) -> Variable:

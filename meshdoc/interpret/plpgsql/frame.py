@@ -154,8 +154,8 @@ class Frame:
         return Record(variable.fields, tuple(values))
 
     def set_found(self, value: Value) -> None:
-        """FOUND."""
-        self.variable("found").value = value
+        """FOUND, which a variable of that name hides."""
+        self.levels[0].variables["found"].value = value
 
     @contextmanager
     def level(self, label: str = "") -> Iterator[Level]:
