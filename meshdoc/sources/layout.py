@@ -84,11 +84,11 @@ def version(
     keep: Callable[[str], str] = whole,
     transaction: Transaction = Transaction.BLOCK,
 ) -> Version:
-    """A version of one file; id, name and date come from `title`, by default the file name without `.up.sql`.
+    """A version of one file; id, name and date come from `title`, by default the file name; `.up.sql` is no part of it.
 
     `keep` may blank text that the tool would not run; it must not change any position.
     """
-    title = title or SQL_ENDING.sub("", basename(path)).removesuffix(".up")
+    title = (title or SQL_ENDING.sub("", basename(path))).removesuffix(".up")
     file, problems = tree.source(path)
     kept = replace(file, text=keep(file.text))
     id, name = identity(title)
