@@ -181,7 +181,7 @@ def test_every_object_with_a_page_is_linked_from_the_first_or_its_parent(book: B
 def test_without_a_base_nothing_links_to_the_input(odd: Book) -> None:
     files = pages(Book(title="Test", history=odd.history))
     assert not [path for _, path, _ in links(files) if path.startswith("../")]
-    assert "| lines 2, 10 |" in files["tables/public.~we~02f~ird.md"]
+    assert "lines 2, 10" in files["tables/public.~we~02f~ird.md"]
 
 
 # --- what is told ---------------------------------------------------------------------------------------

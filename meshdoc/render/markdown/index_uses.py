@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from meshdoc.catalog.names.noun import plural as nouns
 from meshdoc.catalog.object import Address, Oid
@@ -18,9 +18,9 @@ MOST_SOURCES = 3
 NOUNS = {Use.FOREIGN_KEY: "foreign key", Use.POLICY: "policy", Use.VIEW: "view", Use.ROUTINE: "function"}
 
 
-def used_by(page: Page, sources: Sequence[Source]) -> Markup:
-    """What looks rows up: by name if few, else counted."""
-    return join("<br>", (_group(page, use, oids) for use, oids in _grouped(page, sources).items()))
+def uses(page: Page, sources: Sequence[Source]) -> Iterator[Markup]:
+    """What looks rows up, by kind: by name if few, else counted."""
+    return (_group(page, use, oids) for use, oids in _grouped(page, sources).items())
 
 
 def _grouped(page: Page, sources: Sequence[Source]) -> dict[Use, list[Oid]]:

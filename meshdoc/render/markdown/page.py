@@ -266,10 +266,10 @@ class Page:
         label = code(f"{entry.location.path}:{entry.location.line}")
         return self.to(entry_place(entry), label)
 
-    def findings(self, oid: Oid) -> Iterator[Markup]:
-        """The findings about an object as alerts; those of one rule share an alert."""
+    def findings(self, *oids: Oid) -> Iterator[Markup]:
+        """The findings about objects as alerts; those of one rule share an alert."""
         alike: dict[tuple[str, Severity], list[Finding]] = {}
-        for finding in self.book.findings_about(oid):
+        for finding in (each for oid in oids for each in self.book.findings_about(oid)):
             alike.setdefault((finding.code, finding.severity), []).append(finding)
         for (rule, severity), found in alike.items():
             first, name = found[0], md("({})", code(rule))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
+from meshdoc.catalog.object import Oid
 from meshdoc.record import record
 from meshdoc.render import Book
 from meshdoc.render.display import plural
 from meshdoc.render.markdown.page import Page, single
-from meshdoc.render.markup import Markup, Text, bullets, details, joined, table
+from meshdoc.render.markup import Markup, Text, bullets, details, indented, joined, md, merged, table
 
 
 @record
@@ -54,9 +55,26 @@ def folded(headers: Sequence[Text], rows: Sequence[Sequence[Text]], noun: str) -
     return _shown(table(headers, rows[:MOST_ROWS]), len(rows), noun)
 
 
+def grouped(headers: Sequence[Text], rows: Sequence[Sequence[Text]], noun: str) -> Markup:
+    """The same, with things that differ in their names alone on one row."""
+    return _shown(table(headers, merged(rows[:MOST_ROWS])), len(rows), noun)
+
+
 def folded_list(items: Sequence[Text], noun: str) -> Markup:
-    """The same for a list."""
+    """The same as a list."""
     return _shown(bullets(items[:MOST_ROWS]), len(items), noun)
+
+
+def by_table(page: Page, found: Iterable[tuple[Oid, Markup]]) -> Markup:
+    """Facts about tables as a list, folded if it is long: several about one table are below its name."""
+    facts: dict[Oid, list[Markup]] = {}
+    for oid, fact in found:
+        facts.setdefault(oid, []).append(fact)
+    lines = []
+    for oid, told in facts.items():
+        below = md(": {}", *told) if len(told) == 1 else md("\n{}", indented(bullets(told)))
+        lines.append(md("{}{}", page.object(oid), below))
+    return folded_list(lines, "table")
 
 
 def _shown(block: Markup, count: int, noun: str) -> Markup:

@@ -43,17 +43,23 @@ def story(page: Page, item: Object) -> Markup:
     history = page.book.history
     places = sorted((place for id in {**changes, **causes} for place in history.places[id]), reverse=True)
     steps = [*map(history.steps.__getitem__, places)]
-    rows = (
+    rows = [
         (_version(page, step), _changes(changes.get(id, ())), _where(page, step.version, causes.get(id, ())))
         for step in steps
         if (id := step.version.id) in changes or step.external
-    )
+    ]
+    told = table(("Version", "Changes", "Where"), rows) if len(rows) > 1 else joined(*(_alone(*row) for row in rows))
     return section(
         "History",
         _earlier(item.noun, len(lives) - 1),
-        table(("Version", "Changes", "Where"), rows),
+        told,
         _without_change(page, [step for step in steps if not (step.version.id in changes or step.external)]),
     )
+
+
+def _alone(version: Markup, words: Markup, where: Markup) -> Markup:
+    """The only version on one line."""
+    return join(" · ", [md("{}: {}", version, words), where])
 
 
 def _without_change(page: Page, steps: Sequence[Step]) -> Markup:

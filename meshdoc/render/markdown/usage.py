@@ -56,8 +56,8 @@ def usage(page: Page, item: Object) -> Markup:
 
 
 def lines(page: Page, item: Object) -> list[Markup]:
-    """The same as bullets, one a kind."""
-    page = page.once()
+    """The same as bullets, one a kind; what its triggers call is linked there."""
+    page = page.once(trigger.function for trigger in page.book.parts(item.oid, Trigger))
     groups: dict[str, set[User]] = {}
     routines = _bodies(page, item)
     for oid in _faces(page, item):
@@ -90,11 +90,12 @@ def _once(groups: Mapping[str, Collection[User]]) -> Iterator[tuple[str, list[Us
         )
 
 
-def _listed(count: str, word: str, links: list[Markup]) -> Markup:
-    """Links behind a word, folded if they are many."""
-    if len(links) <= MOST:
-        return md("{}: {}", word, join(", ", links))
-    return join("\n\n", [md("{}: {}", word, count), indented(details("list", join(", ", links)))])
+def _listed(count: str, word: str, links: list[Markup], *groups: Markup) -> Markup:
+    """Links behind a word, and groups of them; folded if they are many."""
+    listed = join("; ", [join(", ", links), *groups])
+    if len(links) + len(groups) <= MOST:
+        return md("{}: {}", word, listed)
+    return join("\n\n", [md("{}: {}", word, count), indented(details("list", listed))])
 
 
 # --- dependents -----------------------------------------------------------------------------------------------
@@ -117,14 +118,21 @@ def _line(page: Page, word: str, users: Collection[User]) -> Markup:
     alike: dict[tuple[str, Markup], list[Address]] = {}
     for (preposition, oid), names in parts.items():
         alike.setdefault((preposition, join(", ", map(code, sorted(names)))), []).append(Address(oid))
-    links = page.sorted_links(alone)
-    links += [
+    groups = (
         md("{} {} {}", names, preposition, join(", ", page.sorted_links(owners)))
         for (preposition, names), owners in sorted(alike.items())
-    ]
-    tables = {oid for preposition, oid in parts if preposition == "on"}
-    where = f" on {plural(len(tables), 'table')}" if tables else ""
-    return _listed(f"{len(users):,}{where}", plural(2, word).removeprefix("2 "), links)
+    )
+    return _listed(_counted(word, users), plural(2, word).removeprefix("2 "), page.sorted_links(alone), *groups)
+
+
+def _counted(word: str, users: Collection[User]) -> str:
+    """`284 columns of 120 tables`, `3 on 2 tables`, `12`."""
+    columns = [address.oid for holder, address in users if address.sub and not holder]
+    tables = {holder for holder, _ in users if holder}
+    others = len(users) - len(columns)
+    counts = [f"{plural(len(columns), 'column')} of {plural(len({*columns}), word)}"] if columns else []
+    counts += [f"{others:,}" + (f" on {plural(len(tables), 'table')}" if tables else "")] if others else []
+    return " and ".join(counts)
 
 
 def _faces(page: Page, item: Object) -> Iterable[Oid]:

@@ -60,8 +60,10 @@ def _provenance(known: Provenance | None) -> Markup:
 
 
 def _files(page: Page, version: Version) -> Markup:
-    """The files: the names of those in the same folder once."""
-    return join(", ", (link(code(file.path), page.links.source(page.path, file.location(0))) for file in version.files))
+    """The files: the title names a single one, so its link need not."""
+    links = [(file.path, page.links.source(page.path, file.location(0))) for file in version.files]
+    is_told = len(links) == 1 and links[0][1]
+    return join(", ", (link("file" if is_told else code(path), href) for path, href in links))
 
 
 def summary(log: Changelog) -> Markup:

@@ -13,7 +13,7 @@ from meshdoc.insight.chapters import Chapter, Told
 from meshdoc.render.display import plural
 from meshdoc.render.markdown.changelog.words import changed, diffs, main
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markup import NOTHING, Markup, Text, bullets, code, details, indented, join, md
+from meshdoc.render.markup import NOTHING, Markup, bullets, code, details, indented, join, md
 
 MOST_NAMES = 12
 """More names on a line are folded."""
@@ -92,17 +92,17 @@ class Lines:
         return self.page.words(self.page.book.today(Address(item.whole)), code(short(_owner(item))))
 
     def _where(self, group: list[Told]) -> Markup:
-        """The location of each statement, once."""
+        """The location of each statement, once; of the lines of one file, the first is linked."""
         causes = (cause for told in group for cause in _causes(told.item))
         found = [*dict.fromkeys(cause.location for cause in causes if cause)]
         if not self.is_one_file:
             return join(", ", map(self.page.where, found[:MOST_NAMES]))
         found = [*{location.line: location for location in found}.values()]
-        if len(found) < 2:
-            return join(", ", (self.page.source(location, f"line {location.line}") for location in found))
-        lines: list[Text] = [self.page.source(location, str(location.line)) for location in found[:MOST_NAMES]]
+        if not found:
+            return NOTHING
+        lines = [str(location.line) for location in found[:MOST_NAMES]]
         lines += [f"{len(found) - MOST_NAMES} more"] if len(found) > MOST_NAMES else []
-        return md("lines {}", join(", ", lines))
+        return self.page.source(found[0], f"{'line' if len(found) == 1 else 'lines'} {', '.join(lines)}")
 
     # --- folded -----------------------------------------------------------------------------------------------
 

@@ -20,7 +20,10 @@ MOST_ITEMS = 1500
 """More changes than these have pages of their own."""
 LARGEST = 400_000
 """A page that is larger, in bytes, ends; GitHub cuts a file at 512,000."""
-INTRO = "Schema changes by version, newest first. Objects created and dropped in the same version are omitted."
+INTRO = (
+    "Schema changes by version, newest first. Objects created and dropped in the same version are omitted. "
+    "Diffs ignore white space."
+)
 
 
 @several("changelog")

@@ -141,6 +141,8 @@ def _counted(detail: Detail) -> Markup:
     if not detail.before or not detail.after:
         return text(untold(detail))
     lines = _diff(detail.before, detail.after)
+    if not lines:
+        return text(f"{detail.property}: white space changed")
     more, less = (sum(line.startswith(sign) for line in lines) for sign in "+-")
     return text(f"{detail.property} changed (+{more} −{less})")  # noqa: RUF001
 
@@ -148,8 +150,7 @@ def _counted(detail: Detail) -> Markup:
 def diffs(action: Action, found: Iterable[Detail]) -> Iterator[Markup]:
     """The long values before and after, folded."""
     for detail in found if action is not Action.ADDED else ():
-        if is_long(detail):
-            lines = _diff(detail.before, detail.after)
+        if is_long(detail) and (lines := _diff(detail.before, detail.after)):
             rest = len(lines) - MOST_LINES
             shown = [*lines[:MOST_LINES], *([f"... {rest} more lines"] if rest > 0 else [])]
             yield details(detail.property.capitalize(), fenced(_dedented(shown), "diff"))
@@ -164,13 +165,23 @@ def _dedented(lines: Sequence[str]) -> str:
 
 @lru_cache(maxsize=16)
 def _diff(before: str, after: str) -> tuple[str, ...]:
-    """The lines of a unified diff without its head; what is equal at both ends is not compared."""
-    one, other = before.strip("\n").splitlines(), after.strip("\n").splitlines()
-    start = _equal(one, other)
-    end = _equal(one[start:][::-1], other[start:][::-1])
-    first, last = max(start - CONTEXT, 0), max(end - CONTEXT, 0)
-    lines = difflib.unified_diff(one[first : len(one) - last], other[first : len(other) - last], n=CONTEXT, lineterm="")
-    return tuple("..." if line.startswith("@@") else line for line in [*lines][3:])
+    """The lines of a unified diff without its head; white space and empty lines are no differences.
+
+    What is equal at both ends is not compared.
+    """
+    one, other = ([line for line in text.splitlines() if line.strip()] for text in (before, after))
+    plain, others = ([" ".join(line.split()) for line in lines] for lines in (one, other))
+    start = _equal(plain, others)
+    end = _equal(plain[start:][::-1], others[start:][::-1])
+    skipped, last = max(start - CONTEXT, 0), max(end - CONTEXT, 0)
+    matcher = difflib.SequenceMatcher(None, plain[skipped : len(plain) - last], others[skipped : len(others) - last])
+    one, other, lines = one[skipped:], other[skipped:], list[str]()
+    for group in matcher.get_grouped_opcodes(CONTEXT):
+        lines += ["..."] if lines else []
+        for tag, first, stop, other_first, other_stop in group:
+            lines += [f"-{line}" for line in one[first:stop]] if tag != "equal" else []
+            lines += [f"{' ' if tag == 'equal' else '+'}{line}" for line in other[other_first:other_stop]]
+    return tuple(lines)
 
 
 def _equal(before: Sequence[str], after: Sequence[str]) -> int:

@@ -13,9 +13,9 @@ from meshdoc.insight.queues import IdempotencyKey, Queue
 from meshdoc.insight.schedule import jobs, unscheduled
 from meshdoc.render import Book
 from meshdoc.render.display import plural
-from meshdoc.render.links import EVENTS, INDEX, Place
+from meshdoc.render.links import DATA_FLOW, EVENTS, INDEX, Place
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markdown.report import folded, report
+from meshdoc.render.markdown.report import FEW_ROWS, report
 from meshdoc.render.markdown.reports.order import objects
 from meshdoc.render.markdown.table.partitions import horizon
 from meshdoc.render.markup import (
@@ -184,32 +184,34 @@ def _folded(items: list[Markup], noun: str) -> Markup:
 
 
 def _filled(page: Page, found: Sequence[Filled]) -> Markup:
-    told = page.sparing(len(found))
-    rows = [(page.object(each.table), join(", ", (_filler(told, source) for source in each.sources))) for each in found]
-    return folded(("Table", "Triggers of"), rows, "table")
+    if len(found) > FEW_ROWS:
+        report = page.to(Place(DATA_FLOW), "data flow report")
+        return md("{}: the {} has the trigger functions that write them.", plural(len(found), "table"), report)
+    rows = ((page.object(each.table), join(", ", (_filler(page, source) for source in each.sources))) for each in found)
+    return table(("Table", "Triggers of"), rows)
 
 
 # --- queues -------------------------------------------------------------------------------------------------
 
 
-def _queues(page: Page, queues: Iterable[Queue]) -> Markup:
-    rows = [
-        (
-            join(
-                ", ",
-                [page.object(queue.table), "pgmq" if queue.is_pgmq else "", "UNLOGGED" if queue.is_unlogged else ""],
-            ),
-            _routines(page, queue.senders),
-            _routines(page, queue.takers),
-            _routines(page, dict.fromkeys((*queue.archivers, *queue.removers))) or "nothing in the schema",
-            page.object(queue.dead_letters) if queue.dead_letters else "",
-            _routines(page, queue.readers),
-        )
-        for queue in queues
-    ]
-    listed = table(("Queue", "Sent by", "Taken by", "Removed or archived by", "Dead letters", "Read by"), rows)
-    note = "Workers outside of the database may send and take jobs too, as far as their privileges go." if rows else ""
-    return joined(listed, note)
+def _queues(page: Page, queues: Sequence[Queue]) -> Markup:
+    note = "Workers outside of the database may send and take jobs too, as far as their privileges go."
+    return joined(*(_queue(page, queue) for queue in queues), note if queues else "")
+
+
+def _queue(page: Page, queue: Queue) -> Markup:
+    removers = _routines(page, dict.fromkeys((*queue.archivers, *queue.removers))) or "nothing in the schema"
+    told = (
+        ("sent by", _routines(page, queue.senders)),
+        ("taken by", _routines(page, queue.takers)),
+        ("read by", _routines(page, queue.readers)),
+        ("removed or archived by", removers),
+        ("dead letters in", page.object(queue.dead_letters) if queue.dead_letters else NOTHING),
+    )
+    kinds = ["pgmq"] if queue.is_pgmq else []
+    kinds += ["UNLOGGED"] if queue.is_unlogged else []
+    facts = (md("{} {}", words, names) for words, names in told if names)
+    return joined(heading(3, page.object(queue.table)), bullets([*kinds, *facts]))
 
 
 def _routines(page: Page, oids: Iterable[Oid]) -> Markup:

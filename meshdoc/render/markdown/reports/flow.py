@@ -8,13 +8,13 @@ from meshdoc.catalog.names.names import role_name
 from meshdoc.catalog.object import Address, Oid
 from meshdoc.insight.flow import Actor, Flow, Node, Step, graph
 from meshdoc.render.display import plural
+from meshdoc.render.links import DATA_FLOW
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markdown.report import folded, report
 from meshdoc.render.markdown.reports.order import objects
 from meshdoc.render.markup import NOTHING, Markup, Text, code, fenced, join, joined, md, section, table
 from meshdoc.render.mermaid.flow import flowchart, nodes_to_draw
 
-PATH = "reports/data-flow.md"
 COMPONENTS = {
     "anon": "PostgREST, requests without a login",
     "authenticated": "PostgREST, requests of logged-in users",
@@ -32,7 +32,7 @@ MOST = 10
 
 
 @report(
-    PATH,
+    DATA_FLOW,
     "Data flow",
     "who writes which tables, and what functions and triggers do then",
     lambda book: book.reports.flow,
@@ -125,15 +125,19 @@ def _component(page: Page, actor: Actor) -> Markup:
 def _steps(page: Page, steps: list[Step], noun: str) -> Markup:
     told = page.sparing(len(steps))
     rows = [
-        (page.object(step.routine), join(", ", _after(told, step)), _writes(told, step), _channels(step))
+        (page.object(step.routine), join("; ", _after(told, step)), _writes(told, step), _channels(step))
         for step in steps
     ]
     return folded((noun, "After", "Writes", "Notifies"), rows, noun.lower())
 
 
 def _after(page: Page, step: Step) -> Iterator[Markup]:
+    """`insert of a, b`: the tables of the same commands together."""
+    alike: dict[tuple[str, ...], list[Oid]] = {}
     for fired in step.after[:MOST]:
-        yield md("{} of {}", ", ".join(fired.events), page.object(fired.table))
+        alike.setdefault(fired.events, []).append(fired.table)
+    for events, oids in alike.items():
+        yield md("{} of {}", ", ".join(events), objects(page, oids))
     if (rest := len(step.after) - MOST) > 0:
         yield md("and {}", plural(rest, "more table"))
 

@@ -12,9 +12,9 @@ from meshdoc.insight.index.report import IndexReport, OnPartitions, Price, Purpo
 from meshdoc.insight.index.serving import Served
 from meshdoc.render.display import plural
 from meshdoc.render.links import INDEXES
-from meshdoc.render.markdown.index_uses import used_by
+from meshdoc.render.markdown.index_uses import uses
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markdown.report import FEW_ROWS, folded, folded_list, report
+from meshdoc.render.markdown.report import FEW_ROWS, by_table, folded, report
 from meshdoc.render.markup import NOTHING, Markup, Text, code, join, joined, md, section, table
 
 BY_EACH_ROW = (Use.FOREIGN_KEY, Use.POLICY)
@@ -41,10 +41,7 @@ def indexes(page: Page) -> Markup:
         "Indexes",
         _strategy(page, found),
         section("Foreign keys and policies without an index", _paths(page, needed)),
-        section(
-            "Redundant indexes",
-            folded(("Index", "Table", "Covered by", "Reason"), list(_redundant(page, found.purposes)), "index"),
-        ),
+        section("Redundant indexes", by_table(page, _redundant(page, found.purposes))),
         section("Indexes of partitions alone", *_on_partitions(page, found.on_partitions)),
         section("Filters and joins without an index", _paths(page, filters)),
         section("Purpose of each index", *_purposes(page, found)),
@@ -91,15 +88,13 @@ def _has_purpose(purpose: Purpose) -> bool:
 
 def _paths(page: Page, paths: Sequence[AccessPath]) -> Markup:
     told = page.sparing(len(paths))
-    rows = [
-        (
-            join("<br>", [page.object(path.table), _columns(page, path)]),
-            used_by(told, path.sources),
-            _note(told, path),
-        )
-        for path in paths
-    ]
-    return folded(("Table and columns", "Used by", "Note"), rows, "column set")
+    return by_table(page, ((path.table, _path(told, path)) for path in paths))
+
+
+def _path(page: Page, path: AccessPath) -> Markup:
+    """`a, b: foreign key k; only in part: i`."""
+    used = md("{}: {}", _columns(page, path), join(", ", uses(page, path.sources)))
+    return join("; ", [used, *_notes(page, path)])
 
 
 def _columns(page: Page, path: AccessPath) -> Markup:
@@ -108,11 +103,10 @@ def _columns(page: Page, path: AccessPath) -> Markup:
     return join(", ", parts)
 
 
-def _note(page: Page, path: AccessPath) -> Markup:
-    reasons = [page.book.edition.reasons.get(Address(path.table, attnum), "") for attnum in path.equal]
-    only = [_index(page, each.index) for each in path.services[:1]]
-    note = md("only in part: {}", join(", ", only)) if only else NOTHING
-    return join("<br>", [note, *reasons])
+def _notes(page: Page, path: AccessPath) -> Iterator[Text]:
+    for each in path.services[:1]:
+        yield md("only in part: {}", _index(page, each.index))
+    yield from (page.book.edition.reasons.get(Address(path.table, attnum), "") for attnum in path.equal)
 
 
 def _spared(page: Page, found: IndexReport) -> Markup:
@@ -135,13 +129,13 @@ def _index(page: Page, oid: int) -> Markup:
     return page.name(Address(oid), page.book.catalog[oid].name)
 
 
-def _redundant(page: Page, purposes: Sequence[Purpose]) -> Iterator[tuple[Text, ...]]:
+def _redundant(page: Page, purposes: Sequence[Purpose]) -> Iterator[tuple[Oid, Markup]]:
     for purpose in purposes:
         if purpose.covered:
+            words = "is a duplicate of" if purpose.covered.is_duplicate else "is a prefix of"
+            fact = md("{} {} {}", _index(page, purpose.index), words, _index(page, purpose.covered.by))
             reason = page.book.edition.reasons.get(Address(purpose.index), "")
-            words = "duplicate" if purpose.covered.is_duplicate else "prefix"
-            note = join(": ", [words, reason])
-            yield _index(page, purpose.index), page.object(purpose.table), _index(page, purpose.covered.by), note
+            yield purpose.table, join(": ", [fact, reason])
 
 
 def _on_partitions(page: Page, found: Sequence[OnPartitions]) -> Iterator[Text]:
@@ -159,23 +153,22 @@ def _purposes(page: Page, found: IndexReport) -> Iterator[Text]:
     """The indexes that serve more than a key of their own, if these are few, and those that serve nothing."""
     serving = [purpose for purpose in found.purposes if purpose.serves]
     idle = [purpose for purpose in found.purposes if not _has_purpose(purpose) and not purpose.covered]
-    rows = []
-    for oid, group in _by_table(serving).items() if len(serving) <= FEW_ROWS else ():
-        alike: dict[Markup, list[Markup]] = {}
-        for each in group:
-            alike.setdefault(used_by(page, each.serves), []).append(_name(page, each))
-        told = (md("{}: {}", join(", ", names), uses) for uses, names in alike.items())
-        rows.append((page.object(oid), join("<br>", told)))
-    if serving and not rows:
+    if len(serving) > FEW_ROWS:
         yield "The page of each table lists what its indexes serve."
-    yield table(("Table", "Indexes and what they serve"), rows)
+    else:
+        yield by_table(page, _serving(page, serving))
     if idle:
-        lines = [
-            md("{}: {}", page.object(oid), join(", ", (_with_keys(page, each) for each in group)))
-            for oid, group in _by_table(idle).items()
-        ]
         yield "These serve nothing that the schema shows. Queries of the application may use them."
-        yield folded_list(lines, "table")
+        lines = {oid: join(", ", (_with_keys(page, each) for each in group)) for oid, group in _by_table(idle).items()}
+        yield by_table(page, lines.items())
+
+
+def _serving(page: Page, purposes: Sequence[Purpose]) -> Iterator[tuple[Oid, Markup]]:
+    """The indexes of each table that serve the same, and what."""
+    alike: dict[tuple[Oid, Markup], list[Markup]] = {}
+    for each in purposes:
+        alike.setdefault((each.table, join(", ", uses(page, each.serves))), []).append(_name(page, each))
+    return ((oid, md("{}: {}", join(", ", names), served)) for (oid, served), names in alike.items())
 
 
 def _by_table(purposes: Sequence[Purpose]) -> dict[Oid, list[Purpose]]:

@@ -13,7 +13,7 @@ from meshdoc.insight.normalization import Declared, Repetition, TableForm, count
 from meshdoc.render.display import plural
 from meshdoc.render.links import NORMALIZATION
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markdown.report import folded, folded_list, report
+from meshdoc.render.markdown.report import grouped, report
 from meshdoc.render.markup import NOTHING, Markup, Text, code, join, md, section
 
 HEADERS = ("Table", "Keys", "Form", "Note")
@@ -32,18 +32,16 @@ def normalization(page: Page) -> Markup:
         return NOTHING
     deviating = [_row(page, each) for each in forms if _deviates(each)]
     others = [_row(page, each) for each in forms if not _deviates(each)]
-    noted = [(name, keys, notes) for name, keys, _, notes in others if notes]
-    plain = [md("{}: {}", name, keys) for name, keys, _, notes in others if not notes]
+    plain = [(name, keys, notes) for name, keys, _, notes in others]
     return page.shared(
         "Normalization",
         _summary(forms),
         "A normal form holds by declared dependencies: keys, unique indexes, composite foreign keys and generated "
         "columns. Other dependencies are unknown here.",
-        section("Repeated data and missing keys", folded(HEADERS, deviating, "table")),
+        section("Repeated data and missing keys", grouped(HEADERS, deviating, "table")),
         section(
             f"Other tables: {Form.BOYCE_CODD.value}",
-            folded(("Table", "Keys", "Note"), noted, "table"),
-            folded_list(plain, "table"),
+            grouped(("Table", "Keys", "Note"), plain, "table"),
         ),
     )
 
@@ -112,7 +110,7 @@ def _repetition(page: Page, each: TableForm, repetition: Repetition) -> Markup:
                 "{} determines {} if it always equals {}{}. Not enforced.",
                 page.columns(each.table, through.columns),
                 page.columns(each.table, (repetition.column,)),
-                page.name(Address(other.table, other.columns[0])),
+                page.unlinked().name(Address(other.table, other.columns[0])),
                 "" if repetition.form is each.form else f"; then {repetition.form.value}",
             ),
             used,

@@ -18,7 +18,7 @@ from meshdoc.insight.tenancy.root import Reason
 from meshdoc.render.display import plural
 from meshdoc.render.links import TENANCY
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markdown.report import MOST_ROWS, folded, folded_list, report
+from meshdoc.render.markdown.report import MOST_ROWS, folded_list, grouped, report
 from meshdoc.render.markup import (
     NOTHING,
     Markup,
@@ -52,7 +52,7 @@ def tenancy(page: Page) -> Markup:
         _root(page, found),
         _summary(page, found),
         section("Rows of two tenants", *_diamonds(page, found)),
-        section("Tables of a tenant", folded(MEMBERS, [_member(page, each) for each in found.members], "table")),
+        section("Tables of a tenant", grouped(MEMBERS, [_member(page, each) for each in found.members], "table")),
         section("Tables that do not lead to a tenant", *_apart(page, found)),
     )
 
@@ -114,7 +114,7 @@ def _diamonds(page: Page, found: Tenancy) -> Iterator[Text]:
         "by another way. Where a policy uses only one of them, it does not check the others."
     )
     notes = page.sparing(len(by_table))
-    yield folded(WAYS, [_row(page, notes, diamonds) for diamonds in by_table.values()], "table")
+    yield grouped(WAYS, [_row(page, notes, diamonds) for diamonds in by_table.values()], "table")
     remedies = [each.remedy for diamonds in by_table.values() for each in diamonds if each.remedy]
     statements = dict.fromkeys(text for remedy in remedies for text in remedy_sql(page.book.names, remedy))
     if statements:

@@ -9,10 +9,10 @@ from meshdoc.catalog.object import FIRST_USER_OID, Address, Oid
 from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Trigger
-from meshdoc.insight.effects.record import CHANGES, Action, Effects, Gap, Raise, Use
+from meshdoc.insight.effects.record import CHANGES, Action, Effects, Gap, Use
 from meshdoc.render.display import plural
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markup import NOTHING, Markup, Text, bullets, code, details, join, md, section, table
+from meshdoc.render.markup import NOTHING, Markup, Text, bullets, code, details, join, md, section
 
 WORDS = {
     Action.INSERT: "inserts into",
@@ -41,12 +41,9 @@ def effects(page: Page, item: Routine) -> Markup:
     return section(
         "Effects",
         _opaque(found),
-        _table(page, own),
+        bullets([*(_use(page, use) for use in own), *_others(page, found), *map(_gap, found.gaps)]),
         _indirect(page, item),
         _triggered(page, triggered),
-        bullets(_others(page, found)),
-        _raised(found.raises),
-        bullets(map(_gap, found.gaps)),
     )
 
 
@@ -65,9 +62,11 @@ def _by_trigger(page: Page, use: Use) -> bool:
 # --- relations ------------------------------------------------------------------------------------------------
 
 
-def _table(page: Page, uses: Iterable[Use]) -> Markup:
-    rows = ((WORDS[use.action], page.object(use.relation), columns_of(page, use), _where(page, use)) for use in uses)
-    return table(("Access", "Relation", "Columns", "Where"), rows)
+def _use(page: Page, use: Use) -> Markup:
+    """`reads t (a, b), line 3`."""
+    columns = columns_of(page, use)
+    named = md("({})", "all columns" if columns == "all" else columns) if columns else NOTHING
+    return join(", ", [join(" ", [WORDS[use.action], page.object(use.relation), named]), *_where(page, use)])
 
 
 def _triggered(page: Page, uses: Iterable[Use]) -> Markup:
@@ -130,7 +129,7 @@ def columns_of(page: Page, use: Use) -> Text:
     """The columns that a statement names: `all`, their names, or how many they are."""
     relation = page.book.catalog.get(use.relation)
     if use.columns is None:
-        return "not analyzed"
+        return "columns not analyzed"
     if not isinstance(relation, Relation) or not use.columns:
         return ""
     existing = [column.attnum for column in relation.columns]
@@ -142,11 +141,12 @@ def columns_of(page: Page, use: Use) -> Text:
     return join(", ", (code(relation.attribute(number).name) for number in named))
 
 
-def _where(page: Page, use: Use) -> Markup:
+def _where(page: Page, use: Use) -> Iterator[Text]:
+    yield _lines(use.lines)
     if _by_trigger(page, use):
-        return join(" ", [_lines(use.lines), md("for trigger {}", _trigger(page, use.via[0]))])
-    through = md("through {}", join(" → ", map(page.object, use.via))) if use.via else NOTHING
-    return join(" ", [_lines(use.lines), through])
+        yield md("for trigger {}", _trigger(page, use.via[0]))
+    elif use.via:
+        yield md("through {}", join(" → ", map(page.object, use.via)))
 
 
 def _trigger(page: Page, oid: Oid) -> Markup:
@@ -180,6 +180,9 @@ def _others(page: Page, found: Effects) -> Iterator[Markup]:
         fields.setdefault(name, set()).add(line)
     for name, lines in fields.items():
         yield _at(md("sets {}", code(f"NEW.{name}")), lines)
+    for item in found.raises:
+        kind = code(item.sqlstate) if item.sqlstate else "a computed SQLSTATE"
+        yield _at(md("raises {}: {}", kind, code(item.message)), [item.line])
 
 
 def _object(page: Page, name: str, relation: Oid) -> Markup:
@@ -193,14 +196,6 @@ def _object(page: Page, name: str, relation: Oid) -> Markup:
 
 def _at(words: Markup, lines: Iterable[int]) -> Markup:
     return join(", ", [words, _lines(sorted(lines))])
-
-
-def _raised(raises: Iterable[Raise]) -> Markup:
-    rows = (
-        (code(item.sqlstate) if item.sqlstate else "computed", code(item.message), _lines((item.line,)))
-        for item in raises
-    )
-    return table(("Raises", "Message", "Where"), rows)
 
 
 def _gap(gap: Gap) -> Markup:

@@ -9,7 +9,8 @@ from meshdoc.catalog.index import Index
 from meshdoc.catalog.names.definition import constraint_definition
 from meshdoc.catalog.relation import Relation
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markup import NOTHING, Markup, Text, code, comment, join, md, section, table
+from meshdoc.render.markdown.table.indexes import properties, served
+from meshdoc.render.markup import NOTHING, Markup, Text, bullets, code, comment, join, md, section
 
 
 def constraints(page: Page, relation: Relation) -> Markup:
@@ -18,8 +19,23 @@ def constraints(page: Page, relation: Relation) -> Markup:
     found: list[Constraint] = [
         constraint for cls in (PrimaryKey, Unique, Exclusion, Check) for constraint in parts(relation.oid, cls)
     ]
-    rows = ((page.anchored(item), _definition(page, item), comment(item.comment)) for item in found)
-    return section("Constraints", table(("Constraint", "Definition", "Description"), rows))
+    page = page.once()
+    return section("Constraints", bullets(_line(page, item) for item in found))
+
+
+def _line(page: Page, item: Constraint) -> Markup:
+    """`t_pkey: primary key (id); serves view v`."""
+    index = next((each for each in page.book.parts(item.table, Index) if each.constraint == item.oid), None)
+    facts = [_definition(page, item), *(_of_index(page, index) if index else ())]
+    return join("<br>", [md("{}: {}", page.anchored(item), join("; ", facts)), comment(item.comment)])
+
+
+def _of_index(page: Page, index: Index) -> Iterator[Markup]:
+    """What the index behind a constraint serves besides, and its unusual properties."""
+    if found := join(", ", served(page, index)):
+        yield md("serves {}", found)
+    if unusual := join(", ", properties(page, index)):
+        yield md("index: {}", unusual)
 
 
 def _definition(page: Page, item: Constraint) -> Markup:

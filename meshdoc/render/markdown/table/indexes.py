@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from meshdoc.catalog.constraint import Exclusion, ForeignKey, PrimaryKey, Unique
+from meshdoc.catalog.constraint import ForeignKey
 from meshdoc.catalog.index import Index, IndexKey
 from meshdoc.catalog.names.definition import index_definition, index_key_definition, method_name
 from meshdoc.catalog.object import Address
@@ -12,28 +12,29 @@ from meshdoc.catalog.relation import Relation
 from meshdoc.insight.index.paths import Use
 from meshdoc.insight.index_use import Covered, covered_by, foreign_keys_served
 from meshdoc.render.display import plural
-from meshdoc.render.markdown.index_uses import used_by
+from meshdoc.render.markdown.index_uses import uses
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markup import Markup, Text, code, comment, details, fenced, join, md, section, table
-
-KINDS = {PrimaryKey: "primary key", Unique: "unique constraint", Exclusion: "exclusion constraint"}
 
 
 def indexes(page: Page, relation: Relation) -> Markup:
     """The indexes with the columns that they sort, the keys that they serve, and what is notable about them.
 
-    One that only enforces a constraint is left out: the constraint has its name and columns.
+    That of a constraint is told with the constraint, which has its name and columns.
     """
     page = page.once()
-    found = page.book.parts(relation.oid, Index)
-    rows: list[tuple[Text, ...]] = []
-    for index in found:
-        serves, notes = [*_serves(page, index)], [*_notes(page, index), comment(index.comment)]
-        if not index.constraint or any([*serves[1:], *notes]):
-            name = code(index.name) if index.constraint else page.anchored(index)
-            rows.append((name, _columns(page, index), join("<br>", serves), join("<br>", notes)))
-    statements = "\n".join(f"{index_definition(page.book.names, index)};" for index in found if not index.constraint)
-    definitions = details(plural(statements.count("\n") + 1, "definition"), fenced(statements)) if statements else ""
+    found = [index for index in page.book.parts(relation.oid, Index) if not index.constraint]
+    rows = (
+        (
+            page.anchored(index),
+            _columns(page, index),
+            join("<br>", [_uniqueness(index), *served(page, index)]),
+            join("<br>", [*_notes(page, index), *properties(page, index)]),
+        )
+        for index in found
+    )
+    statements = "\n".join(f"{index_definition(page.book.names, index)};" for index in found)
+    definitions = details(plural(len(found), "definition"), fenced(statements)) if found else ""
     return section("Indexes", table(("Index", "Columns", "Serves", "Note"), rows), definitions)
 
 
@@ -59,16 +60,18 @@ def _key(page: Page, index: Index, key: IndexKey) -> Markup:
     return page.name(Address(index.table, key.attnum), definition)
 
 
-def _serves(page: Page, index: Index) -> Iterator[Text]:
-    """The constraint behind an index, the rule of a unique one, and what looks rows up by its first columns."""
-    if constraint := page.book.catalog.get(index.constraint):
-        yield next(word for cls, word in KINDS.items() if isinstance(constraint, cls))
-    elif index.unique:
-        yield "unique among these rows" if index.predicate else "unique"
+def _uniqueness(index: Index) -> str:
+    if not index.unique:
+        return ""
+    return "unique among these rows" if index.predicate else "unique"
+
+
+def served(page: Page, index: Index) -> Iterator[Text]:
+    """What looks rows up by the first columns of an index."""
     for key in filter(page.book.is_shown, foreign_keys_served(page.book.catalog, index)):
         yield _foreign_key(page, key)
     purpose = page.book.index_purposes.get(index.oid)
-    yield used_by(page, [each for each in purpose.serves if each.use is not Use.FOREIGN_KEY] if purpose else ())
+    yield from uses(page, [each for each in purpose.serves if each.use is not Use.FOREIGN_KEY] if purpose else ())
 
 
 def _foreign_key(page: Page, key: ForeignKey) -> Text:
@@ -82,6 +85,10 @@ def _notes(page: Page, index: Index) -> Iterator[Text]:
         yield _redundant(page, covered)
     if index.nulls_not_distinct:
         yield "nulls not distinct"
+
+
+def properties(page: Page, index: Index) -> Iterator[Text]:
+    """What is unusual about an index, whether or not a constraint made it, and its comment."""
     if not index.valid:
         yield "invalid"
     if parent := page.book.catalog.get(index.parent):
@@ -91,6 +98,7 @@ def _notes(page: Page, index: Index) -> Iterator[Text]:
     if index.replica_identity:
         yield "replica identity"
     yield from (code(f"{name}={value}") for name, value in sorted(index.options))
+    yield comment(index.comment)
 
 
 def _redundant(page: Page, covered: Covered) -> Markup:

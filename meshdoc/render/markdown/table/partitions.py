@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.constraint import Constraint
@@ -48,11 +48,19 @@ def partitions(page: Page, item: AnyTable) -> Markup:
     if not isinstance(item, Table) or not item.partition_strategy:
         return section("Partition", own)
     below = [part for part, _ in _tree(page, item, 0)]
-    listed = table(("Partition", "Holds", "Since", "Description"), _entries(page, item))
+    since = {part.oid: _since(page, part) for part in below}
+    alike = since[below[0].oid] if len(below) > 1 and len({*since.values()}) == 1 else NOTHING
+    listed = table(("Partition", "Holds", "Since", "Description"), _entries(page, item, {} if alike else since))
     return section(
         "Partitions",
         own,
-        md("Partitioned by {}.", code(partition_key(page.book.names, item))),
+        join(
+            " ",
+            [
+                md("Partitioned by {}.", code(partition_key(page.book.names, item))),
+                md("All partitions since {}.", alike) if alike else NOTHING,
+            ],
+        ),
         decided_by_the_day(page, "partition", below),
         listed or "No partitions, so the table cannot store rows.",
         _outlook(page, item),
@@ -89,11 +97,15 @@ def _tree(page: Page, item: AnyTable, level: int) -> Iterator[tuple[AnyTable, in
         yield from _tree(page, part, level + 1)
 
 
-def _entries(page: Page, item: Table) -> Iterator[tuple[Text, ...]]:
+def _entries(page: Page, item: Table, since: Mapping[Oid, Text]) -> Iterator[tuple[Text, ...]]:
     for part, level in _tree(page, item, 0):
-        made = page.book.history.created_by(part.oid)
-        since = page.source(made.location, made.version) if made else ""
-        yield _name(page, part, level), _holds(page, part), since, comment(part.comment)
+        yield _name(page, part, level), _holds(page, part), since.get(part.oid, ""), comment(part.comment)
+
+
+def _since(page: Page, part: AnyTable) -> Markup:
+    """The statement that created a partition."""
+    made = page.book.history.created_by(part.oid)
+    return page.source(made.location, made.version) if made else NOTHING
 
 
 def _name(page: Page, part: AnyTable, level: int) -> Markup:
@@ -215,9 +227,8 @@ def _root(catalog: Catalog, part: AnyTable) -> Relation:
 
 
 def _findings(page: Page, parts: list[AnyTable]) -> Iterator[Markup]:
-    for part in parts:
-        yield page.doubts(part.oid)
-        yield from page.findings(part.oid)
+    yield from (page.doubts(part.oid) for part in parts)
+    yield from page.findings(*(part.oid for part in parts))
 
 
 # --- the rows of one partition --------------------------------------------------------------------------------------

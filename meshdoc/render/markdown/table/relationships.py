@@ -14,7 +14,7 @@ from meshdoc.render.markdown.diagram import drawn
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markdown.table.constraints import unusual
 from meshdoc.render.markdown.table.deletion import deletion
-from meshdoc.render.markup import NOTHING, Markup, Text, bullets, comment, join, joined, md, section, table
+from meshdoc.render.markup import NOTHING, Markup, Text, bullets, comment, join, joined, md, section
 from meshdoc.render.mermaid import foreign_keys, neighbourhood, referencing_keys
 
 
@@ -52,17 +52,16 @@ def outgoing(page: Page, relation: Relation) -> Markup:
     common, count = max(Counter(rules).items(), key=lambda each: each[1], default=(NOTHING, 0))
     is_told_once = bool(common) and count > 1 and count * 2 > len(keys)
     intro = md("{}: {}.", "All" if count == len(keys) else "Unless noted", common) if is_told_once else NOTHING
-    rows = (
-        (
-            page.anchored(key),
-            page.columns(key.table, key.columns),
-            _target(page, key),
-            join("<br>", [_noted(rule, common) if is_told_once else rule, comment(key.comment)]),
-        )
-        for key, rule in zip(keys, rules, strict=True)
+    lines = (
+        _line(page, key, _noted(rule, common) if is_told_once else rule) for key, rule in zip(keys, rules, strict=True)
     )
-    listed = table(("Foreign key", "Columns", "References", "Rule"), rows)
-    return section("References", intro, listed)
+    return section("References", intro, bullets(lines))
+
+
+def _line(page: Page, key: ForeignKey, rule: Text) -> Markup:
+    """`t_a_fkey: a → u, on delete cascade`."""
+    reference = md("{}: {} → {}", page.anchored(key), page.columns(key.table, key.columns), _target(page, key))
+    return join("<br>", [join(", ", [reference, rule]), comment(key.comment)])
 
 
 def _noted(rule: Markup, common: Markup) -> Text:

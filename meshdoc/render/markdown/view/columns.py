@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from meshdoc.catalog.names.quoting import quote_identifier
-from meshdoc.catalog.object import Address
+from meshdoc.catalog.object import NO_OID, Address, Oid
 from meshdoc.catalog.relation import Column
 from meshdoc.history.history import default_of
 from meshdoc.insight.clauses import Clauses
@@ -14,25 +16,47 @@ from meshdoc.render.markup import NOTHING, Markup, Text, anchor, code, comment, 
 
 LONGEST = 80
 """A longer expression is cut; the definition has it in full."""
+FEWEST_COPIED = 3
+"""So many columns that are copies of one table's are told in a sentence."""
 MOST = 6
 """At most so many source columns are listed."""
 
 
 def columns(page: Page, item: AnyView, parts: Clauses | None) -> Markup:
-    """One row a column."""
-    lineage = page.book.lineages.of(item.oid)
+    """One row a column; the relation that most of them are copied from is told once."""
+    lineage = page.book.lineages.of(item.oid) if parts else None
     page = page.once()
     sources = {column.number: column for column in lineage.columns} if lineage else {}
+    relation, copied = _copied(page, item, sources)
+    every = "Each column" if len(copied) == len(item.columns) else "Unless noted, a column"
     rows = (
         (
             anchor(page.links.part_anchor(item, column.attnum), code(column.name)),
             _type(page, item, column, parts),
-            _origin(page, column, sources[column.attnum], parts) if parts and column.attnum in sources else "",
+            _origin(page, column, found, parts) or ("computed" if copied else "")
+            if parts and column.attnum not in copied and (found := sources.get(column.attnum))
+            else "",
             comment(column.comment),
         )
         for column in item.columns
     )
-    return section("Columns", table(("Column", "Type", "Source", "Description"), rows))
+    return section(
+        "Columns",
+        md("{} is the one of the same name in {}.", every, page.object(relation)) if copied else NOTHING,
+        table(("Column", "Type", "Source", "Description"), rows),
+    )
+
+
+def _copied(page: Page, item: AnyView, sources: Mapping[int, ColumnLineage]) -> tuple[Oid, set[int]]:
+    """The relation of which most columns are plain copies under the same names, and these columns, if they are some."""
+    found: dict[Oid, set[int]] = {}
+    for number, each in sources.items():
+        name = page.label(each.direct).rpartition(".")[2] if each.direct else ""
+        if each.direct and list(each.sources) == [each.direct] and name == item.attribute(number).name:
+            found.setdefault(each.direct.oid, set()).add(number)
+    relation, copied = max(found.items(), key=lambda each: len(each[1]), default=(NO_OID, set[int]()))
+    is_most = len(copied) >= FEWEST_COPIED and len(copied) * 2 > len(item.columns)
+    return (relation, copied) if is_most else (NO_OID, set())
 
 
 def _type(page: Page, item: AnyView, column: Column, parts: Clauses | None) -> Text:
