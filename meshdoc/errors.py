@@ -98,6 +98,11 @@ system_column_conflict = _OfOne("42701", 'column name "{}" conflicts with a syst
 wrong_kind = _OfTwo("42809", '"{}" is not {}')
 
 
+def whole_row(detail: str) -> SqlError:
+    """SQLSTATE 0A000 for an expression of a row as a whole, which another table's row would not be."""
+    return SqlError("0A000", "cannot convert whole-row table reference", detail=detail)
+
+
 def kind_not_supported(message: str, kinds: str) -> SqlError:
     """SQLSTATE 42809 for a relation of a kind that a statement does not support: errdetail_relkind_not_supported."""
     return SqlError("42809", message, detail=f"This operation is not supported for {kinds}.")

@@ -123,6 +123,17 @@ def _row(facts: Facts, type: Oid) -> Iterator[Oid]:
 # --- copies -----------------------------------------------------------------------------------------------
 
 
+def has_whole_row(expr: Expr) -> bool:
+    """Whether an expression refers to a row as a whole, which would be of another type in another relation."""
+    root = expr.tree.root if expr.tree else None
+    return isinstance(root, KeptExpression) and is_of_whole_row(root.node)
+
+
+def is_of_whole_row(tree: object) -> bool:
+    """The same of an analyzed expression."""
+    return any(isinstance(node, nodes.Var) and not node.attnum for node in walk(tree))
+
+
 def moved(expr: Expr, change: Callable[[Address], Address]) -> Expr:
     """An expression moved to the columns of another relation: map_variable_attnos (rewriteManip.c).
 
@@ -132,7 +143,7 @@ def moved(expr: Expr, change: Callable[[Address], Address]) -> Expr:
     root = expr.tree.root if expr.tree else None
     if expr.tree is None or not isinstance(root, KeptExpression):
         return made
-    if any(isinstance(node, nodes.Var) and not node.attnum for node in walk(root.node)):
+    if is_of_whole_row(root.node):
         return made
     relation = root.relation
 

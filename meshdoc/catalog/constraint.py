@@ -152,6 +152,12 @@ def constraints_of(catalog: Catalog, relation: Oid) -> list[Constraint]:
     return [item for item in catalog.children(relation, Constraint) if item.table == relation]
 
 
+def checks_of(catalog: Catalog, relation: Oid) -> list[Check]:
+    """The CHECK constraints of a table by name: CheckConstraintFetch (relcache.c)."""
+    found = (item for item in constraints_of(catalog, relation) if isinstance(item, Check))
+    return sorted(found, key=lambda check: check.name)
+
+
 def find_constraint(catalog: Catalog, relation: Oid, name: str) -> Constraint | None:
     """The constraint of a table with a name; None if it does not exist."""
     found = catalog.find("constraint", relation, name)

@@ -8,6 +8,7 @@ from pglast import ast
 
 from meshdoc import errors
 from meshdoc.analyze.bind import Bound, bind_expression
+from meshdoc.analyze.kept import has_whole_row
 from meshdoc.analyze.oper import sort_operators
 from meshdoc.analyze.state import ExprKind
 from meshdoc.catalog.database import PG_CATALOG
@@ -164,6 +165,8 @@ def _column(session: Session, table: Relation, name: str) -> int:
 
 
 def _check_columns_used(table: Relation, expression: Expr) -> None:
+    if has_whole_row(expression):
+        raise SqlError("0A000", "statistics creation on system columns is not supported")
     for address in expression.depends:
         if address.oid == table.oid and address.sub:
             if address.sub < 0:

@@ -63,10 +63,12 @@ def row_comparison(node: nodes.RowCompareExpr, to: Printer, implicit: Implicit) 
 
 @printer(nodes.NullTest)
 def null_test(node: nodes.NullTest, to: Printer, implicit: Implicit) -> None:
-    """IS NULL. The parser always sets `is_row` for a row, so other syntax is not needed."""
+    """IS NULL, and IS NOT DISTINCT FROM NULL for a row as a whole."""
+    usual = node.is_row or not to.naming.facts.is_row_type(node.arg.type.oid)
+    words = ("IS NULL", "IS NOT NULL") if usual else ("IS NOT DISTINCT FROM NULL", "IS DISTINCT FROM NULL")
     with to.parentheses():
         to.operand(node.arg, node, Implicit.SHOWN)
-        to.write(" IS NOT NULL" if node.negated else " IS NULL")
+        to.write(f" {words[node.negated]}")
 
 
 @printer(nodes.BooleanTest)

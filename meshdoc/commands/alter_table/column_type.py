@@ -15,6 +15,7 @@ from pglast.enums import AlterTableType
 from meshdoc import errors
 from meshdoc.analyze.bind import Bound, bind_expression, resolve_collation, resolve_type
 from meshdoc.analyze.coercion_path import CoercionContext, can_coerce_type
+from meshdoc.analyze.kept import is_of_whole_row
 from meshdoc.analyze.state import ExprKind, location
 from meshdoc.analyze.stored import empty_path, raw_expression
 from meshdoc.catalog.constraint import Check, Exclusion, ForeignKey, PrimaryKey, Unique
@@ -57,8 +58,6 @@ from meshdoc.commands.table.typed_table import typed_tables
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.executor.convert import converted_values, new_column_value, store_values
 from meshdoc.lookup.lsyscache import Facts
-from meshdoc.nodes import nodes
-from meshdoc.nodes.walk import walk
 from meshdoc.record import replace
 from meshdoc.session import Session
 
@@ -109,12 +108,8 @@ def _prepare_hierarchy(
         column = find_column(heir, item.name)
         if column.inherit_count > parents:
             raise SqlError("42P16", f'cannot alter inherited column "{column.name}" of relation "{heir.name}"')
-        if bound and any(isinstance(node, nodes.Var) and not node.attnum for node in walk(bound.node)):
-            raise SqlError(
-                "0A000",
-                "cannot convert whole-row table reference",
-                detail="USING expression contains a whole-row table reference.",
-            )
+        if bound and is_of_whole_row(bound.node):
+            raise errors.whole_row("USING expression contains a whole-row table reference.")
         _prepare(alteration, heir, item)
 
 

@@ -27,7 +27,6 @@ from meshdoc.commands.constraint.constraint import check_constraint, not_null_of
 from meshdoc.commands.constraint.foreign_key import add_foreign_key
 from meshdoc.commands.constraint.key import add_key, use_index
 from meshdoc.commands.heap.relation import current
-from meshdoc.commands.table.inherit import check_of_child
 from meshdoc.diagnostics import SqlError
 from meshdoc.record import replace
 from meshdoc.session import Session
@@ -74,16 +73,18 @@ def _add_check(alteration: Alteration, definition: CheckDefinition) -> None:
     if children and not alteration.recurse:
         raise errors.missing_in_children()
     for child in children:
-        _add_check_to_child(session, table, made, child)
+        _add_check_to_child(session, replace(definition, name=made.name), child)
 
 
-def _add_check_to_child(session: Session, parent: Heir, check: Check, child: Heir) -> None:
+def _add_check_to_child(session: Session, definition: CheckDefinition, child: Heir) -> None:
+    """The expression is analyzed anew, as one of the child."""
     check_owner(session, child)
+    check = check_constraint(session, child, definition)
     present = find_constraint(session.catalog, child.oid, check.name)
-    made = store_check(session, child, check_of_child(check, parent, child))
+    store_check(session, child, replace(check, is_local=False, inherit_count=1, comment=None))
     if present is None:
         for grandchild in children_of(session.catalog, child.oid):
-            _add_check_to_child(session, child, made, grandchild)
+            _add_check_to_child(session, definition, grandchild)
 
 
 def _add_key(alteration: Alteration, key: KeyDefinition) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from meshdoc import errors
 from meshdoc.analyze.bind import bind_expression
 from meshdoc.analyze.ddl.definition import CheckDefinition, NotNullDefinition
+from meshdoc.analyze.kept import has_whole_row
 from meshdoc.analyze.state import ExprKind
 from meshdoc.catalog.constraint import Check, NotNull, constraints_of, find_constraint
 from meshdoc.catalog.expr import Expr
@@ -54,6 +55,13 @@ def check_constraint(
 def columns_used(expression: Expr, relation: Relation) -> tuple[int, ...]:
     """The attnums of the relation's columns in an expression, in order."""
     return tuple(sorted({address.sub for address in expression.depends if address.oid == relation.oid} - {0}))
+
+
+def refuse_row_in_check(check: Check, relation: Relation) -> None:
+    """Raise SqlError 0A000 for a constraint that cannot be that of another table."""
+    if has_whole_row(check.expression):
+        detail = f'Constraint "{check.name}" contains a whole-row reference to table "{relation.name}".'
+        raise errors.whole_row(detail)
 
 
 def store_check(session: Session, relation: Relation, check: Check) -> Check:

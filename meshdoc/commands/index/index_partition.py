@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from meshdoc.analyze.kept import moved
+from meshdoc import errors
+from meshdoc.analyze.kept import has_whole_row, moved
 from meshdoc.catalog.constraint import Constraint, Exclusion, PrimaryKey, Unique
 from meshdoc.catalog.index import Index, indexes_of
 from meshdoc.catalog.inherit import attribute_map, mapping, partitions_of
@@ -84,8 +85,11 @@ def map_index(parent: Relation, index: Index, child: Table) -> Index:
 
 
 def is_same_index(session: Session, one: Index, other: Index) -> bool:
-    """Whether two indexes of one table are equivalent, ignoring sort order: CompareIndexInfo."""
-    return _compared(session, one) == _compared(session, other)
+    """Whether two indexes of one table are equivalent, ignoring sort order: CompareIndexInfo.
+
+    Those of a row as a whole never are: `other` was mapped from another table.
+    """
+    return _compared(session, one) == _compared(session, other) and not _has_whole_row(one)
 
 
 def _compared(session: Session, index: Index) -> tuple[object, ...]:
@@ -96,8 +100,20 @@ def _compared(session: Session, index: Index) -> tuple[object, ...]:
     return (index.method, keys, index.include, index.predicate, flags)
 
 
+def _has_whole_row(index: Index) -> bool:
+    expressions = (*(key.expression for key in index.index_keys), index.predicate)
+    return any(expression is not None and has_whole_row(expression) for expression in expressions)
+
+
+def refuse_row_in_index(index: Index) -> None:
+    """Raise SqlError 0A000 for an index that cannot be copied to another table: generateClonedIndexStmt."""
+    if _has_whole_row(index):
+        raise errors.whole_row(f'Index "{index.name}" contains a whole-row table reference.')
+
+
 def _clone_index(session: Session, source: Index, wanted: Index, partition: Table) -> Index:
     """Create a partition's index from its parent's, with its constraint if it has one."""
+    refuse_row_in_index(source)
     found = session.catalog.get(source.constraint)
     constraint = None
     if isinstance(found, KeyConstraint):

@@ -9,7 +9,7 @@ from pglast import ast
 from meshdoc import errors
 from meshdoc.analyze.ddl.definition import ColumnDefinition
 from meshdoc.analyze.kept import moved
-from meshdoc.catalog.constraint import Check, NotNull, constraints_of, find_constraint
+from meshdoc.catalog.constraint import Check, NotNull, checks_of, constraints_of, find_constraint
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.inherit import Heir, mapping
 from meshdoc.catalog.names.naming import choose_constraint_name
@@ -17,7 +17,7 @@ from meshdoc.catalog.object import NO_OID, Object
 from meshdoc.catalog.relation import Column, Persistence, Relation, Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.acl.permission import check_owner
-from meshdoc.commands.constraint.constraint import columns_used
+from meshdoc.commands.constraint.constraint import columns_used, refuse_row_in_check
 from meshdoc.commands.heap.relation import column_default, refuse_repeated
 from meshdoc.commands.type.base_type import STORAGES
 from meshdoc.diagnostics import SqlError
@@ -295,21 +295,17 @@ def inherited_default(session: Session, parents: Sequence[Heir], child: Heir, co
 def inherit_checks(session: Session, parents: Sequence[Heir], child: Heir) -> None:
     """Give a new table its parents' CHECK constraints: MergeCheckConstraint."""
     for parent in parents:
-        for check in constraints_of(session.catalog, parent.oid):
-            if isinstance(check, Check) and not check.no_inherit:
+        for check in checks_of(session.catalog, parent.oid):
+            if not check.no_inherit:
                 _inherit_check(session, check, parent, child)
 
 
-def check_of_child(check: Check, parent: Heir, child: Heir) -> Check:
-    """A parent's CHECK constraint as a child inherits it."""
+def _inherit_check(session: Session, check: Check, parent: Heir, child: Heir) -> None:
+    refuse_row_in_check(check, parent)
+    present = find_constraint(session.catalog, child.oid, check.name)
     expression = moved(check.expression, mapping(parent, child))
     copy = replace(check, oid=NO_OID, table=child.oid, columns=columns_used(expression, child), expression=expression)
-    return replace(copy, is_local=False, inherit_count=1, comment=None)
-
-
-def _inherit_check(session: Session, check: Check, parent: Heir, child: Heir) -> None:
-    present = find_constraint(session.catalog, child.oid, check.name)
-    copy = check_of_child(check, parent, child)
+    copy = replace(copy, is_local=False, inherit_count=1, comment=None)
     if present is None:
         session.catalog.create(replace(copy, validated=check.enforced))
     elif isinstance(present, Check) and present.expression.text == copy.expression.text:

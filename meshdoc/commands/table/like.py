@@ -5,16 +5,16 @@ from __future__ import annotations
 from meshdoc.analyze.ddl.definition import LikeDefinition
 from meshdoc.analyze.ddl.like import COMMENTS, CONSTRAINTS, DEFAULTS, GENERATED, INDEXES, STATISTICS
 from meshdoc.analyze.kept import moved
-from meshdoc.catalog.constraint import Check, constraints_of
+from meshdoc.catalog.constraint import Check, checks_of
 from meshdoc.catalog.index import Index, indexes_of
 from meshdoc.catalog.inherit import Heir, mapping
 from meshdoc.catalog.names.naming import choose_statistics_name, columns_name
 from meshdoc.catalog.object import NO_OID, Address
 from meshdoc.catalog.relation import ColumnDefault, Relation, Table
 from meshdoc.catalog.statistics import Statistics
-from meshdoc.commands.constraint.constraint import columns_used, store_check
+from meshdoc.commands.constraint.constraint import columns_used, refuse_row_in_check, store_check
 from meshdoc.commands.heap.relation import column_default, current, store_default
-from meshdoc.commands.index.index_partition import KeyConstraint, copy_index, map_index
+from meshdoc.commands.index.index_partition import KeyConstraint, copy_index, map_index, refuse_row_in_index
 from meshdoc.record import replace
 from meshdoc.session import Session
 
@@ -43,24 +43,25 @@ def _copy_defaults(session: Session, source: Relation, table: Heir, options: int
 
 
 def _copy_checks(session: Session, source: Relation, table: Heir, options: int) -> None:
-    for check in constraints_of(session.catalog, source.oid):
-        if isinstance(check, Check):
-            expression = moved(check.expression, mapping(source, table))
-            copy = Check(
-                name=check.name,
-                table=table.oid,
-                columns=columns_used(expression, table),
-                expression=expression,
-                no_inherit=check.no_inherit,
-                enforced=check.enforced,
-                validated=check.enforced,
-                comment=check.comment if options & COMMENTS else None,
-            )
-            store_check(session, table, copy)
+    for check in checks_of(session.catalog, source.oid):
+        refuse_row_in_check(check, source)
+        expression = moved(check.expression, mapping(source, table))
+        copy = Check(
+            name=check.name,
+            table=table.oid,
+            columns=columns_used(expression, table),
+            expression=expression,
+            no_inherit=check.no_inherit,
+            enforced=check.enforced,
+            validated=check.enforced,
+            comment=check.comment if options & COMMENTS else None,
+        )
+        store_check(session, table, copy)
 
 
 def _copy_index(session: Session, source: Relation, table: Table, index: Index, options: int) -> None:
     """Copy an index under a new name, with its constraint if it has one."""
+    refuse_row_in_index(index)
     found = session.catalog.get(index.constraint)
     constraint = None
     if isinstance(found, KeyConstraint):

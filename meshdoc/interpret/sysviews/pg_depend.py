@@ -140,7 +140,7 @@ def _besides(reader: Reader, item: Object) -> Iterator[Row]:
             yield _internal(reader, "pg_class", item.oid, WITH_TYPE)
         case View() | MaterializedView():
             yield _internal(reader, "pg_rewrite", item.oid, "pg_class")
-        case Trigger() if item.parent:
+        case Trigger() | Index() if item.parent and (isinstance(item, Trigger) or _is_of_whole(item)):
             yield _row(reader, item, Reference(0, Address(item.table), Dependency.AUTO))
         case Rule() if _has_queries(item) and not any(
             address.oid == item.table and address.sub for action in item.actions for address in action.depends
