@@ -77,6 +77,8 @@ def places(version: Version) -> list[str]:
         ("geometry(Point, 4326)", "GEOMETRY(Point, 4326)"),
         ("interval day to second(3)", "interval day to second(3)"),
         ("bigserial", "BIGINT"),
+        ("int identity", "INT"),
+        ("bigint identity", "BIGINT"),
     ],
 )
 def test_types(definition: str, sql: str) -> None:
@@ -157,6 +159,43 @@ CHANGES = [
     ),
     ('<dropTable tableName="t" cascadeConstraints="true"/><tagDatabase tag="1"/>', ["DROP TABLE t CASCADE"]),
     ('<renameTable oldTableName="a" newTableName="B-c"/>', ['ALTER TABLE a RENAME TO "B-c"']),
+    (
+        '<addColumn tableName="t"><column name="c" type="int"><constraints foreignKeyName="fk" references="u(id)" '
+        'deleteCascade="true"/></column></addColumn>',
+        [
+            "ALTER TABLE t ADD c INTEGER",
+            "ALTER TABLE t ADD CONSTRAINT fk FOREIGN KEY (c) REFERENCES u(id) ON DELETE CASCADE",
+        ],
+    ),
+    (
+        '<createIndex indexName="i" tableName="t" clustered="true" tablespace="fast"><column name="c"/></createIndex>',
+        ["CREATE INDEX i ON t(c) TABLESPACE fast", "CLUSTER t USING i"],
+    ),
+    ('<createIndex indexName="i" tableName="t" associatedWith="unique"><column name="c"/></createIndex>', []),
+    (
+        '<addPrimaryKey tableName="t" columnNames="a, b" constraintName="k" clustered="true"/>',
+        ["ALTER TABLE t ADD CONSTRAINT k PRIMARY KEY (a, b)", "CLUSTER t USING k"],
+    ),
+    (
+        '<addUniqueConstraint tableName="t" columnNames="a" tablespace="fast"/>',
+        ["ALTER TABLE t ADD UNIQUE (a) USING INDEX TABLESPACE fast"],
+    ),
+    (
+        '<addForeignKeyConstraint baseTableName="t" baseColumnNames="c" constraintName="fk" referencedTableName="u" '
+        'referencedColumnNames="id" deleteCascade="true"/>',
+        ["ALTER TABLE t ADD CONSTRAINT fk FOREIGN KEY (c) REFERENCES u (id) ON DELETE CASCADE"],
+    ),
+    (
+        '<createTable tableName="t"><column name="a" type="timestamp" defaultValue="current_timestamp"/>'
+        """<column name="b" type="text" defaultValue="'x'"/><column name="c" type="int" defaultValue="null"/>"""
+        '<column name="d" type="bit(1)" defaultValueBoolean="true"/><column name="e" type="bit(1)" defaultValue="0"/>'
+        '<column name="f" type="bit(3)" defaultValue="101"/></createTable>',
+        [
+            "CREATE TABLE t (a TIMESTAMP WITHOUT TIME ZONE DEFAULT NOW(), b TEXT DEFAULT 'x', c INTEGER DEFAULT NULL, "
+            "d BIT(1) DEFAULT b'1', e BIT(1) DEFAULT b'0', f BIT(3) DEFAULT '101')"
+        ],
+    ),
+    ('<insert tableName="t"><column name="a" value="null"/></insert>', ["INSERT INTO t (a) VALUES (NULL)"]),
 ]
 
 
@@ -276,6 +315,135 @@ def test_what_is_no_sql_is_reported_where_it_stands() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ('addDefaultValue tableName="t" columnName="c"', "a default is missing"),
+        ('createView viewName="v"', "its query is in another file or missing"),
+        ('createView viewName="v" path="no.sql"', 'no file "no.sql" is there'),
+        ('addColumn tableName="t"', "it has no columns"),
+        ('addCheckConstraint tableName="t"', "its condition is missing"),
+        ("sql", "its SQL is missing"),
+        ('sqlFile path="no.sql"', 'no file "no.sql" is there'),
+    ],
+)
+def test_a_change_that_lacks_a_part_is_reported(change: str, told: str) -> None:
+    (problem,) = xml(f"<{change}/>").problems
+    assert problem.message == f"the change {change.split()[0]} is not carried out: {told}"
+
+
+def test_a_condition_with_parameters_is_reported() -> None:
+    (problem,) = xml("<delete tableName='t'><where>a = :value</where><whereParams/></delete>").problems
+    assert problem.message == "the change delete is not carried out: its condition has parameters"
+
+
+def test_changes_read_files() -> None:
+    body = (
+        '<sqlFile path="more.sql" relativeToChangelogFile="true"/>'
+        '<sqlFile path="db/more.sql" splitStatements="false"/>'
+        '<createView viewName="v" path="db/view.sql"/>'
+        '<createProcedure path="db/code.sql"/><sql>select 2</sql>'
+    )
+    found = versions(
+        **{
+            "db__changelog.xml": log('<property name="t" value="users"/>', changeset("1", body)),
+            "db__more.sql": "select '${t}';\nselect 1;",
+            "db__view.sql": "select 3;",
+            "db__code.sql": "create procedure p() language sql as 'select 4'",
+        }
+    )
+    assert [place.partition(":")[0] for place in places(found[0])] == [
+        *("db/more.sql",) * 4, "db/changelog.xml", "db/code.sql", "db/changelog.xml",
+    ]  # fmt: skip
+    assert statements(found[0]) == [
+        *("select 'users'", "select 1") * 2,
+        "CREATE VIEW v AS select 3",
+        "create procedure p() language sql as 'select 4'",
+        "select 2",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("condition", "name"),
+    [
+        ("<customPrecondition><param/></customPrecondition>", "customPrecondition"),
+        ('<indexExists tableName="t" columnNames="c"/>', "indexExists without indexName"),
+        ('<uniqueConstraintExists tableName="t" columnNames="c"/>', "uniqueConstraintExists without constraintName"),
+        ('<rowCount tableName="t" expectedRows="many"/>', "rowCount without a number"),
+    ],
+)
+def test_an_unknown_precondition_is_taken_as_met(condition: str, name: str) -> None:
+    version = xml(f'<preConditions onFail="MARK_RAN">{condition}</preConditions><sql>select 1</sql>')
+    assert statements(version) == ["select 1"]
+    assert [each.message for each in version.problems] == [f"the precondition {name} is unknown, and is taken as met"]
+
+
+@pytest.mark.parametrize(
+    ("preconditions", "ids"),
+    [
+        ('<preConditions><dbms type="mysql"/></preConditions>', ["1", "changelog:1"]),
+        ('<preConditions onFail="WARN"><dbms type="mysql"/></preConditions>', ["1", "2"]),
+        ('<preConditions><dbms type="postgresql"/></preConditions>', ["1", "2"]),
+        ("<preConditions><custom><param/></custom></preConditions>", ["1", "2"]),
+    ],
+)
+def test_a_false_precondition_of_the_changelog_ends_it(preconditions: str, ids: list[str]) -> None:
+    found = versions(**{"changelog.xml": log(changeset("1"), preconditions, changeset("1"), changeset("2"))})
+    assert [version.id for version in found] == ids
+
+
+def test_properties_come_from_a_file_and_from_formatted_sql() -> None:
+    formatted = (
+        '--liquibase formatted sql\n--property name:s value:"a b"\n--property name:s value:no dbms:mysql\n'
+        "--property name:n\n--changeset a:1\nselect '${s}', '${t}', '${n}', '${u}';"
+    )
+    found = versions(
+        **{
+            "db__changelog.xml": log('<property file="db/values.properties"/>', '<include file="db/a.sql"/>'),
+            "db__values.properties": "# known\nt = one two\nu: three\n",
+            "db__a.sql": formatted,
+        }
+    )
+    assert statements(found[0]) == ["select 'a b', 'one two', '', 'three'"]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "told"),
+    [
+        (
+            "a.yaml",
+            "# a databaseChangeLog\n\x07",
+            "not well-formed YAML: unacceptable character #x0007: control characters are not allowed",
+        ),
+        (
+            "a.xml",
+            '<?xml version="1.0" encoding="utf-7"?><databaseChangeLog/>',
+            "not well-formed XML: multi-byte encodings are not supported",
+        ),
+    ],
+)
+def test_a_changelog_that_is_not_well_formed_is_one_line(path: str, text: str, told: str) -> None:
+    with pytest.raises(SourceError) as raised:
+        versions(**{"changelog.xml": log(f'<include file="{path}"/>'), path: text})
+    assert str(raised.value) == f"{path}:1: {told}: correct it"
+
+
+def test_an_empty_changelog_is_none() -> None:
+    found = versions(**{"changelog.xml": log(INCLUDE.format("a.yaml")), "a.yaml": "# a databaseChangeLog\n"})
+    assert [each.message for version in found for each in version.problems] == ['"a.yaml" is no changelog']
+
+
+def test_yaml_merges_a_mapping_and_passes_over_keys_that_are_no_names() -> None:
+    (version,) = versions(
+        **{
+            "changelog.yaml": "databaseChangeLog:\n- changeSet:\n    id: 1\n    author: a\n    changes:\n"
+            "    - dropTable: &at {schemaName: s, tableName: t}\n"
+            "    - dropTable: {<<: *at, cascadeConstraints: true, ? [1] : 2}\n"
+        }
+    )
+    assert statements(version) == ["DROP TABLE s.t", "DROP TABLE s.t CASCADE"]
+
+
 MAYBE = '<preConditions onFail="MARK_RAN"><not><tableExists tableName="{}"/></not></preConditions>'
 
 
@@ -284,7 +452,7 @@ def test_a_precondition_is_asked_when_the_changeset_is_replayed(server: Server) 
     text = log(
         changeset("1", make.format("t")),
         changeset("2", MAYBE.format("t") + make.format("t")),
-        changeset("3", MAYBE.format("u") + make.format("u") + "<sql>select 1; select 2</sql>"),
+        changeset("3", MAYBE.format("u") + make.format("u") + "<sql>select 1; select '$change$'</sql>"),
         changeset("4", '<preConditions onFail="MARK_RAN"><dbms type="mysql"/></preConditions>' + make.format("v")),
         changeset("5", "<rollback>drop table t</rollback><sql endDelimiter='//'>create table w () //</sql>"),
     )
@@ -298,3 +466,22 @@ def test_a_precondition_is_asked_when_the_changeset_is_replayed(server: Server) 
         theirs = connection.execute("select relname from pg_class where relnamespace = 'public'::regnamespace")
         assert sorted(name for (name,) in theirs) == ["t", "u", "w"]
     assert sorted(item.name for item in history.catalog.all(Table)) == ["t", "u", "w"]
+
+
+HALTS = ["the preconditions are not met: Liquibase stops here"]
+
+
+@pytest.mark.parametrize(
+    ("on_fail", "sql", "problems"),
+    [
+        ("", [], HALTS),
+        (' onFail="HALT"', [], HALTS),
+        (' onFail="MARK_RAN"', [], []),
+        (' onFail="continue"', [], []),
+        (' onFail="WARN"', ["select 1"], []),
+    ],
+)
+def test_a_false_precondition_halts_skips_or_only_warns(on_fail: str, sql: list[str], problems: list[str]) -> None:
+    version = xml(f'<preConditions{on_fail}><dbms type="mysql"/></preConditions>\n<sql>select 1</sql>')
+    assert statements(version) == sql
+    assert [problem.message for problem in version.problems] == problems

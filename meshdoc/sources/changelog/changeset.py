@@ -33,7 +33,6 @@ _NO_CHANGES = frozenset(
     )
 )
 _COPIED = frozenset({"sql", "sqlFile", "createProcedure"})
-_SKIPPING = frozenset({"MARK_RAN", "CONTINUE"})
 _LONGEST_NAME = 100
 _ELSEWHERE = ("path", "selectQueryFile")
 
@@ -105,15 +104,19 @@ class _Changeset:
         preconditions = self.element.first("preConditions")
         if not preconditions:
             return TRUE
-        skips = preconditions.trimmed("onFail").upper() in _SKIPPING
+        action = preconditions.trimmed("onFail").upper()
+        if action == "WARN":
+            return TRUE
         try:
             condition = sql_of(preconditions, self.names, self.context.known)
         except Undecided as error:
             self._report(preconditions, f"the precondition {error} is unknown, and is taken as met", Severity.WARNING)
             return TRUE
-        if condition == FALSE and not skips and preconditions.trimmed("onFail").upper() != "WARN":
+        if action in ("MARK_RAN", "CONTINUE"):
+            return condition
+        if condition == FALSE:
             self._report(preconditions, "the preconditions are not met: Liquibase stops here", Severity.ERROR)
-        return condition if skips or condition == FALSE else TRUE
+        return FALSE if condition == FALSE else TRUE
 
     def _translate(self, each: Element) -> None:
         try:

@@ -119,7 +119,9 @@ def _sql_check(element: Element, names: Names, known: Known) -> str:
 
 @condition("rowCount")
 def _row_count(element: Element, names: Names, known: Known) -> str:
-    count = int(element.trimmed("expectedRows") or 0)
+    count = element.trimmed("expectedRows")
+    if not count.isdecimal():
+        raise Undecided("rowCount without a number")
     return f"((SELECT pg_catalog.count(*) FROM {names.qualified(element, 'tableName')}) = {count})"
 
 

@@ -82,6 +82,8 @@ class _Walk:
         return Known(frozenset(self.executed), frozenset(self.parameters.everywhere))
 
     def _is_ruled_out(self, preconditions: Element, strategy: str) -> bool:
+        if preconditions.trimmed("onFail").upper() == "WARN":
+            return False
         try:
             return sql_of(preconditions, Names(strategy), self._known()) == FALSE
         except Undecided:

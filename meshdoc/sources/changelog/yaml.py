@@ -23,7 +23,7 @@ def read_yaml(text: str) -> Element:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise Malformed(f"not well-formed {form}: {error.problem or error.context}", line) from None
     except yaml.YAMLError as error:
-        raise Malformed(f"not well-formed {form}: {error}") from None
+        raise Malformed(f"not well-formed {form}: {str(error).splitlines()[0]}") from None
 
 
 class _Reading:
