@@ -81,32 +81,30 @@ def inlined(facts: Facts, routine: Routine) -> nodes.Node | None:
     if not is_simple(routine):
         return None
     try:
-        target = only_target(raw_parser(routine.body))
-        return target and transform_expr(Arguments(facts, routine).state(), target, ExprKind.SELECT_TARGET)
+        queries = _queries(facts, routine)
     except SqlError:
         return None
+    return queries[0].targets[0].expr if len(queries) == 1 and _is_expression(queries[0]) else None
 
 
 def is_simple(routine: Routine) -> bool:
-    """Whether the planner reads the text of a function, to see whether it can replace its calls: inline_function."""
+    """Whether the planner reads the body of a function, to see whether it can replace its calls: inline_function."""
     plain = routine.kind is RoutineKind.FUNCTION and not routine.returns_set and not routine.security_definer
-    return plain and routine.language == SQL_LANGUAGE and bool(routine.body) and not routine.config
+    return plain and routine.language == SQL_LANGUAGE and not routine.config
 
 
-_CLAUSES = (
-    *("fromClause", "whereClause", "groupClause", "havingClause", "windowClause", "distinctClause", "sortClause"),
-    *("limitCount", "limitOffset", "withClause", "intoClause", "valuesLists", "larg"),
-)
+def _queries(facts: Facts, routine: Routine) -> Sequence[nodes.Query]:
+    if routine.sql_body:
+        return stored_body(facts.names, routine)
+    return [analyze_statement(Arguments(facts, routine).state(), each.stmt) for each in raw_parser(routine.body)]
 
 
-def only_target(statements: tuple[ast.RawStmt, ...]) -> ast.Node | None:
-    """The expression of a body that is only SELECT expression."""
-    if len(statements) != 1 or not isinstance(statements[0].stmt, ast.SelectStmt):
-        return None
-    select = statements[0].stmt
-    if any(getattr(select, clause) is not None for clause in _CLAUSES) or len(select.targetList or ()) != 1:
-        return None
-    return select.targetList[0].val
+def _is_expression(query: nodes.Query) -> bool:
+    """Whether a query is only SELECT expression."""
+    clauses = (query.range_table, query.where, query.group, query.grouping_sets, query.having, query.windows)
+    ends = (query.distinct, query.sort, query.limit_offset, query.limit_count, query.ctes, query.set_operation)
+    parts = (query.has_aggregates, query.has_windows, query.has_target_srfs, query.has_sublinks)
+    return query.command == "select" and not any((*clauses, *ends, *parts)) and len(query.targets) == 1
 
 
 # --- parsed bodies --------------------------------------------------------------------------------------------

@@ -111,7 +111,7 @@ class Judge:
     def _require_readable(self, function: Oid, who: Who) -> None:
         """Raise Refused if the planner may not look up the names of a function that it inlines: inline_function."""
         routine = self.names.catalog.get(function)
-        if isinstance(routine, Routine) and is_simple(routine) and who.depth < DEEPEST:
+        if isinstance(routine, Routine) and routine.body and is_simple(routine) and who.depth < DEEPEST:
             body = statements(self.names, routine) or ()
             self._require_schemas(body if len(body) == 1 else (), who.caller)
 

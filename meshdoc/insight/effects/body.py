@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from meshdoc.analyze.sql_function import Arguments, only_target, stored_body
+from pglast import ast
+
+from meshdoc.analyze.sql_function import Arguments, stored_body
 from meshdoc.analyze.state import ParseState
 from meshdoc.catalog.database import SQL_LANGUAGE
 from meshdoc.catalog.names.names import language_name
@@ -131,7 +133,7 @@ class Bodies:
 
     def _value(self, routine: Routine, given: tuple[Value, ...]) -> Value:
         if routine.language == SQL_LANGUAGE:
-            target = only_target(raw_parser(routine.body))
+            target = _only_target(raw_parser(routine.body))
             places = {name: n for n, item in enumerate(routine.inputs()) for name in (item.name, f"${n + 1}")}
             known: dict[tuple[str, ...], Value] = {(name,): given[n] for name, n in places.items()}
             return Evaluator(lambda name: known.get(name, ANYTHING), self.returned).value(target)
@@ -150,6 +152,22 @@ class Bodies:
         ]
         languages = ("sql", "plpgsql")
         return found[0] if len(found) == 1 and language_name(look, found[0].language) in languages else None
+
+
+_CLAUSES = (
+    *("fromClause", "whereClause", "groupClause", "havingClause", "windowClause", "distinctClause", "sortClause"),
+    *("limitCount", "limitOffset", "withClause", "intoClause", "valuesLists", "larg"),
+)
+
+
+def _only_target(statements: tuple[ast.RawStmt, ...]) -> ast.Node | None:
+    """The expression of a body that is only SELECT expression."""
+    if len(statements) != 1 or not isinstance(statements[0].stmt, ast.SelectStmt):
+        return None
+    select = statements[0].stmt
+    if any(getattr(select, clause) is not None for clause in _CLAUSES) or len(select.targetList or ()) != 1:
+        return None
+    return select.targetList[0].val
 
 
 def _supporting(definition: AggregateDefinition) -> Iterator[Oid]:
