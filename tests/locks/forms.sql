@@ -484,3 +484,14 @@ create function made() returns setof account language sql as 'select * from acco
 alter function twice rename to double;
 update account set amount = 1 from item where item.account = account.id;
 copy (select * from account) to '/dev/null';
+
+-- What changes nothing, or only a name
+alter table account set schema public;
+alter policy account_own on account using (true);
+create or replace trigger account_touch before insert on account for each row execute function touch();
+create or replace rule account_quiet as on delete to account where false do instead nothing;
+create or replace view account_names as select id, name from account;
+alter sequence free_seq no cycle;
+alter table person rename constraint person_checked to checked;
+alter table account rename constraint name_unique to named;
+alter table item rename constraint item_pkey to item_key;

@@ -12,6 +12,7 @@ from pglast import ast
 from pglast.enums import ObjectType
 
 from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.constraint import Check, NotNull
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.inherit import descendants_of, is_partitioned, partitions_of
 from meshdoc.catalog.object import Object, Oid
@@ -35,10 +36,6 @@ RELATIONS = frozenset(
         ObjectType.OBJECT_SEQUENCE,
     }
 )
-ON_TABLES = frozenset(
-    {ObjectType.OBJECT_COLUMN, ObjectType.OBJECT_TABCONSTRAINT, ObjectType.OBJECT_POLICY, ObjectType.OBJECT_RULE}
-)
-"""What RENAME names along with its table, and locks that for; a trigger's table is locked for it, too."""
 
 
 def find(session: Session, name: ast.RangeVar | None) -> Object | None:
@@ -98,24 +95,22 @@ def create_index(session: Session, node: ast.IndexStmt) -> Iterator[Lock]:
 
 @statements(ast.RenameStmt)
 def rename(session: Session, node: ast.RenameStmt) -> Iterator[Lock]:
-    """RENAME: RenameRelation, renameatt, RenameConstraint, rename_policy, RenameRewriteRule, renametrig."""
-    kind, relation = ObjectType(node.renameType), find(session, node.relation)
-    if relation is None or isinstance(relation, Index):
+    """RENAME CONSTRAINT: rename_constraint_internal. Other new names imply their locks."""
+    relation = find(session, node.relation)
+    if relation is None or ObjectType(node.renameType) is not ObjectType.OBJECT_TABCONSTRAINT:
         return
-    if kind in RELATIONS or kind in ON_TABLES or kind is ObjectType.OBJECT_ATTRIBUTE:
-        yield Lock(relation=relation.oid, mode=Mode.ACCESS_EXCLUSIVE)
-    if kind is ObjectType.OBJECT_TRIGGER:
-        yield Lock(relation=relation.oid, mode=Mode.ACCESS_EXCLUSIVE)
-    if kind is ObjectType.OBJECT_COLUMN:
-        for heir in list(with_heirs(session, node.relation))[1:]:
-            yield Lock(relation=heir.oid, mode=Mode.ACCESS_EXCLUSIVE)
+    item = session.catalog.find("constraint", relation.oid, node.subname)
+    is_inherited = isinstance(item, Check | NotNull) and not item.no_inherit
+    for each in with_heirs(session, node.relation) if is_inherited else (relation,):
+        yield Lock(relation=each.oid, mode=Mode.ACCESS_EXCLUSIVE)
 
 
 @statements(ast.AlterObjectSchemaStmt)
 def set_schema(session: Session, node: ast.AlterObjectSchemaStmt) -> Iterator[Lock]:
-    """SET SCHEMA: AlterTableNamespace."""
+    """SET SCHEMA, even of the one that it is in: AlterTableNamespace, AlterSeqNamespaces."""
     if relation := find(session, node.relation):
-        yield Lock(relation=relation.oid, mode=Mode.ACCESS_EXCLUSIVE)
+        for each in (relation, *session.catalog.children(relation.oid, Sequence)):
+            yield Lock(relation=each.oid, mode=Mode.ACCESS_EXCLUSIVE)
 
 
 @statements(ast.CommentStmt)
