@@ -37,6 +37,20 @@ COUNTED = {
     Action.UPDATE: "n_tup_upd",
     Action.DELETE: "n_tup_del",
 }
+NOT_SEEN = {
+    "e04_delete_item": ["read account"],
+    "e05_loop": ["read purchase"],
+    "e08_upsert": ["insert counter"],
+    "e09_cte": ["read audit"],
+    "e10_merge": ["read purchase"],
+    "e12_partitions": ["delete event", "delete event_2025", "insert event", "read event"],
+    "e15_instead": ["read audit"],
+    "e16_update_view": ["read purchase"],
+    "e17_handler": ["read account"],
+    "e20_statement_trigger": ["read purchase"],
+    "e24_procedure": ["truncate log_b"],
+}
+"""What is said and not seen: keys that need not be checked, parents without rows, rows that are there, TRUNCATE."""
 COUNTS = f"select relname, {', '.join(COUNTED.values())} from pg_stat_xact_user_tables where schemaname = 'public'"
 
 Effect = tuple[Action, str]
@@ -52,7 +66,7 @@ def history() -> History:
 def test_effects_agree_with_the_server(history: History, server: Server) -> None:
     effects = RoutineEffects(history.catalog, history.system)
     routines = [item for item in history.catalog.all(Routine) if item.name.startswith("e")]
-    missing, unused, total = {}, 0, 0
+    missing, unused = dict[str, set[Effect]](), dict[str, list[str]]()
     with server.database() as database, closing(server.connect(database)) as connection:
         connection.execute(SCRIPT.read_bytes())
         for routine in routines:
@@ -61,10 +75,10 @@ def test_effects_agree_with_the_server(history: History, server: Server) -> None
             assert effects.of(routine.oid).is_complete, effects.of(routine.oid).gaps
             if seen - said:
                 missing[routine.name] = seen - said
-            unused += len(said - seen)
-            total += len(said)
+            if said - seen:
+                unused[routine.name] = sorted(f"{action.value} {name}" for action, name in said - seen)
     assert not missing
-    assert unused <= total / 2, "what is said is hardly ever seen"
+    assert unused == NOT_SEEN
 
 
 def test_functions_of_the_example_do_what_is_said(server: Server) -> None:

@@ -15,6 +15,7 @@ from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.relation import ForeignTable, MaterializedView, Relation, Table, View
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Rule, Trigger
+from meshdoc.history.ownership import whole_of
 from meshdoc.insight.effects.index import RoutineEffects
 from meshdoc.insight.effects.record import Action
 
@@ -120,7 +121,7 @@ class Reach:
     def _of_table(self, table: Table | ForeignTable, action: Action) -> Iterator[tuple[Node, Way]]:
         """What changing or reading a table runs: policies, defaults, checks, triggers, foreign keys."""
         for part in self._catalog.children(table.oid, Object):
-            if not isinstance(part, Trigger | ForeignKey):
+            if whole_of(part) == table.oid and not isinstance(part, Trigger | ForeignKey):
                 yield from self._expressions(part, ())
         if action in EVENTS:
             yield from self._fired(table.oid, action)
