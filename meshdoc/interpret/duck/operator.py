@@ -15,6 +15,7 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.builtins import builtin
 from meshdoc.interpret.call_site import CallSite, Kind
 from meshdoc.interpret.duck.call import called, shape_of
+from meshdoc.interpret.duck.scale import is_rounded
 from meshdoc.interpret.duck.sorting import sort_form
 from meshdoc.interpret.duck.templates import SETS, TEMPLATES
 from meshdoc.interpret.duck.types import literal
@@ -69,6 +70,8 @@ def _comparison(writer: Writer, name: str, args: Sequence[nodes.Node]) -> str:
     facts = writer.facts
     left, right = (writer.write(arg) for arg in args)
     base = facts.base_type(args[0].type.oid)
+    if base == oids.NUMERIC and any(is_rounded(facts, arg) for arg in args):
+        left = f"told_apart({left}, {right})"
     if name in ("=", "<>"):
         if base == oids.BPCHAR:
             left, right = (f"rtrim({side}, ' ')" for side in (left, right))

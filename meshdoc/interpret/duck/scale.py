@@ -32,6 +32,11 @@ def scale_of(facts: Facts, node: nodes.Node) -> int | None:
     return rule(facts, args) if rule else None
 
 
+def is_rounded(facts: Facts, node: nodes.Node) -> bool:
+    """Whether DuckDB may have other last digits for a value that is computed, such as a quotient."""
+    return scale_of(facts, node) is None and not isinstance(node, nodes.Var | nodes.Param | nodes.Const)
+
+
 def in_its_scale(facts: Facts, node: nodes.Node, text: str) -> str:
     """A numeric as written for DuckDB, with the digits that PostgreSQL would show if they are known."""
     scale = scale_of(facts, node)

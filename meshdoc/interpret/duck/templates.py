@@ -171,6 +171,9 @@ MACROS = (
     "CREATE MACRO bounded_times(a, b, step) AS"
     " CASE WHEN abs(epoch(b) - epoch(a)) > 8000000 * abs(epoch(step))"
     f" THEN error('{TOO_LONG}') ELSE generate_series(a, times_end(a, b, step), step) END",
+    "CREATE MACRO told_apart(a, b) AS CASE WHEN abs(CAST(a AS DOUBLE) - CAST(b AS DOUBLE)) <= 1e-9"
+    " AND (a <> round(a, 6) OR b <> round(b, 6))"
+    " THEN error('the last digits of a computed numeric are unknown') ELSE a END",
     "CREATE MACRO trunc_divide(a, b) AS CASE WHEN b = 0 THEN error('division by zero')"
     " WHEN (a < 0) <> (b < 0) THEN - (abs(a) // abs(b)) ELSE abs(a) // abs(b) END",
     "CREATE MACRO pg_substring(s, first, count) AS CASE WHEN count < 0"
