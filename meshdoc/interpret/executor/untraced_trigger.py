@@ -15,7 +15,9 @@ from meshdoc.catalog.trigger import Trigger
 from meshdoc.interpret.contents import contents, forget
 from meshdoc.session import Session
 
-ASSIGNED = re.compile(r"\bnew\s*\.\s*\"?(\w+)\"?\s*:?=", re.IGNORECASE)
+ASSIGNED = re.compile(
+    r"\bnew\s*+\.\s*+(?:\"([^\"]++)\"|(\w++))\s*+(?:\[[^\[\]=]*+\]\s*+|\.\s*+\w++\s*+){0,9}+:?=", re.IGNORECASE
+)
 WHOLE = re.compile(r"\bnew\s*:?=(?!=)|\binto\s+new\b|\breturn\s+null\b|\bskip\b", re.IGNORECASE)
 WRITES = re.compile(
     r"\b(?P<word>insert\s+into|merge\s+into|copy|update|delete\s+from|truncate(?:\s+table)?)\s+(?:only\s+)?"
@@ -32,9 +34,8 @@ def guess_row(table: Relation, trigger: Trigger, routine: Routine, row: Row) -> 
     reason = Unknown(f'the effect of trigger "{trigger.name}" is unknown')
     if routine.library or WHOLE.search(routine.body):
         unknown |= {column.attnum: reason for column in table.columns}
-    for name in ASSIGNED.findall(routine.body):
-        column = table.column(name) or table.column(name.lower())
-        if column is not None:
+    for quoted, name in ASSIGNED.findall(routine.body):
+        if column := table.column(quoted or name.lower()):
             unknown[column.attnum] = reason
     return {**row, **unknown} if unknown else row
 
