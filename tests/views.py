@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from meshdoc import project
@@ -132,11 +132,23 @@ def book(history: History) -> Book:
     return project.book(Config(), history, project.lint(history))
 
 
+_documented: dict[int, tuple[History, Mapping[str, str]]] = {}
+"""The pages of the history that was asked for last."""
+
+
+def pages(history: History) -> Mapping[str, str]:
+    """The pages of a history."""
+    if id(history) not in _documented:
+        _documented.clear()
+        _documented[id(history)] = history, project.document(book(history))
+    return _documented[id(history)][1]
+
+
 @view("page")
 def page(history: History, word: str) -> str:
     """A section of a page, `README.md#Findings`; a heading's words are joined by dashes. Code has no fences."""
     path, _, title = word.partition("#")
-    sections = SECTION.split(project.document(book(history))[path])
+    sections = SECTION.split(pages(history)[path])
     found = (body for head, body in zip(sections[1::2], sections[2::2], strict=True) if head.replace(" ", "-") == title)
     return text(line for line in next(found, "").splitlines() if line and not line.startswith("```"))
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.change import Change
 from meshdoc.catalog.constraint import Constraint, NotNull, TriggerConstraint
+from meshdoc.catalog.database import Database
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Object, Oid
 from meshdoc.catalog.operator import Cast, FamilyMember
@@ -99,8 +100,8 @@ def _is_altered(item: Object, changes: list[Change]) -> bool:
 
 
 def _with_wholes(item: Object, catalog: Catalog) -> Iterator[Object]:
-    """An object, what it is a part of, and so on, as far as it is not PostgreSQL's."""
+    """An object, what it is a part of, and so on, as far as it is not PostgreSQL's; the database is the project's."""
     part: Object | None = item
-    while part and part.oid >= FIRST_USER_OID:
+    while part and (part.oid >= FIRST_USER_OID or isinstance(part, Database)):
         yield part
         part = catalog.get(whole_of(part))

@@ -175,10 +175,12 @@ class Page:
     def versions(self, item: Object) -> Iterator[Markup]:
         """The versions that created an object and last changed it."""
         made, changes = self.book.history.created_by(item.oid), self.book.history.statements_of(item.oid)
-        if made is None:
-            return
-        since, last = md("since {}", self._version(made)), changes[-1]
-        yield since if last.version == made.version else md("{}, last changed {}", since, self._version(last))
+        last = changes[-1]
+        if made is None or made.version != last.version:
+            since = md("since {}, ", self._version(made)) if made else NOTHING
+            yield md("{}last changed {}", since, self._version(last))
+        else:
+            yield md("since {}", self._version(made))
 
     def _version(self, cause: Cause) -> Markup:
         """A version with its date, linked to the statement."""
