@@ -456,6 +456,19 @@ def test_migrations_that_are_programs_are_named(language: str) -> None:
     assert "pg_dump --schema-only" in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    ("second", "told"),
+    [
+        ("db/migrate/20200103030405_b.rb", "db/migrate holds 2 migrations in Ruby, and"),
+        ("more/migrate/20200103030405_b.rb", "db/migrate, with other folders, holds 2 migrations in Ruby, and"),
+        ("more/migrations/0001_b.py", "db/migrate holds a migration in Ruby, and"),
+    ],
+)
+def test_the_folders_of_migrations_that_are_programs(second: str, told: str) -> None:
+    with pytest.raises(SourceError, match=told):
+        given({"db/migrate/20200102030405_a.rb": "", second: ""})
+
+
 def test_upgrades_beside_a_snapshot_are_not_read_without_it() -> None:
     found = given({
         "schema/pgsql/schema.sql": "create table a (id int, b int); create table c ();",

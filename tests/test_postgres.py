@@ -1,6 +1,6 @@
 """Every case on a real server: the same result per statement, DETAIL and HINT included, and the same catalog.
 
-So is what depends on what in it, object by object and column by column.
+So is what depends on what in it, object by object and column by column, and what is inherited.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from cases import Case, all_cases
 from postgres import Reply, Server, notices, send
 from server_catalog import read
 from server_depend import dependencies, read_dependencies
+from server_inherit import inheritance, read_inheritance
 from views import VIEWS
 
 from meshdoc.history.history import History
@@ -58,6 +59,7 @@ def same_as_a_real_server(case: Case, server: Server) -> tuple[History, dict[str
         with closing(server.connect(database)) as connection:
             same_catalog(history, read(connection))
             compare(read_dependencies(connection), dependencies(history.catalog, history.system))
+            compare(read_inheritance(connection), inheritance(history.catalog))
         if any(block.word == "notices" for block in case.expected):
             compare(told, VIEWS["notices"](history, "").splitlines())
     return history, replies
