@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from repository import commit, git, needs_git
-from shell import write
+from shell import Run, write
 
 from meshdoc import project, watching
 from meshdoc.check.part import part
@@ -169,3 +172,29 @@ def _wait(file: Path, text: str, count: int) -> None:
     while file.read_text().count(text) < count:
         assert time.monotonic() < end, file.read_text()
         time.sleep(0.05)
+
+
+def test_watch_prints_what_each_change_does(meshdoc: Callable[..., Run], monkeypatch: pytest.MonkeyPatch) -> None:
+    write("migrations/1.sql", "create table a (id int);\n")
+    many = "".join(f"create table t{number:02} (id int);\n" for number in range(60))
+    edits = iter(["alter table a add b int, alter id type bigint;\ndrop table c;\n", "-- nothing\n", "-- none\n", many])
+
+    def edit(seconds: float) -> None:
+        text = next(edits, None)
+        if text is None:
+            raise KeyboardInterrupt
+        write("migrations/2.sql", text)
+
+    monkeypatch.setattr("meshdoc.cli.watch.time", SimpleNamespace(sleep=edit, monotonic=time.monotonic))
+    run = meshdoc("watch")
+    changes = ["+ column public.a.b", "~ column public.a.id: type", "- column public.a.b", "~ column public.a.id: type"]
+    shown = [f"+ table public.t{number:02}" for number in range(40)]
+    assert run.out.splitlines() == [*changes, "No schema changes.", *shown, "and 20 more changes"]
+    assert re.sub(r"\d+ files written in [\d.]+ s", "N", run.err).splitlines() == [
+        "output: N",
+        "Changed: migrations/2.sql",
+        'migrations/2.sql:2:1: error: table "c" does not exist [42P01]',
+        *["output: N", "Changed: migrations/2.sql"] * 3,
+        "output: N",
+        "Stopped.",
+    ]

@@ -54,6 +54,11 @@ def test_a_command_for_one_database_asks_which(meshdoc, tmp_path: Path) -> None:
     assert "unknown database" in meshdoc("sources", "--only", "stat").err
     assert "a/1_a.sql" in meshdoc("sources", "a").out
     assert "[[database]] stats" in meshdoc("config", "--only", "stats").out
+    for option in ("--write-baseline base.sql", "--into README.md"):
+        name = option.split()[0]
+        assert meshdoc("build", *option.split()).err == (
+            f"meshdoc: {name} is for one database: choose it with --only NAME\n"
+        )
 
 
 @pytest.mark.parametrize(

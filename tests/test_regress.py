@@ -56,7 +56,7 @@ COMMANDS = {
     "diff.sarif": "diff v1.1 v2.0 --format sarif",
     "diff.gitlab.json": "diff v1.1 v2.0 --format gitlab",
     "diff-github.md": "diff v1.1 --format github --source-url https://example.com/blob/main",
-    "diff-back.txt": "diff v2.0 v1.1",
+    "diff-back.txt": "diff v2.0 v1.1 --fail-on any",
     "diff-dump.txt": "diff schema.sql v2.0",
     "find.txt": "find port",
     "find.json": "find draught --format json",
@@ -164,6 +164,14 @@ def test_pages(harbor: Callable[..., Run], folder: Path, pytestconfig: pytest.Co
 def test_output(harbor: Callable[..., Run], folder: Path, name: str, pytestconfig: pytest.Config) -> None:
     done = harbor(*COMMANDS[name].split())
     agrees({name: printed(done, (folder.parent / "said").read_text())}, "commands", pytestconfig)
+
+
+@pytest.mark.parametrize("name", ["diff.txt", "diff.sarif"])
+def test_a_saved_format_is_what_is_printed(harbor: Callable[..., Run], name: str, tmp_path: Path) -> None:
+    format = {".txt": "text"}.get(Path(name).suffix, "sarif")
+    harbor("diff", "v1.1", "v2.0", "--format", "json", "--save", f"{format}={tmp_path / name}")
+    printed = (EXPECTED / "commands" / name).read_text()
+    assert (tmp_path / name).read_text() == printed.partition("--- standard error")[0]
 
 
 @pytest.fixture(scope="module")

@@ -216,6 +216,11 @@ def test_blame(shop) -> None:
     assert "column id" in found
 
 
+def test_blame_of_what_every_database_has(shop) -> None:
+    first = shop("blame", "schema public").out.splitlines()[0]
+    assert " ".join(first.split()) == "schema public - before the first version"
+
+
 def test_blame_why(shop) -> None:
     out = shop("blame", "orders.note", "--why").out
     assert "made in 0002 by `do $$ begin alter table app.orders add column note text; end $$`" in out

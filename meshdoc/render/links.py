@@ -242,11 +242,6 @@ class Links:
 
     # --- links -------------------------------------------------------------------------------------
 
-    def href(self, source: str, address: Address) -> str | None:
-        """A link from the page `source` to the place of an address; None if it is not shown."""
-        place = self.place(address)
-        return self.to(source, place) if place else None
-
     def to(self, source: str, place: Place) -> str:
         """A link from a page to a place."""
         found = relative(source, place)

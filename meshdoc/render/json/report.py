@@ -19,10 +19,9 @@ from meshdoc.catalog.change import Cause
 from meshdoc.catalog.constraint import ForeignKey
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.names.identity import identity
-from meshdoc.catalog.names.names import attribute_name, column_type, expression, routine_signature, type_name
+from meshdoc.catalog.names.names import attribute_name, expression, routine_signature, type_name
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Address, Object, Oid
-from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import Location
 from meshdoc.insight.access.matrix import Cell
 from meshdoc.record import positional
@@ -41,7 +40,6 @@ PLAIN: dict[object, Facts] = {
     Named: {"type": "string", "description": "An object or a role."},
     Address: {"type": "string", "description": "An object or a column of one."},
     Expr: {"type": "string", "description": "SQL."},
-    TypeRef: {"type": "string", "description": "A type."},
     Location: {"type": "string", "description": "A statement, as file:line."},
     Cause: {"type": "string", "description": "A statement, as file:line."},
 }
@@ -87,11 +85,14 @@ def _hints(cls: Any) -> dict[str, Any]:
     return typing.get_type_hints(cls, localns={"Oid": Named})
 
 
-def _members(hint: Any) -> list[Any]:
-    """The types of a union, without None."""
+def _present(hint: Any) -> Any:
+    """The type of a value that is not None. Raises TypeError if there are several."""
     if isinstance(hint, types.UnionType) or typing.get_origin(hint) is typing.Union:
-        return [each for each in typing.get_args(hint) if each is not type(None)]
-    return [hint]
+        members = [each for each in typing.get_args(hint) if each is not type(None)]
+        if len(members) > 1:
+            raise TypeError(f"{hint} has no form in JSON")
+        return members[0]
+    return hint
 
 
 def _elements(hint: Any) -> Any | None:
@@ -113,10 +114,7 @@ class Describer:
 
     def schema(self, hint: Any) -> Facts:
         """The schema of a type. Raises TypeError for one that has no form in JSON."""
-        members = _members(hint)
-        if len(members) > 1:
-            return {"anyOf": [self.schema(each) for each in members]}
-        hint = members[0]
+        hint = _present(hint)
         if (found := PLAIN.get(hint)) is not None:
             return {**found}
         origin, arguments = typing.get_origin(hint), typing.get_args(hint)
@@ -125,8 +123,6 @@ class Describer:
             return {"type": "array", "prefixItems": [*map(_of_columns, schemas)] if _is_named(arguments) else schemas}
         if (element := _elements(hint)) is not None:
             return {"type": "array", "items": self.schema(element)}
-        if origin in (dict, Mapping):
-            return {"type": "object", "additionalProperties": self.schema(arguments[1])}
         return self._class(hint)
 
     def _class(self, hint: Any) -> Facts:
@@ -193,8 +189,7 @@ class Writer:
         """A value of a type."""
         if value is None:
             return None
-        members = _members(hint)
-        hint = next((each for each in members if inspect.isclass(each) and isinstance(value, each)), members[0])
+        hint = _present(hint)
         if hint in PLAIN:
             return self._scalar(hint, value, name)
         arguments = typing.get_args(hint)
@@ -205,9 +200,6 @@ class Writer:
         if (element := _elements(hint)) is not None:
             found = [self.value(element, part, name, table) for part in value]
             return sorted(found, key=str) if isinstance(value, frozenset) else found
-        if isinstance(value, Mapping):
-            pairs = ((self.value(arguments[0], key, name), part) for key, part in value.items())
-            return {str(key): self.value(arguments[1], part, name, table) for key, part in pairs}
         return self._record(value, table)
 
     def _record(self, value: Any, outer: Oid) -> Json:
@@ -251,8 +243,6 @@ class Writer:
                 return identity(names, value) if value.oid in names.catalog else self._named(value.oid, name)
             case Expr():
                 return expression(names, value)
-            case TypeRef():
-                return column_type(names, value)
             case Location() | Cause():
                 place = value.location if isinstance(value, Cause) else value
                 return f"{place.path}:{place.line}"
