@@ -72,12 +72,27 @@ create table types (
   s pair not null, t mood not null, u date not null, v "char" not null, w name not null, x datemultirange not null
 );
 create table tariff (plan int4range, valid daterange, primary key (plan, valid without overlaps));
+create type spans as range (subtype = float8);
+create table of_spans (id int, s spans not null);
+alter table log_2025_a add primary key (id, at, kind);
+create table of_part (id bigint not null, at date not null, kind text not null,
+  foreign key (id, at, kind) references log_2025_a);
+create table steps (name text primary key, size int check (size > 3));
+insert into steps values ('a', 4), ('b', 5);
+create table of_step (id int, size int not null check (size > 2), name text not null references steps);
+create table of_size (id int, name text not null check (length(name) < 2) references steps);
+create table bits (b bit(3) not null) partition by list (b);
+create table bits_1 partition of bits for values in ('101');
+create table by_default (id int primary key, size int default 7, name text references steps);
+create table strict (a int, b int default 1, c int) partition by list (a);
+create table strict_1 partition of strict (check (b > 7), c not null) for values in (1);
 create table nothing (id int generated always as identity, at timestamptz default now());
 """
 REFUSED = """
 create function f(int) returns boolean language sql as 'select true';
 create table unknown (a int not null check (f(a)));
 create table none (id int) partition by range (id);
+create table apart_key (x int, y int, unique (x, y));
 create table a (id int primary key);
 create table b (id int primary key references a);
 alter table a add foreign key (id) references b;
@@ -90,6 +105,16 @@ create table full_up (a boolean primary key);
 insert into full_up values (true), (false);
 create type letters as range (subtype = text);
 create table shelf (plan int4range, span letters, primary key (plan, span without overlaps));
+create table only_null (a int, b text) partition by list (b);
+create table only_null_1 partition of only_null for values in (null);
+create table half (a int not null, b int, foreign key (a, b) references apart_key (x, y) match full);
+create table moved (a int, b int) partition by list (a);
+create table moved_1 (b int check (b > 7), a int);
+alter table moved attach partition moved_1 for values in (1);
+create table elsewhere (a int not null) partition by list (a);
+create foreign data wrapper far;
+create server far foreign data wrapper far;
+create foreign table elsewhere_1 partition of elsewhere for values in (1) server far;
 create table apart (a int not null check (a > 1 and a < 1));
 """
 OBSTACLES = {
@@ -101,6 +126,11 @@ OBSTACLES = {
     "ruled": "rule r replaces every INSERT",
     "full_up": "the migrations already add the rows that are known to be valid",
     "shelf": "constraint shelf_pkey refuses empty ranges",
+    "apart_key": "",
+    "only_null": "its partition takes null",
+    "half": "foreign key half_a_b_fkey needs all of its columns",
+    "moved": "check moved_1_b_check of moved_1 cannot be evaluated here",
+    "elsewhere": "its partitions are foreign tables",
     "apart": "no values are known that all checks accept",
 }
 

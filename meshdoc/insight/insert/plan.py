@@ -144,16 +144,32 @@ class Row:
 
     def __post_init__(self) -> None:
         self.names = self.planner.names
-        self.conditions = conditions_of(self.names, self.table)
+        self.below = partitions_taken(self.names, self.table)
+        self.conditions = [*conditions_of(self.names, self.table), *self._below()]
         self.required = frozenset(self._required())
+
+    def _below(self) -> Iterator[Condition]:
+        """The checks that a partition which takes the row has of its own."""
+        for partition in self.below:
+            numbers = attribute_map(partition, self.table)
+            for condition in conditions_of(self.names, partition):
+                if condition.check.table and condition.check.is_local:
+                    if any(numbers.get(attnum) != attnum for attnum in condition.columns):
+                        raise Undecided(f"check {condition.check.name} of {partition.name} cannot be evaluated here")
+                    yield condition
 
     def _required(self) -> Iterator[int]:
         named = frozenset() if self.is_last else referenced_columns(self.names.catalog, self.table.oid)
         for column in self.table.columns:
             if column.generated:
                 continue
-            if column.attnum in named or may_be_refused(self.names, self.table, column):
+            if column.attnum in named or may_be_refused(self.names, self.table, self._strictest(column)):
                 yield column.attnum
+
+    def _strictest(self, column: Column) -> Column:
+        """A column, not null if it is in a partition that takes the row."""
+        found = (partition.column(column.name) for partition in self.below)
+        return replace(column, not_null=True) if any(each and each.not_null for each in found) else column
 
     # --- the parts of a row, in order ----------------------------------------------------------------
 
@@ -169,8 +185,7 @@ class Row:
 
     def _foreign_keys(self) -> list[ForeignKey]:
         """The foreign keys that a row must satisfy, those with fewer columns last."""
-        below = partitions_taken(self.names, self.table)
-        keys = [key for relation in (self.table, *below) for key in self._keys_of(relation)]
+        keys = [key for relation in (self.table, *self.below) for key in self._keys_of(relation)]
         found = [key for key in keys if self._binds(key)]
         return sorted(found, key=lambda key: (-len(key.columns), key.oid))
 

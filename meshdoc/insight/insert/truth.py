@@ -11,7 +11,7 @@ import operator
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import InvalidOperation
 from typing import Any
 
 from meshdoc.catalog.names.namespace import Names
@@ -30,6 +30,10 @@ COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     ">=": operator.ge,
 }
 ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {"+": operator.add, "-": operator.sub, "*": operator.mul}
+EXACT = {oids.INT2: 1 << 15, oids.INT4: 1 << 31, oids.INT8: 1 << 63, oids.FLOAT4: 1 << 24}
+"""Types that do not have all numbers, and below which all whole ones."""
+UNPADDED = BY_TEXT - {oids.BPCHAR}
+"""Types whose operators see all of a value's text as it is kept."""
 PLAIN_REGEX = re.compile(
     r"(?:[^\\\[(*+?{]|\\[dwsDWS.\-/+*?()\[\]{}^$|\\]|\((?!\?)|\(\?:|\[\^?(?:[^\[\]\\]|\\[-.~_/+*?()^$|dws])*\]"
     r"|[*+?](?![?+])|\{\d+(?:,\d*)?\}(?![?+]))*"
@@ -157,7 +161,7 @@ class Truth:
             return COMPARISONS[row.name](left, right)
         if row.name in ARITHMETIC and all(type in NUMBERS for type in types):
             return ARITHMETIC[row.name](left, right)
-        if isinstance(left, str) and isinstance(right, str) and all(type in BY_TEXT for type in types):
+        if isinstance(left, str) and isinstance(right, str) and all(type in UNPADDED for type in types):
             return _on_text(row.name, left, right)
         raise Undecided
 
@@ -184,19 +188,21 @@ class Truth:
             return None
         if SOME in values:
             raise Undecided
-        if len(values) == 1 and {node.type.oid, node.args[0].type.oid} <= NUMBERS and _keeps(values[0], node.type.oid):
+        if len(values) == 1 and self._keeps(node, values[0]):
             return values[0]
         call = FUNCTIONS.get(row.name)
         if call is None or len(values) != 1 or not isinstance(values[0], str):
             raise Undecided
-        if node.args[0].type.oid not in BY_TEXT:
+        if node.args[0].type.oid not in (BY_TEXT if row.name != "octet_length" else UNPADDED):
             raise Undecided
         return call(values[0])
 
-
-def _keeps(value: Value, type: Oid) -> bool:
-    """Whether a cast between numbers keeps a value."""
-    return isinstance(value, int) or (isinstance(value, Decimal) and type in (700, 701, 1700))
+    def _keeps(self, node: nodes.FuncExpr, value: Value) -> bool:
+        """Whether a function is a cast between numbers that keeps a value."""
+        source, target = node.args[0].type.oid, node.type.oid
+        cast = self.names.system.cast(source, target) if {source, target} <= NUMBERS else None
+        is_kept = target not in EXACT or (isinstance(value, int) and abs(value) < EXACT[target])
+        return cast is not None and cast.function == node.function and is_kept
 
 
 def _on_text(name: str, left: str, right: str) -> Value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from decimal import Decimal
 from typing import Any, TypeAlias
 
@@ -64,11 +65,13 @@ def value_of(names: Names, type: Oid, text: str | None) -> Value:
         return None
     if type in INTEGERS:
         return int(text)
+    if type == oids.FLOAT4:
+        return Decimal(struct.unpack("f", struct.pack("f", float(text)))[0])
     if type in NUMBERS:
         return Decimal(text)
     if type == oids.BOOL:
         return text in ("t", "true")
-    return text
+    return text.rstrip(" ") if type == oids.BPCHAR else text
 
 
 def sample_of(names: Names, type: Oid, text: str) -> Sample:
