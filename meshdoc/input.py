@@ -17,11 +17,12 @@ from meshdoc.platforms import Platform
 from meshdoc.reading import Reader
 from meshdoc.record import positional
 from meshdoc.sources import Detected, Disk, Ignored, Place, Version, versions_of_files
-from meshdoc.sources.candidate import FLYWAY, Reading
+from meshdoc.sources.candidate import Reading
 from meshdoc.sources.changelog.files import SUFFIXES
 from meshdoc.sources.detect import detected, detected_by_signs
 from meshdoc.sources.graphile_migrate import SETTINGS as GRAPHILE_SETTINGS
 from meshdoc.sources.liquibase import changelog
+from meshdoc.sources.schema_settings import TELLING
 from meshdoc.sources.survey import Survey, survey
 from meshdoc.sources.tree import Tree
 from meshdoc.sources.unread import definitions_beside
@@ -176,8 +177,9 @@ def _input(config: Config, read: Sequence[Detected], place: Place) -> Input:
     filled, told = _filled(config, (*baselines, *(version for each in read for version in each.versions)), place)
     found = _with_versions(read, filled.versions[len(baselines) :])
     platform = _platform(config, found)
-    is_flyway = any(each.layout == FLYWAY for each in found)
-    schema = tools.schema(project) if is_flyway and (project := _project(_root(config, place), place)) else None
+    are_told = any(each.layout in TELLING for each in found)
+    project = _project(_root(config, place), place) if are_told else None
+    schema = next(filter(None, (tools.schema(project, each) for each in found)), None) if project else None
     told = (*told, *(schema[1:] if schema else ()))
     supplied = (*([platform.version] if platform else []), *(schema[:1] if schema else ()), *tools.tables(found))
     return Input(

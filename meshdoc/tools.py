@@ -11,11 +11,11 @@ from pathlib import Path
 
 from meshdoc.diagnostics import Diagnostic, Severity
 from meshdoc.sources import Detected, Kind, SourceFile, Version
-from meshdoc.sources.flyway_settings import schema_of
+from meshdoc.sources.schema_settings import search_path_of
 from meshdoc.sources.tree import Tree
 
 FOLDER = Path(__file__).parent / "data" / "tools"
-SCHEMA = "flyway-schema"
+SCHEMA = "tool-schema"
 _CREATED = re.compile(r"^create (?P<kind>schema|table) (?P<name>[\w.]+)", re.MULTILINE)
 _COMMENT = re.compile(r"--[^\r\n]*")
 _CREATES = r"\bcreate\s+(?:unlogged\s+)?{kind}\s+(?:if\s+not\s+exists\s+)?(?:public\.)?{name}(?![\w.])"
@@ -35,21 +35,28 @@ def tables(found: Sequence[Detected]) -> tuple[Version, ...]:
     )
 
 
-def schema(project: Tree) -> tuple[Version, Diagnostic] | None:
-    """The schema in which Flyway's settings have it run the migrations, which it creates, and a notice about it."""
-    name, path = schema_of(project) or ("", "")
-    if name in ("", "public"):
+def schema(project: Tree, found: Detected) -> tuple[Version, Diagnostic] | None:
+    """The schemas in which a tool's settings have it run the migrations, and a notice about them.
+
+    The first is created if the tool does so, or if no migration does.
+    """
+    path = search_path_of(project, found.layout, found.folder)
+    if path is None or path.schemas[0] in ("", "public"):
         return None
-    quoted = '"' + name.replace('"', '""') + '"'
-    text = f'create schema if not exists {quoted};\nalter role all set search_path = {quoted}, "$user", public;\n'
-    file = SourceFile("<flyway schema>", text)
+    name, quoted = path.schemas[0], [f'"{each.replace(chr(34), chr(34) * 2)}"' for each in path.schemas]
+    created = f"create schema if not exists {quoted[0]};\n"
+    texts = (_plain(file.text) for version in found.versions for file in version.files)
+    own = re.compile(_form("schema", _CREATES, name), re.IGNORECASE)
+    is_made = not path.is_created and any(map(own.search, texts))
+    text = f"{'' if is_made else created}alter role all set search_path = {', '.join(quoted)};\n"
+    file = SourceFile(f"<{found.layout} schema>", text)
     told = Diagnostic(
         code=SCHEMA,
         severity=Severity.NOTICE,
-        message=f"Flyway runs the migrations in schema {name}, as {path} says",
+        message=f"{found.layout} runs the migrations in schema {name}, as {path.path} says",
         location=None,
     )
-    return Version(id="flyway schema", name="", date=None, kind=Kind.BASELINE, files=(file,)), told
+    return Version(id=f"{found.layout} schema", name="", date=None, kind=Kind.BASELINE, files=(file,)), told
 
 
 def _version(layout: str) -> Version | None:
@@ -67,13 +74,18 @@ def _needs(tables: Version, found: Sequence[Detected]) -> bool:
     creates = re.compile("|".join(_form(kind, _CREATES, name) for kind, name in created), re.IGNORECASE)
     last_words = {name.rpartition(".")[2] for _, name in created}
     texts = [
-        _COMMENT.sub("", file.text).replace('"', "")
+        _plain(file.text)
         for each in found
         for version in each.versions
         for file in version.files
         if any(word in file.text.lower() for word in last_words)
     ]
     return any(map(mentions.search, texts)) and not any(map(creates.search, texts))
+
+
+def _plain(text: str) -> str:
+    """A text without comments and quotes of identifiers."""
+    return _COMMENT.sub("", text).replace('"', "")
 
 
 def _mention(kind: str) -> str:

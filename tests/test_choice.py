@@ -593,6 +593,10 @@ FLYWAY = {
     "spring.flyway.locations=classpath:/db/migration,classpath:/db/postgres\n",
     "flyway.conf": "flyway.schemas=shop,log\n"
     "flyway.locations=filesystem:src/main/resources/db/migration,filesystem:src/main/resources/db/postgres\n",
+    "flyway.toml": '[environments.local]\nschemas = ["shop", "log"]\n[flyway]\n'
+    'locations = [ "filesystem:src/main/resources/db/migration", "filesystem:src/main/resources/db/postgres" ]\n',
+    "application.yaml": "db:\n  schema: ${SCHEMA:shop}\nspring:\n  flyway:\n    default-schema: ${db.schema}\n"
+    "    locations: classpath:db/migration,db/postgres\n",
 }
 
 
@@ -607,9 +611,46 @@ def test_flyway_s_settings_name_the_folders_and_the_schema(settings: str, meshdo
     assert paths(found) == ["src/main/resources/db/migration/V1__a.sql", "src/main/resources/db/postgres/V2__b.sql"]
     assert found.detected[0].sign == f"the locations in {settings}"
     done = meshdoc("build")
-    assert f"notice: Flyway runs the migrations in schema shop, as {settings} says" in done.err
+    assert f"notice: flyway runs the migrations in schema shop, as {settings} says" in done.err
     assert "statements: 2 applied" in done.out
     assert Path("output/tables/shop.a.md").exists()
+
+
+CONNECTIONS = {
+    "db/tern.conf": (
+        "db/1_a.sql",
+        'conn_string = postgres://{{ env "U" }}@h/d?sslmode=disable&search_path=shop,public',
+    ),
+    "dbconfig.yml": ("db/1_a.sql", "production:\n  datasource: postgres://h/d?search_path=shop"),
+    ".env.example": ("db/migrations/1_a.sql", "DATABASE_URL=postgres://h/d?search_path=shop"),
+    "src/main/resources/application.properties": (
+        "src/main/resources/db/migration/V1__a.sql",
+        "spring.datasource.url=jdbc:postgresql://${HOST}/d?currentSchema=shop",
+    ),
+    "liquibase.properties": ("changelog.sql", "defaultSchemaName: shop"),
+}
+MARKS = {"dbconfig.yml": "-- +migrate Up\n", ".env.example": "-- migrate:up\n"}
+
+
+@pytest.mark.parametrize("settings", CONNECTIONS)
+@pytest.mark.parametrize("created", ["", "create schema shop;\n"])
+def test_the_connection_of_a_tool_names_the_schema(settings: str, created: str, meshdoc) -> None:
+    path, text = CONNECTIONS[settings]
+    mark = "--liquibase formatted sql\n--changeset me:1\n" if path == "changelog.sql" else MARKS.get(settings, "")
+    given({path: f"{mark}{created}create table a (id int);", settings: text})
+    done = meshdoc("build")
+    assert f"in schema shop, as {settings} says" in done.err
+    assert "refused" not in done.out
+    assert Path("output/tables/shop.a.md").exists()
+
+
+def test_a_connection_in_another_part_of_the_project_is_not_that_of_the_migrations(meshdoc) -> None:
+    given({
+        "other/tern.conf": "conn_string = postgres://h/d?search_path=shop",
+        "db/tern.conf": "conn_string = postgres://h/d?search_path=${PATH}",
+        "db/1_a.sql": "create table a (id int);",
+    })  # fmt: skip
+    assert "tool-schema" not in meshdoc("build").err
 
 
 def test_programs_for_another_system_are_no_sql_files() -> None:

@@ -219,3 +219,20 @@ def test_a_schema_that_search_path_lacks_is_assumed_by_a_setting(meshdoc) -> Non
     assert '1 statement needs search_path with schema "app", which no migration sets' in meshdoc("build", "1.sql").err
     write("meshdoc.toml", 'assume = ["search_path"]\n')
     assert "refused" not in meshdoc("build", "1.sql").out
+
+
+def test_the_table_of_a_tool_is_named_though_few_statements_need_it(meshdoc) -> None:
+    write("1.sql", "alter table shop_migrations enable row level security;")
+    message = 'error: 1 statement needs relation "shop_migrations", which no migration creates'
+    assert message in meshdoc("build", "1.sql").err
+    write("1.sql", "alter table shop enable row level security;")
+    assert "[42P01]" in meshdoc("build", "1.sql").err
+
+
+def test_what_a_missing_changelog_would_have_made_is_named(meshdoc) -> None:
+    changeset = "{changeSet: {id: 1, author: me, changes: [{sql: 'create table a ()'}, {sql: 'delete from setting'}]}}"
+    include = "{include: {file: 'classpath:library/changelog.yaml'}}"
+    write("db/changelog.yaml", f"databaseChangeLog: [{include}, {changeset}]")
+    done = meshdoc("build")
+    assert '1 statement needs relation "setting", which no migration creates' in done.err
+    assert "hint: If a library holds it, write what it creates in a baseline (--baseline FILE)." in done.err

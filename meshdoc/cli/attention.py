@@ -26,6 +26,9 @@ NAMED = 12
 """The prerequisites that are named."""
 MOST = 3
 """One statement in so many is refused: the migrations do not apply on their own."""
+_NO_FILE = "58P01"
+_OF_TOOL = re.compile(r"migration|change_?log|schema_(?:version|history)", re.IGNORECASE)
+"""What a migration tool's own table is called."""
 _NAME = re.compile(
     r"\"[^\"]*\"|(?<![^\s\"])\S*\([^()]*+\)|\b\d+\b|(?<=column )\S+|(?<=operator does not exist: ).*|(?<=at or near ).*"
 )
@@ -40,12 +43,18 @@ def attention(history: History) -> Iterator[Diagnostic]:
 
     found = [each for each in history.diagnostics if each.severity is not Severity.NOTICE]
     few = len(found) <= EACH
-    needed = [need for need in needs(history) if (need.kind in ASSUMABLE if few else need.kind != "column")]
+    needed = [need for need in needs(history) if (_is_told(need, found) if few else need.kind != "column")]
     if needed:
         yield _prerequisites(needed, _start(history, needed) or _advice(needed))
     explained = {entry.diagnostic for need in needed for entry in need.entries}
     rest = [each for each in found if each not in explained]
     yield from rest if few else _grouped(rest)
+
+
+def _is_told(need: Need, found: Sequence[Diagnostic]) -> bool:
+    """Whether what a few statements need is no slip of theirs: a setting creates it, or a tool, or a missing file."""
+    is_elsewhere = _OF_TOOL.search(need.name) or any(each.code == _NO_FILE for each in found)
+    return need.kind in ASSUMABLE or (need.kind == "relation" and bool(is_elsewhere))
 
 
 def _prerequisites(needed: Sequence[Need], advice: str) -> Diagnostic:

@@ -21,8 +21,10 @@ _MEANINGS = (
     (frozenset({"postgres", "postgresql", "pgsql"}), "true"),
     (frozenset({"mysql", "mariadb", "sqlite", "mssql", "sqlserver", "oracle", "cockroach"}), ""),
 )
-_ROLES = frozenset({"owner", "role", "rolename", "user", "username", "usr", "grantee", "admin", "visitor"})
-_OF_FLYWAY = {
+_ROLES = frozenset(
+    {"owner", "role", "rolename", "user", "username", "usr", "grantee", "admin", "visitor", "authenticator"}
+)
+_DEFAULTS = {
     "flyway:defaultSchema": "public",
     "flyway:user": "postgres",
     "flyway:database": "postgres",
@@ -31,8 +33,10 @@ _OF_FLYWAY = {
     "flyway:workingDirectory": ".",
     "flyway:filename": "",
     "flyway:environment": "default",
+    "PGUSER": "postgres",
+    "PGDATABASE": "postgres",
 }
-"""Flyway's own placeholders, with its defaults."""
+"""Flyway's own placeholders, with its defaults, and what libpq calls the role and the database of the connection."""
 
 
 @record
@@ -67,8 +71,8 @@ def evident(name: str) -> str | None:
 
     A role keeps its own name, since its privileges are not those of the role that runs the migrations.
     """
-    if name in _OF_FLYWAY:
-        return _OF_FLYWAY[name]
+    if name in _DEFAULTS:
+        return _DEFAULTS[name]
     words = [word.lower() for word in _WORD.findall(name)]
     if not _ROLES.isdisjoint(words):
         return "postgres" if "owner" in words else "_".join(words)

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from posixpath import normpath
 
 from meshdoc.record import positional
-from meshdoc.sources.settings_file import items, plain_value
+from meshdoc.sources.settings_file import plain_items
 from meshdoc.sources.sift import sift
 from meshdoc.sources.tree import Tree
 
@@ -17,7 +17,7 @@ _FILE = re.compile(
     r"(?:.*/)?(?:flyway[\w.-]*\.(?:conf|toml|properties)|application\.(?:properties|ya?ml))", re.IGNORECASE
 )
 _KEY = re.compile(
-    r"(?P<database>(?:.*\.)?flyway\.(?:datasources\.[\w-]+\.)?)(?P<name>locations|schemas|default-?schema)",
+    r"(?P<database>(?:.*\.)?flyway\.(?:datasources\.[\w-]+\.)?|environments\.[\w-]+\.)(?P<name>locations|schemas|default-?schema)",
     re.IGNORECASE,
 )
 _PREFIX = re.compile(r"(?:classpath\*?|filesystem):/*")
@@ -37,8 +37,8 @@ def flyway_settings(tree: Tree) -> Iterator[FlywaySettings]:
     """What each settings file of a project says, of one database after another."""
     for path in filter(_FILE.fullmatch, sift(tree).tree.paths):
         databases: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for key, written, _ in items(tree, path):
-            if (match := _KEY.fullmatch(key)) and (value := plain_value(written)):
+        for key, value, _ in plain_items(tree, path):
+            if value and (match := _KEY.fullmatch(key)):
                 name = match["name"].lower().replace("-", "")
                 databases[match["database"].lower()][name] += [part.strip() for part in value.split(",")]
         for found in databases.values():
@@ -56,9 +56,3 @@ def folders_of(tree: Tree, settings: FlywaySettings) -> list[str]:
         ends = [folder for folder in sorted(known) if f"/{folder}".endswith(f"/{name}")]
         found += [beside] if beside in known else ends if len(ends) == 1 else []
     return list(dict.fromkeys(found))
-
-
-def schema_of(tree: Tree) -> tuple[str, str] | None:
-    """The schema that the settings of a project agree on, and the first file that names it."""
-    named = [(each.schema, tree.show(each.path)) for each in flyway_settings(tree) if each.schema]
-    return named[0] if len({schema for schema, _ in named}) == 1 else None

@@ -16,9 +16,13 @@ LONGEST_KEY = 300
 _SECTION = re.compile(r"[ \t]*+\[(?P<path>[^\[\]]+)\][ \t]*+(?:[#;].*)?")
 _SETTING = re.compile(
     r"[ \t]*+(?:export[ \t]++)?(?P<quote>[\"']?)(?P<key>:?[\w.-]++)(?P=quote)[ \t]*+[=:][ \t]*+"
-    r"(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'|(?P<plain>[^\s#;,\"']*+(?:(?:[ \t]++|,)[^\s#;,\"']++)*+))"
+    r"(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'|\[(?P<list>[^\[\]]*+)\]"
+    r"|(?P<plain>[^\s#;,\"']*+(?:(?:[ \t]++|,)[^\s#;,\"']++)*+))"
     r"[ \t]*+,?+[ \t]*+(?:(?:[#;]|//).*)?"
 )
+_ITEM = re.compile(r"\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'")
+_REFERENCE = re.compile(r"\$\{(?P<key>[\w.-]++)\}")
+_DEEPEST = 3
 _DEFAULT = re.compile(r"\$\{[^{}:]+:-?(?P<default>[^{}]*)\}")
 _ELSEWHERE = re.compile(r"\$\{|\$\w|\{\{|%\(|^!|<|@\w+@")
 """What a value depends on the environment by."""
@@ -28,6 +32,17 @@ def plain_value(written: str) -> str | None:
     """A value with its defaults in place; None if it depends on the environment."""
     plain = _DEFAULT.sub(lambda default: default["default"], written)
     return None if _ELSEWHERE.search(plain) else plain
+
+
+def plain_items(tree: Tree, path: str) -> Iterator[tuple[str, str, int]]:
+    """The settings whose values are written out, in place of what names another setting of the same file."""
+    found = list(items(tree, path))
+    values = {key: value for key, value, _ in found}
+    for key, value, line in found:
+        for _ in range(_DEEPEST):
+            value = _REFERENCE.sub(lambda named: values.get(named["key"], named[0]), value)
+        if (plain := plain_value(value)) is not None:
+            yield key, plain, line
 
 
 def items(tree: Tree, path: str) -> Iterator[tuple[str, str, int]]:
@@ -46,10 +61,17 @@ def items(tree: Tree, path: str) -> Iterator[tuple[str, str, int]]:
         if header := _SECTION.fullmatch(line):
             section = ".".join(re.findall(r"[^\s\"']+", header["path"])) + "."
         elif setting := _SETTING.fullmatch(line):
-            values = (setting["double"], setting["single"], setting["plain"])
             key = section + setting["key"]
             if len(key) < LONGEST_KEY:
-                yield key, next(value for value in values if value is not None), number
+                yield from ((key, value, number) for value in _values(setting))
+
+
+def _values(setting: re.Match[str]) -> Iterator[str]:
+    if setting["list"] is not None:
+        yield from (item[item.lastgroup or 0] for item in _ITEM.finditer(setting["list"]))
+    else:
+        values = (setting["double"], setting["single"], setting["plain"])
+        yield next(value for value in values if value is not None)
 
 
 def _leaves(element: Element, above: str) -> Iterator[tuple[str, str, int]]:

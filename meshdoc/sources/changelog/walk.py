@@ -21,6 +21,8 @@ from meshdoc.sources.version import Kind, Version
 
 _SETTING = re.compile(r"^[^\S\n]*+([\w.\-]++)[^\S\n]*+[=:][^\S\n]*+(\S*+(?:[^\S\n]++\S++)*+)", re.MULTILINE)
 
+_ELSEWHERE = "If a library holds it, write what it creates in a baseline (--baseline FILE)."
+
 
 def versions_of(changelogs: Changelogs, root: str) -> list[Version]:
     """One version per changeset, and per SQL file, that a changelog leads to.
@@ -105,10 +107,8 @@ class _Walk:
         may_miss = expanded.is_false("errorIfMissing") or expanded.is_false("errorIfMissingOrEmpty")
         if not targets and not may_miss:
             name = expanded.trimmed("file") or expanded.trimmed("path")
-            yield (
-                "",
-                self._unread(path, element, f'could not open file "{name}" for reading: No such file'),
-            )
+            message = f'could not open file "{name}" for reading: No such file'
+            yield "", self._unread(path, element, message, hint=_ELSEWHERE)
         for target in targets:
             if not target.endswith(".sql"):
                 if element.name == "include" or self.changelogs.get(target) is not None:
@@ -119,12 +119,13 @@ class _Walk:
                 self.executed.update(executed(self.changelogs.tree.text(target)))
                 yield "", made
 
-    def _unread(self, path: str, at: Element | None, message: str) -> Version:
+    def _unread(self, path: str, at: Element | None, message: str, *, hint: str = "") -> Version:
         """A placeholder for a part of a changelog that is not read."""
         script = Script(self.changelogs.tree.show(path))
         script.write("", at.line if at else 1, at.column if at else 1)
         file = script.file()
-        problem = Diagnostic(code="58P01", severity=Severity.ERROR, message=message, location=file.location(0))
+        location = file.location(0)
+        problem = Diagnostic(code="58P01", severity=Severity.ERROR, message=message, location=location, hint=hint)
         title = f"{PurePosixPath(path).stem}:{at.line if at else 1}"
         return Version(id=title, name=title, date=None, kind=Kind.MIGRATION, files=(file,), problems=(problem,))
 
