@@ -695,6 +695,38 @@ def test_the_files_that_a_container_mounts_are_read_in_the_order_of_their_names_
     assert found.detected[0].sign == "the files mounted in docker-compose.yml"
 
 
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("Dockerfile", 'COPY ["sql files/0[12]_*.sql", "sql files/last.sql", "/docker-entrypoint-initdb.d/"]\n'),
+        (
+            "docker/Dockerfile",
+            'FROM postgres\nCOPY "sql files/0[12]_*.sql" \\\n  "sql files/last.sql" /docker-entrypoint-initdb.d\n',
+        ),
+    ],
+)
+def test_the_files_that_an_image_copies_are_read(path: str, text: str) -> None:
+    found = given({
+        path: text,
+        "sql files/01_a.sql": "create table a (id int);",
+        "sql files/02_b.sql": "create view b as select id from a;",
+        "sql files/02_django.sql.txt": "no SQL",
+        "sql files/03_c.sql": "create table a (id int);",
+        "sql files/last.sql": "create view c as select id from b;",
+    })  # fmt: skip
+    assert paths(found) == ["sql files/01_a.sql", "sql files/02_b.sql", "sql files/last.sql"]
+
+
+def test_a_volume_of_a_container_may_be_told_by_its_source_and_target() -> None:
+    found = given({
+        "compose.yaml": "volumes:\n  - type: bind\n    source: ./sql\n    target: /docker-entrypoint-initdb.d\n",
+        "sql/b.sql": "create table b (id int);",
+        "sql/c.sql": "create table c (id int);",
+        "other/d.sql": "create table d (id int);",
+    })  # fmt: skip
+    assert paths(found) == ["sql/b.sql", "sql/c.sql"]
+
+
 def test_flyway_s_files_may_have_no_prefix() -> None:
     found = given({
         "db/migration/20170101__a.sql": "create table a (id int);",

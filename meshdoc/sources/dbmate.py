@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from posixpath import basename
+
 from meshdoc.sources.annotated import DBMATE, annotated
 from meshdoc.sources.layout import layout
 from meshdoc.sources.tree import Tree
@@ -14,4 +16,5 @@ def dbmate(tree: Tree) -> list[Version] | None:
 
     `-- migrate:up transaction:false` disables the transaction. https://github.com/amacneil/dbmate
     """
-    return annotated(tree, DBMATE)
+    found = annotated(tree, DBMATE) or ()
+    return [each for each in found if basename(each.files[0].path)[0].isdigit()] or None
