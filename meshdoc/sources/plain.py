@@ -19,6 +19,7 @@ _BASELINE = re.compile(r"(?:\d+[_-])?baseline\.sql", re.IGNORECASE)
 _DEFINITION = re.compile(r"(?:^|;)[^\S\n]*+(?:create|alter|grant|comment)\s", re.IGNORECASE | re.MULTILINE)
 _MIGRATIONS = re.compile(r"migrat(?:e|ions?)", re.IGNORECASE)
 _NUMBERED = re.compile(r"\D?\d")
+_CHANGE = re.compile(r"(?:[^/]*[-_. ])?(?:upgrade|update|patch|hotfix)(?:[-_. ][^/]*)?\.sql", re.IGNORECASE)
 _SEED = re.compile(r"seeds?\.sql", re.IGNORECASE)
 _DOWN = re.compile(r"(?:.*\.)?(?:down|undo|rollback|revert)(?:[_-]?\d+)?\.sql|\d+\.undo\..*\.sql", re.IGNORECASE)
 _DOWN_OF = re.compile(r"(?P<stem>.*)[_-](?:down|undo|rollback|revert)\.sql", re.IGNORECASE)
@@ -62,6 +63,16 @@ def plain_folders(tree: Tree) -> list[Version] | None:
     for home in folders:
         paths = home.glob("**/*.sql")
         if steps := _steps(home, paths, beside=paths):
+            return steps
+    return None
+
+
+def plain_without_changes(tree: Tree) -> list[Version] | None:
+    """Like `plain`, without the files that change an existing database by their names, as `upgrade-to-2.sql`."""
+    for home in homes(tree):
+        paths = home.glob("*.sql")
+        kept = [path for path in paths if not _CHANGE.fullmatch(path)]
+        if len(kept) < len(paths) and (steps := _steps(home, kept, beside=kept)):
             return steps
     return None
 

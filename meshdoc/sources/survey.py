@@ -24,7 +24,14 @@ from meshdoc.sources.folder_editions import newest
 from meshdoc.sources.initdb import mounted
 from meshdoc.sources.layers import layered
 from meshdoc.sources.layout import layout, version
-from meshdoc.sources.plain import is_snapshot, no_steps_of, plain, plain_beside, plain_folders
+from meshdoc.sources.plain import (
+    is_snapshot,
+    no_steps_of,
+    plain,
+    plain_beside,
+    plain_folders,
+    plain_without_changes,
+)
 from meshdoc.sources.run_by import Run, runs, runs_of_programs
 from meshdoc.sources.sift import Sifted, is_of_tests, sift
 from meshdoc.sources.snapshot_parts import with_parts
@@ -77,7 +84,8 @@ class Survey:
         """Whether there is nothing to choose: all SQL files that are not set aside can be read in one way only."""
         (first, *others) = (reading for source in (*self.sources, *self.weaker) for reading in source.readings)
         used = len(first.files) >= len(self.kept.glob("**/*.sql")) and not any(each.problems for each in first.versions)
-        is_one = all(reading.files <= first.files for reading in others) and len(self.sources) == 1
+        parts = [each for each in others if each.folder != first.folder or each.files == first.files]
+        is_one = parts == others and all(each.files <= first.files for each in others) and len(self.sources) == 1
         return used and is_one and not first.run_by
 
 
@@ -269,6 +277,7 @@ def _layouts() -> Iterator[tuple[str, Callable[[Tree], list[Version] | None]]]:
     yield PLAIN, with_parts
     yield PLAIN, lambda tree: plain(tree) or plain_folders(tree)
     yield PLAIN, plain_beside
+    yield PLAIN, plain_without_changes
 
 
 def _folders(tree: Tree) -> list[str]:
