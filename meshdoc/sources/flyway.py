@@ -9,12 +9,13 @@ from meshdoc.sources.jdbc import sent
 from meshdoc.sources.layout import homes, layout
 from meshdoc.sources.layout import version as version_of
 from meshdoc.sources.refinery import is_refinery
-from meshdoc.sources.tree import Tree
+from meshdoc.sources.tree import SQL_ENDING, Tree
 from meshdoc.sources.version import Kind, Transaction, Version, natural
 
-_VERSIONED = re.compile(r"(?P<prefix>[VB]?)(?P<version>\d+(?:[._]\d+)*)__(?P<name>.+)\.sql")
-_REPEATABLE = re.compile(r"R__(?P<name>.+)\.sql")
-_CALLBACK = re.compile(r"(?P<event>[a-z][A-Za-z]+)(?:__.+)?\.sql")
+_SUFFIX = r"\.(?:sql|pgsql|psql|ddl)"
+_VERSIONED = re.compile(rf"(?=[VB]|.*__)(?P<prefix>[VB]?)(?P<version>\d+(?:[._]\d+)*)(?:__(?P<name>.+))?{_SUFFIX}")
+_REPEATABLE = re.compile(rf"R__(?P<name>.+){_SUFFIX}")
+_CALLBACK = re.compile(rf"(?P<event>[a-z][A-Za-z]+)(?:__.+)?{_SUFFIX}")
 _OUTSIDE = re.compile(r"^[^\S\n]*+executeInTransaction\s*+=\s*+false\b", re.MULTILINE)
 
 Numbers = tuple[int, ...]
@@ -25,7 +26,7 @@ def flyway(tree: Tree) -> list[Version] | None:
     """`V<version>__<name>.sql` by version number, then `R__<name>.sql` by name, in any subfolder.
 
     The newest `B<version>__<name>.sql` comes first and replaces all V files up to its version; `U` files are ignored.
-    A project may do without the `V`, if all of its files do.
+    A project may do without the `V`, if all of its files do, or without the name; files may end in `.ddl`.
     Callbacks such as `afterMigrate__<name>.sql` run where Flyway runs them once, those around each migration do not.
     `<file>.conf` can disable the transaction. https://documentation.red-gate.com/flyway
     """
@@ -86,7 +87,9 @@ def _numbers(match: re.Match[str]) -> Numbers:
 def _version(home: Tree, path: str) -> Version:
     name = basename(path)
     match = _VERSIONED.fullmatch(name)
-    title = f"{match['version'].replace('_', '.')}_{match['name']}" if match else name.removesuffix(".sql")
+    title = (
+        f"{match['version'].replace('_', '.')}_{match['name'] or ''}".rstrip("_") if match else SQL_ENDING.sub("", name)
+    )
     kind = Kind.REPEATABLE if not match else Kind.BASELINE if match["prefix"] == "B" else Kind.MIGRATION
     settings = f"{path}.conf"
     outside = settings in home.paths and _OUTSIDE.search(home.text(settings))
