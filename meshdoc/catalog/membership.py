@@ -64,6 +64,10 @@ class Roles:
         """Whether `member` can SET ROLE to the role: member_can_set_role."""
         return member == role or self.is_superuser(member) or role in self.reached(member, Recursion.SET_ROLE)
 
+    def is_member(self, member: Oid, role: Oid) -> bool:
+        """Whether `member` is a direct or indirect member, as a superuser is of every role: is_member_of_role."""
+        return self.is_superuser(member) or self.is_member_nosuper(member, role)
+
     def is_member_nosuper(self, member: Oid, role: Oid) -> bool:
         """Whether `member` is a direct or indirect member, superuser or not: is_member_of_role_nosuper."""
         return role in self.reached(member, Recursion.MEMBERS)
