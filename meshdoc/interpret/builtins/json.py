@@ -27,7 +27,7 @@ def _after_space(text: str, place: int) -> int:
     return found.end() if found else place
 
 
-def _parts(text: str) -> Iterator[tuple[str, str]]:
+def parts(text: str) -> Iterator[tuple[str, str]]:
     """The (key, text) of each member of an object, or of each element of an array, with an empty key."""
     place = _after_space(text, 0)
     is_object = text[place] == "{"
@@ -45,7 +45,7 @@ def _parts(text: str) -> Iterator[tuple[str, str]]:
 
 
 @plain("json_typeof", "jsonb_typeof")
-def _kind(text: str) -> str:
+def kind(text: str) -> str:
     """json_typeof(json)."""
     kinds = {"{": "object", "[": "array", '"': "string", "t": "boolean", "f": "boolean", "n": "null"}
     return kinds.get(text.strip()[0], "number")
@@ -53,18 +53,18 @@ def _kind(text: str) -> str:
 
 def _field(text: str, key: str) -> str | None:
     """A member of an object; the last one if the key is repeated."""
-    return dict(_parts(text)).get(key) if _kind(text) == "object" else None
+    return dict(parts(text)).get(key) if kind(text) == "object" else None
 
 
 def _element(text: str, index: int) -> str | None:
     """An element of an array, counted from 0, or from its end if negative."""
-    if _kind(text) != "array":
+    if kind(text) != "array":
         return None
-    items = [item for _, item in _parts(text)]
+    items = [item for _, item in parts(text)]
     return items[index] if -len(items) <= index < len(items) else None
 
 
-def _as_text(part: str | None) -> str | None:
+def as_text(part: str | None) -> str | None:
     """A string without its quotes, None for null, any other value as written."""
     if part is None or part == "null":
         return None
@@ -76,7 +76,7 @@ def _at(text: str, path: list[str | None]) -> str | None:
     for step in path:
         if found is None or step is None:
             return None
-        if _kind(found) == "object":
+        if kind(found) == "object":
             found = _field(found, step)
         else:
             found = _element(found, int(step)) if _WHOLE.fullmatch(step) else None
@@ -87,7 +87,7 @@ def _access(name: str, part: Callable[[str, Any], str | None]) -> None:
     """Register an access to a part, which is a json or jsonb, and its variant that returns text."""
 
     plain(f"json_{name}", f"jsonb_{name}")(part)
-    plain(f"json_{name}_text", f"jsonb_{name}_text")(lambda text, key: _as_text(part(text, key)))
+    plain(f"json_{name}_text", f"jsonb_{name}_text")(lambda text, key: as_text(part(text, key)))
 
 
 _access("object_field", _field)  # json -> text, json ->> text
@@ -110,7 +110,7 @@ def array_elements(call: Call, text: str) -> Value:
 @builtin("json_array_elements_text", "jsonb_array_elements_text")
 def array_elements_text(call: Call, text: str) -> Value:
     """json_array_elements_text(json)."""
-    return [_as_text(item) for item in _elements(text, *_unnesting(call, "json_array_elements_text"))]
+    return [as_text(item) for item in _elements(text, *_unnesting(call, "json_array_elements_text"))]
 
 
 def _unnesting(call: Call, name: str) -> tuple[str, str]:
@@ -120,29 +120,29 @@ def _unnesting(call: Call, name: str) -> tuple[str, str]:
 
 
 def _elements(text: str, what: str, other: str) -> list[str]:
-    kind = _kind(text)
-    if kind != "array":
-        raise SqlError("22023", f"cannot {what} {other if kind == 'object' else 'a scalar'}")
-    return [item for _, item in _parts(text)]
+    shape = kind(text)
+    if shape != "array":
+        raise SqlError("22023", f"cannot {what} {other if shape == 'object' else 'a scalar'}")
+    return [item for _, item in parts(text)]
 
 
 @builtin("json_object_keys", "jsonb_object_keys")
 def object_keys(call: Call, text: str) -> Value:
     """json_object_keys(json)."""
-    kind = _kind(text)
-    if kind != "object":
+    shape = kind(text)
+    if shape != "object":
         name = "json_object_keys" if call.types[0].oid == oids.JSON else "jsonb_object_keys"
-        raise SqlError("22023", f"cannot call {name} on {'an array' if kind == 'array' else 'a scalar'}")
-    return [key for key, _ in _parts(text)]
+        raise SqlError("22023", f"cannot call {name} on {'an array' if shape == 'array' else 'a scalar'}")
+    return [key for key, _ in parts(text)]
 
 
 @plain("jsonb_exists")
 def _has(text: str, key: str) -> bool:
     """jsonb ? text: whether an object has the key, or an array the string."""
-    if _kind(text) == "object":
+    if kind(text) == "object":
         return _field(text, key) is not None
-    items = [item for _, item in _parts(text)] if _kind(text) == "array" else [text]
-    return any(item.startswith('"') and _as_text(item) == key for item in items)
+    items = [item for _, item in parts(text)] if kind(text) == "array" else [text]
+    return any(item.startswith('"') and as_text(item) == key for item in items)
 
 
 @plain("jsonb_exists_any")

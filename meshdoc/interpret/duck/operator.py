@@ -143,9 +143,13 @@ PER_SECOND = {"second": (1_000_000, 6), "seconds": (1_000_000, 6), "milliseconds
 
 def as_listed(writer: Writer, node: nodes.Node, fields: tuple[Field, ...]) -> str:
     """The rows that a call returns, as a list, with the fields of a column definition list."""
-    if not isinstance(node, nodes.FuncExpr) or not _is_routine(writer, writer.facts.proc(node.function)):
+    proc = writer.facts.proc(node.function) if isinstance(node, nodes.FuncExpr) else None
+    if not isinstance(node, nodes.FuncExpr) or proc is None:
         raise Uncertain("column definition lists in FROM are not supported")
-    text = _called(writer, node, Kind.ROUTINE, fields)
+    is_routine = _is_routine(writer, proc)
+    if not is_routine and proc.body not in builtin:
+        raise Uncertain(f"the result of {proc.name}() is unknown")
+    text = _called(writer, node, Kind.ROUTINE if is_routine else Kind.FUNCTION, fields)
     return text if node.returns_set else f"[{text}]"
 
 
