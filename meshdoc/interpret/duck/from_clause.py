@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from meshdoc.analyze.stored import stored_query
 from meshdoc.catalog.contents import Field
 from meshdoc.catalog.inherit import Heir, descendants_of
-from meshdoc.catalog.relation import ForeignTable, MaterializedView, Relation, Table, View
+from meshdoc.catalog.relation import ForeignTable, MaterializedView, Relation, Table, View, is_invoker
 from meshdoc.catalog.relation import Sequence as SequenceRelation
+from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.duck.operator import as_listed, result_fields, result_of
 from meshdoc.interpret.duck.writer import Writer, alias
 from meshdoc.interpret.sysviews import NAMES
@@ -93,7 +94,9 @@ def _relation(writer: Writer, entry: nodes.RangeTableEntry, name: str) -> str:
         if isinstance(item, Table):
             writer.columns.setdefault(entry.relation, set())
             heirs = [*descendants_of(writer.facts.names.catalog, item.oid)] if entry.inherit else []
-            return _with_children(writer, item, heirs) if heirs else f"r{item.oid}"
+            source = _with_children(writer, item, heirs) if heirs else f"r{item.oid}"
+            condition = writer.restriction(item, writer.role)
+            return source if condition is None else _secured(writer, entry, source, condition)
         if isinstance(item, SequenceRelation):
             writer.columns.setdefault(entry.relation, set())
             return f"r{item.oid}"
@@ -106,6 +109,19 @@ def _relation(writer: Writer, entry: nodes.RangeTableEntry, name: str) -> str:
     return f"r{item.oid}"
 
 
+def _secured(writer: Writer, entry: nodes.RangeTableEntry, source: str, condition: nodes.Node) -> str:
+    """The rows of a table that its policies let the role read."""
+    if entry.relation in writer.restricted:
+        raise SqlError("42P17", f'infinite recursion detected in policy for relation "{entry.name}"')
+    around, writer.restricted = writer.restricted, (*writer.restricted, entry.relation)
+    query = nodes.Query(range_table=(entry,), from_list=(nodes.RangeTableRef(range_index=1),), where=condition)
+    try:
+        with writer.level(query) as level:
+            return f"(SELECT * FROM {source} AS {alias(level, 1)} WHERE {writer.write(condition)})"
+    finally:
+        writer.restricted = around
+
+
 def _view(writer: Writer, item: View | MaterializedView, name: str) -> str:
     """A view expanded to its query, as written under an empty search path."""
     if writer.view_depth >= VIEWS_DEEP:
@@ -113,12 +129,15 @@ def _view(writer: Writer, item: View | MaterializedView, name: str) -> str:
     if not item.query.text:
         raise Uncertain(f'the rows of extension view "{item.name}" are unknown')
     query = stored_query(writer.facts.names, item.query)
+    reader = writer.role
     writer.view_depth += 1
     writer.name = name
+    writer.role = reader if isinstance(item, View) and is_invoker(item) else item.owner
     try:
         return writer.select(query)
     finally:
         writer.view_depth -= 1
+        writer.role = reader
 
 
 def _with_children(writer: Writer, item: Table, heirs: list[Heir]) -> str:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from meshdoc.catalog.contents import Field
-from meshdoc.catalog.object import Oid
+from meshdoc.catalog.object import NO_OID, Oid
+from meshdoc.catalog.relation import Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.duck.emptiness import Emptiness
 from meshdoc.interpret.duck.types import duck_type
@@ -40,12 +41,14 @@ class Writer:
     """A statement being written.
 
     `parameters` are the numbers of the external parameters in the order of their $n; `columns` are the attnums read of
-    each stored relation.
+    each stored relation. `restriction` is what row-level security lets a role read of a table.
     """
 
     facts: Facts
     now: Callable[[], datetime.datetime]
     is_empty: Callable[[Oid], bool] = lambda relation: False
+    restriction: Callable[[Table, Oid], nodes.Node | None] = lambda table, role: None
+    role: Oid = NO_OID  # whose privileges and policies count
     parameter_fields: Callable[[int], tuple[Field, ...]] = lambda number: ()
     parameters: list[int] = field(default_factory=list)
     columns: dict[Oid, set[int]] = field(default_factory=dict)
@@ -54,6 +57,7 @@ class Writer:
     count: int = 0
     name: str = ""  # the name of the query that is written next
     view_depth: int = 0
+    restricted: tuple[Oid, ...] = ()  # the tables whose policies are being written
 
     def write(self, node: nodes.Node) -> str:
         """An expression."""

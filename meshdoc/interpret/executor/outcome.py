@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from meshdoc.catalog.foreign import check_handler, wrapper_of
-from meshdoc.catalog.membership import Roles
-from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import ForeignTable, MaterializedView, Relation, Sequence, Table
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.contents import contents
 from meshdoc.interpret.executor.target import family
 from meshdoc.interpret.query.permission import check_permissions
 from meshdoc.nodes import nodes
+from meshdoc.rewrite.row_security import is_restricted
 from meshdoc.session import Session
 
 
@@ -33,7 +32,7 @@ def not_followed(session: Session, item: Table) -> str | None:
     """Why a statement's effect on a table's rows cannot be followed; None if it can."""
     if item.oid not in session.catalog:
         return "direct changes to system catalogs are not supported"
-    if item.row_security and not _is_exempt(session.roles, session.current_user, item):
+    if is_restricted(session.roles, item, session.current_user):
         return "which rows pass row-level security is not tracked"
     return None
 
@@ -41,10 +40,3 @@ def not_followed(session: Session, item: Table) -> str | None:
 def unknown_rows(session: Session, item: Table) -> str:
     """Why the contents of a table or of a descendant are unknown; empty if they are known."""
     return next((held.unknown for table in family(session, item) if (held := contents(session, table)).unknown), "")
-
-
-def _is_exempt(roles: Roles, role: Oid, item: Table) -> bool:
-    """Whether row security does not apply to a role: check_enable_rls."""
-    if roles.is_superuser(role) or getattr(roles.catalog.get(role), "bypass_row_security", False):
-        return True
-    return not item.force_row_security and roles.has_privileges_of(role, item.owner)

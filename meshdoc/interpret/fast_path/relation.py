@@ -19,6 +19,7 @@ from meshdoc.interpret.value import Uncertain, known
 from meshdoc.nodes import nodes
 from meshdoc.nodes.nodes import RangeKind
 from meshdoc.record import positional
+from meshdoc.rewrite.row_security import is_restricted
 
 Cell = Callable[[int], Value]
 """A column of a row, by `place_of_column(0, attnum)`. Raises Elsewhere for a system column that is not kept."""
@@ -66,6 +67,8 @@ def source(given: Given, entry: nodes.RangeTableEntry) -> Source:
             raise Elsewhere
         return Source(item, name)
     if not isinstance(item, Table) or children_of(catalog, item.oid):
+        raise Elsewhere
+    if is_restricted(given.session.roles, item, given.session.current_user):
         raise Elsewhere
     return Source(item)
 

@@ -14,10 +14,11 @@ from meshdoc.analyze.coerce import ASSIGNMENT, coerce_to_target_type
 from meshdoc.analyze.dispatch import analyze_statement
 from meshdoc.catalog.contents import Field, Record, Unknown, Value
 from meshdoc.catalog.object import Oid
-from meshdoc.catalog.relation import Relation
+from meshdoc.catalog.relation import Relation, Table
 from meshdoc.catalog.relation import Sequence as SequenceRelation
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.builtins.sequence import position
 from meshdoc.interpret.call_site import CallSite, Kind
 from meshdoc.interpret.contents import contents
@@ -45,6 +46,7 @@ from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.record import positional
 from meshdoc.rewrite.handler import query_rewrite
+from meshdoc.rewrite.row_security import is_restricted, security_condition
 from meshdoc.session import Session
 
 
@@ -82,6 +84,8 @@ def plan(session: Session, query: nodes.Query, scope: Scope) -> Plan:
         facts=facts,
         now=session.now,
         is_empty=emptiness(session).of_relation,
+        restriction=lambda table, role: restriction(session, table, role),
+        role=session.current_user,
         parameter_fields=scope.fields,
         name="o",
     )
@@ -98,6 +102,18 @@ def plan(session: Session, query: nodes.Query, scope: Scope) -> Plan:
     unknown = {n: writer.unknown[f"o.c{n}"] for n in range(1, len(targets) + 1) if f"o.c{n}" in writer.unknown}
     is_unknown = len(unknown) == len(targets) and query == nodes.Query(targets=query.targets)
     return Plan(sql, outputs, shapes, tuple(writer.parameters), columns, unknown, is_unknown)
+
+
+def restriction(session: Session, table: Table, role: Oid) -> nodes.Node | None:
+    """What row-level security lets a role read of a table; None if it may read all rows.
+
+    Raises SqlError 42501 if the setting row_security asks for an error instead.
+    """
+    if not is_restricted(session.roles, table, role):
+        return None
+    if session.setting("row_security") == "off":
+        raise SqlError("42501", f'query would be affected by row-level security policy for table "{table.name}"')
+    return security_condition(session.names, session.roles, table, role)
 
 
 def _crossing(facts: Facts, node: nodes.Node, shape: tuple[Field, ...], text: str) -> str:
