@@ -10,6 +10,7 @@ from meshdoc.catalog.relation import MaterializedView, Relation, Table, View, is
 from meshdoc.catalog.routine import Routine
 from meshdoc.insight.access.extent import ORDER, Rows
 from meshdoc.insight.access.matrix import Matrix
+from meshdoc.insight.execution import FIRED_BY
 from meshdoc.record import record
 
 
@@ -66,9 +67,9 @@ def _relatives(matrix: Matrix, table: Table) -> Iterator[Relation]:
 
 
 def _definers(matrix: Matrix, table: Table) -> Iterator[Routine]:
-    """The functions that name the table and run as a role that its policies do not bind."""
+    """The functions that can be called, name the table and run as a role that its policies do not bind."""
     for routine in matrix.definers.of(table):
-        if not matrix.privileges.is_bound(routine.owner, table):
+        if routine.returns.oid not in FIRED_BY and not matrix.privileges.is_bound(routine.owner, table):
             yield routine
 
 

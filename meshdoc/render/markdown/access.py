@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 
-from meshdoc.catalog.acl import PRIVILEGE_NAMES, RIGHTS, acl_default
-from meshdoc.catalog.object import Address, Oid
+from meshdoc.catalog.acl import PRIVILEGE_NAMES, PUBLIC_ROLE, RIGHTS, acl_default
+from meshdoc.catalog.names.noun import plural as nouns
+from meshdoc.catalog.object import Address, Object, Oid
 from meshdoc.catalog.relation import MaterializedView, Relation, Table, View
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Policy
@@ -14,10 +15,10 @@ from meshdoc.diagnostics import Location
 from meshdoc.insight.access.around import Way, ways_around
 from meshdoc.insight.access.extent import Condition, Rows
 from meshdoc.insight.access.matrix import COMMANDS, Cell
-from meshdoc.insight.access.opening import alike
+from meshdoc.insight.access.opening import alike, is_unbound_owner
 from meshdoc.insight.access.origin import Origin
 from meshdoc.render import Book
-from meshdoc.render.markdown.page import Page
+from meshdoc.render.markdown.page import PUBLIC, Page
 from meshdoc.render.markdown.security import closes_last
 from meshdoc.render.markup import (
     NOTHING,
@@ -30,6 +31,7 @@ from meshdoc.render.markup import (
     joined,
     md,
     merged,
+    phrase,
     section,
     table,
 )
@@ -47,8 +49,8 @@ def access(page: Page, item: Relation) -> Markup:
         return NOTHING
     roles = asked_roles(page.book)
     rows = [_row(page, members, item) for members, _ in alike(page.book.access, roles, [item])]
-    others = "superusers" if item.owner in roles else "the owner and superusers"
-    nobody = "" if rows else f"No role except {others} has access."
+    is_owned = item.owner not in roles or is_unbound_owner(page.book.access, item.owner, item)
+    nobody = "" if rows else f"No role except {'the owner and ' if is_owned else ''}superusers has access."
     return section(
         "Access",
         nobody,
@@ -148,23 +150,30 @@ def _around(page: Page, item: Relation, roles: Sequence[Oid]) -> Markup:
 
 
 def _ways(page: Page, table: Table, ways: Iterable[Way]) -> Iterator[Markup]:
+    """The ways, those of the same kind and roles together."""
+    alike: dict[tuple[str, str, Markup, Markup], list[Markup]] = {}
     for way in ways:
-        item, roles = page.book.catalog[way.object], role_names(page, way.roles)
-        name = page.object(way.object)
-        match item:
-            case View():
-                yield md("view {} (runs with the privileges of its owner {}) by {}", name, page.role(way.owner), roles)
-            case MaterializedView():
-                yield md("materialized view {} by {}", name, roles)
-            case Routine():
-                owner = page.role(way.owner)
-                yield md(
-                    "function {} (security definer, owner {}; its body mentions the table) by {}", name, owner, roles
-                )
-            case _ if isinstance(item, Table) and table.oid in (item.partition_of, *item.inherits):
-                yield md("{} {} directly by {}", "partition" if item.partition_of else "child", name, roles)
-            case _:
-                yield md("{} by {}", name, roles)
+        item = page.book.catalog[way.object]
+        roles = PUBLIC if PUBLIC_ROLE in way.roles else role_names(page, way.roles)
+        owner = page.role(way.owner) if isinstance(item, View | Routine) else NOTHING
+        alike.setdefault((*_kind(table, item), owner, roles), []).append(page.object(way.object))
+    for (noun, note, owner, roles), names in alike.items():
+        kind = noun if len(names) == 1 else nouns(noun)
+        yield join(" ", [kind, join(", ", names), phrase(note, [owner] * note.count("{}")), md("by {}", roles)])
+
+
+def _kind(table: Table, item: Object) -> tuple[str, str]:
+    """What a way is, and whose privileges count there."""
+    match item:
+        case View():
+            return "view", "(with the privileges of the owner {})"
+        case MaterializedView():
+            return "materialized view", ""
+        case Routine():
+            return "function", "(security definer, owner {}; mentions the table)"
+    is_below = isinstance(item, Table) and table.oid in (item.partition_of, *item.inherits)
+    kind = ("partition" if isinstance(item, Table) and item.partition_of else "child") if is_below else "table"
+    return kind, "directly" if is_below else ""
 
 
 # --- privileges ---------------------------------------------------------------------------------------------

@@ -173,9 +173,10 @@ class Page:
         return link(label, self.links.source(self.path, location))
 
     def versions(self, item: Object) -> Iterator[Markup]:
-        """The versions that created an object and last changed it."""
+        """The versions that created an object and last changed it, without those that left it as it was."""
         made, changes = self.book.history.created_by(item.oid), self.book.history.statements_of(item.oid)
-        last = changes[-1]
+        told = {log.version.id for log, _ in self.book.changes_of(item)}
+        last = next((change for change in reversed(changes) if not told or change.version in told), made or changes[-1])
         if made is None or made.version != last.version:
             since = md("since {}, ", self._version(made)) if made else NOTHING
             yield md("{}last changed {}", since, self._version(last))

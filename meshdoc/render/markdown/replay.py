@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from meshdoc.catalog.object import Address
-from meshdoc.diagnostics import Location
+from meshdoc.diagnostics import Location, Severity
 from meshdoc.history.history import History, Step
 from meshdoc.history.ledger import NOT_APPLIED, Entry, Outcome
 from meshdoc.render import Book
@@ -261,9 +261,16 @@ def _notices(page: Page) -> Markup:
             if notice.location and not step.external:
                 found.setdefault((notice.severity.value, _first_line(notice.message)), []).append(notice.location)
     shown = list(found.items())[:MOST_NOTICES]
-    rows = ((level, message, f"{len(where):,}", page.where(where[0])) for (level, message), where in shown)
+    rows = (
+        (
+            message if level == Severity.NOTICE.value else f"{level}: {message}",
+            f"{len(where):,}" if len(where) > 1 else "",
+            page.where(where[0]),
+        )
+        for (level, message), where in shown
+    )
     more = f"{plural(len(found) - len(shown), 'further message')} not shown." if len(found) > len(shown) else ""
-    return joined(table(("Level", "Message", "Times", "First at"), rows), more)
+    return joined(table(("Message", "Times", "First at"), rows), more)
 
 
 def _first_line(sql: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import accumulate
 
@@ -18,6 +19,7 @@ from meshdoc.sources.version import Provenance, Version
 MOST_LINES = 200
 LARGEST = 60_000
 """A heading has at most this many lines, and bytes before the last; the rest is counted."""
+_UUID = re.compile(r"[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}", re.IGNORECASE)
 
 
 def entry(page: Page, log: Changelog) -> Markup:
@@ -45,9 +47,16 @@ def _refused(page: Page, log: Changelog) -> Markup:
 
 
 def title(version: Version) -> str:
-    """The id and the name of a version, without the underscores of file names."""
-    name = "" if version.name in ("", version.id) else " ".join(version.name.replace("_", " ").split())
+    """The id and the name of a version."""
+    name = name_of(version)
     return f"{version.id} · {name}" if name else version.id
+
+
+def name_of(version: Version) -> str:
+    """The name of a version, without the underscores of file names; empty if it tells nothing, like a UUID."""
+    if version.name == version.id or _UUID.fullmatch(version.name):
+        return ""
+    return " ".join(version.name.replace("_", " ").split())
 
 
 def _provenance(known: Provenance | None) -> Markup:

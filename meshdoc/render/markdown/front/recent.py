@@ -8,6 +8,7 @@ from meshdoc.history.changelog import Changelog
 from meshdoc.redact.hide import NOTHING
 from meshdoc.render.display import plural
 from meshdoc.render.links import CHANGELOG, Place
+from meshdoc.render.markdown.changelog.entry import name_of
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markup import Markup, bullets, code, join, md
 from meshdoc.render.slug import slug
@@ -24,9 +25,8 @@ def recent(page: Page) -> Markup:
 
 def _version(page: Page, log: Changelog) -> Markup:
     version = log.version
-    name = "" if version.name in ("", version.id) else " ".join(version.name.replace("_", " ").split())
     link = page.to(Place(CHANGELOG, f"version-{slug(version.id)}"), code(version.id))
-    return md("{}: {}", join(" · ", [link, name, version.day]), _counts(log) or _nothing(page))
+    return md("{}: {}", join(" · ", [link, name_of(version), version.day]), _counts(log) or _nothing(page))
 
 
 def _nothing(page: Page) -> str:

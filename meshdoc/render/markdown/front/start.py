@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from meshdoc.catalog.object import Oid
 from meshdoc.insight.schedule import jobs
 from meshdoc.render.links import (
     CHANGELOG,
@@ -34,7 +35,7 @@ OPERATION = (EVENTS, RELIABILITY)
 def start(page: Page) -> Markup:
     """The lines that have links."""
     readers = (
-        ("New to the schema?", " → ", _hubs(page)),
+        ("New to the schema?", " → ", _chain(page)),
         ("Writing a query?", " · ", _for_queries(page)),
         ("Reviewing security?", " · ", _for_security(page)),
         ("On call?", " · ", _on_call(page)),
@@ -50,12 +51,30 @@ def start(page: Page) -> Markup:
     return bullets(lines)
 
 
-def _hubs(page: Page) -> Iterator[Markup]:
-    """The root of the overview, and the tables with most others below them."""
-    branches = page.book.overview
-    ranked = sorted(branches[1:], key=lambda branch: -branch.size)
-    for branch in [*branches[:1], *ranked]:
-        yield page.object(branch.table)
+def _chain(page: Page) -> Iterator[Markup]:
+    """The root of the overview, and below it a longest way of tables that each reference the one before."""
+    below: dict[Oid, list[Oid]] = {}
+    for item in page.book.tables:
+        for key in foreign_keys(page.book, item):
+            below.setdefault(key.references_table, []).append(item.oid)
+    way = [branch.table for branch in page.book.overview[:1]]
+    while way:
+        yield page.object(way[-1])
+        ahead = [oid for oid in dict.fromkeys(below.get(way[-1], ())) if oid not in way]
+        rest = MOST_LINKS - len(way)
+        ranked = sorted(ahead, key=lambda oid: (-_reach(below, [*way, oid], rest), -len(below.get(oid, ()))))
+        way = [*way, ranked[0]] if ranked else []
+
+
+def _reach(below: Mapping[Oid, Collection[Oid]], way: Sequence[Oid], most: int) -> int:
+    """How many tables lie below one another under the last one of a way, up to a number."""
+    found, level = {*way}, [way[-1]]
+    for depth in range(most):
+        level = [each for above in level for each in below.get(above, ()) if each not in found]
+        if not level:
+            return depth
+        found.update(level)
+    return most
 
 
 def _for_queries(page: Page) -> Iterator[Markup]:

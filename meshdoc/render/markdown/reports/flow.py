@@ -12,7 +12,7 @@ from meshdoc.render.links import DATA_FLOW
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markdown.report import folded, report
 from meshdoc.render.markdown.reports.order import objects
-from meshdoc.render.markup import NOTHING, Markup, Text, code, fenced, join, joined, md, section, table
+from meshdoc.render.markup import NOTHING, Markup, bullets, code, fenced, join, joined, md, section
 from meshdoc.render.mermaid.flow import flowchart, nodes_to_draw
 
 COMPONENTS = {
@@ -96,14 +96,10 @@ def _actor(page: Page, actor: Actor) -> Markup:
     by_commands: dict[tuple[str, ...], list[Oid]] = {}
     for oid, commands in actor.writes:
         by_commands.setdefault(commands, []).append(oid)
-    rows: list[tuple[Text, ...]] = [
-        (", ".join(commands), _listed(page, oids)) for commands, oids in by_commands.items()
-    ]
-    if actor.calls:
-        rows.append(("call", objects(page, actor.calls)))
-    return joined(
-        md("**{}**{}", join(", ", map(page.role, actor.roles)), _component(page, actor)), table(("May", "On"), rows)
-    )
+    lines = [md("{} {}", ", ".join(commands), _listed(page, oids)) for commands, oids in by_commands.items()]
+    lines += [md("call {}", objects(page, actor.calls))] if actor.calls else []
+    who = join(", ", map(page.role, actor.roles))
+    return joined(md("**{}**{} may:", who, _component(page, actor)), bullets(lines))
 
 
 def _listed(page: Page, oids: list[Oid]) -> Markup:
@@ -116,7 +112,7 @@ def _component(page: Page, actor: Actor) -> Markup:
     external = page.book.history.external
     roles = (page.book.catalog.get(oid) for oid in actor.roles)
     known = [COMPONENTS[role.name] for role in roles if role and role.oid in external and role.name in COMPONENTS]
-    return md(": {}", "; ".join(known)) if known else NOTHING
+    return md(" ({})", "; ".join(known)) if known else NOTHING
 
 
 # --- functions ----------------------------------------------------------------------------------------------

@@ -159,7 +159,8 @@ def _purposes(page: Page, found: IndexReport) -> Iterator[Text]:
         yield by_table(page, _serving(page, serving))
     if idle:
         yield "These serve nothing that the schema shows. Queries of the application may use them."
-        lines = {oid: join(", ", (_with_keys(page, each) for each in group)) for oid, group in _by_table(idle).items()}
+        name = _with_keys if len(idle) <= FEW_ROWS else _name
+        lines = {oid: join(", ", (name(page, each) for each in group)) for oid, group in _by_table(idle).items()}
         yield by_table(page, lines.items())
 
 

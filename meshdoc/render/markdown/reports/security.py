@@ -5,13 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 
+from meshdoc.catalog.acl import PUBLIC_ROLE
 from meshdoc.catalog.object import Address, Oid
 from meshdoc.catalog.relation import Relation, Table
 from meshdoc.catalog.role import Role
 from meshdoc.catalog.trigger import Policy
 from meshdoc.insight.access.extent import Rows
 from meshdoc.insight.access.matrix import COMMANDS
-from meshdoc.insight.access.opening import Opening, alike, openings, partitioned_table
+from meshdoc.insight.access.opening import Opening, alike, is_unbound_owner, openings, partitioned_table
+from meshdoc.insight.execution import FIRED_BY
 from meshdoc.insight.loss import Loss, losses
 from meshdoc.insight.weakening import Weakening, weakenings
 from meshdoc.render.display import in_series, plural
@@ -77,10 +79,13 @@ def without_restriction(page: Page, most: int = sys.maxsize) -> Markup:
 def _opening(page: Page, opening: Opening, most: int) -> Markup:
     """The roles, and below them what they reach in which way."""
     ways: dict[str, list[Oid]] = {}
-    for oid in dict.fromkeys((*opening.reads, *opening.writes, *opening.deletes)):
-        reached = (("read", opening.reads), ("write", opening.writes), ("delete", opening.deletes))
-        ways.setdefault(in_series([verb for verb, oids in reached if oid in oids]), []).append(oid)
-    lines = [md("{} any row of {}", verbs, _relations(page, oids, most)) for verbs, oids in ways.items()]
+    reached = {"read": opening.reads, "insert": opening.inserts, "update": opening.updates, "delete": opening.deletes}
+    for oid in dict.fromkeys(oid for oids in reached.values() for oid in oids):
+        ways.setdefault(in_series([verb for verb, oids in reached.items() if oid in oids]), []).append(oid)
+    lines = [
+        md("{} any row {} {}", verbs, "into" if verbs == "insert" else "of", _relations(page, oids, most))
+        for verbs, oids in ways.items()
+    ]
     if opening.truncated:
         relations = _relations(page, opening.truncated, most)
         lines.append(md("truncate {}, although row-level security is enabled there", relations))
@@ -121,6 +126,8 @@ def _matrix(page: Page, roles: Sequence[Oid], items: Sequence[Relation]) -> Mark
 
 
 def _is_shown(page: Page, role: Oid, item: Relation) -> bool:
+    if is_unbound_owner(page.book.access, role, item):
+        return False
     cells = [page.book.access.cell(role, item, command) for command in COMMANDS]
     parent = page.book.catalog.get(partitioned_table(item))
     if isinstance(parent, Relation):
@@ -185,14 +192,16 @@ def _always(page: Page) -> Iterator[Markup]:
 
 def _definers(page: Page) -> Iterator[Markup]:
     """Functions that run with their owner's privileges, if every role may call them or the caller sets search_path."""
-    matrix = page.book.access
+    found: dict[str, list[Markup]] = {}
     for item in page.book.routines:
         if item.security_definer:
-            (cell,) = matrix.of(0, item)
-            notes = ["any role may call it"] if cell.extent.rows is Rows.ALL else []
-            notes += [] if item.sql_body or "search_path" in dict(item.config) else ["no search_path is set"]
+            (cell,) = page.book.access.of(PUBLIC_ROLE, item)
+            is_open = cell.extent.rows is Rows.ALL and item.returns.oid not in FIRED_BY
+            notes = ["any role may call"] if is_open else []
+            notes += [] if item.sql_body or "search_path" in dict(item.config) else ["no search_path is set for"]
             if notes:
-                yield md("{}: {}", page.object(item.oid), ", ".join(notes))
+                found.setdefault(", ".join(notes), []).append(page.object(item.oid))
+    return (md("{}: {}", notes, join(", ", names)) for notes, names in found.items())
 
 
 # --- loss ---------------------------------------------------------------------------------------------------

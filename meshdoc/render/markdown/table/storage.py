@@ -10,7 +10,7 @@ from meshdoc.render import AnyTable
 from meshdoc.render.markdown.objects.sequence import sequence_words
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markdown.privilege import access
-from meshdoc.render.markup import Markup, Text, bullets, code, comment, join, md, section, table
+from meshdoc.render.markup import Markup, Text, bullets, code, comment, join, md, section
 
 
 def inheritance(page: Page, item: AnyTable) -> Markup:
@@ -30,15 +30,17 @@ def inheritance(page: Page, item: AnyTable) -> Markup:
 
 def sequences(page: Page, item: AnyTable) -> Markup:
     """The sequences of its serial and identity columns."""
-    rows = []
-    for sequence in page.book.parts(item.oid, Sequence):
-        column = sequence.identity_of or sequence.owned_by
-        assert column
-        name = page.name(column, item.attribute(column.sub).name)
-        kind = "identity" if sequence.identity_of else "owned"
-        definition = (sequence_words(page, sequence), *access(page, sequence), comment(sequence.comment))
-        rows.append((page.anchored(sequence), name, kind, join("<br>", definition)))
-    return section("Sequences", table(("Sequence", "Column", "Kind", "Definition"), rows))
+    return section("Sequences", bullets(_sequence(page, item, each) for each in page.book.parts(item.oid, Sequence)))
+
+
+def _sequence(page: Page, item: AnyTable, sequence: Sequence) -> Markup:
+    """`t_id_seq: identity of id; bigint, start 1, increment 1`."""
+    column = sequence.identity_of or sequence.owned_by
+    assert column
+    kind = "identity of" if sequence.identity_of else "owned by"
+    whose = md("{} {}", kind, page.name(column, item.attribute(column.sub).name))
+    facts = join("; ", [whose, sequence_words(page, sequence), *access(page, sequence)])
+    return join("<br>", [md("{}: {}", page.anchored(sequence), facts), comment(sequence.comment)])
 
 
 def storage(page: Page, item: AnyTable) -> Markup:

@@ -62,9 +62,11 @@ def _facts(page: Page, item: AnyView) -> Iterator[Text]:
 
 
 def _security(page: Page, item: View) -> Text:
-    """Whose privileges and policies apply to the tables that the view reads."""
+    """Whose privileges and policies apply to the tables that the view reads; nothing if there is only one role."""
     if is_invoker(item):
         return "security invoker (caller's privileges and RLS apply)"
+    if not (page.book.roles or page.book.uses_row_security):
+        return ""
     bypassed = join(", ", page.sorted_links(Address(table.oid) for table in _bypassed(page, item)))
     own = md("runs with the privileges of its owner {}", page.role(item.owner))
     return md("{} (RLS of {} is bypassed)", own, bypassed) if bypassed else own
