@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
 from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.names.description import qualified_name
 from meshdoc.catalog.object import Object
+from meshdoc.catalog.relation import Relation
 from meshdoc.diagnostics import Location, Severity
 from meshdoc.history.history import History
 from meshdoc.insight.locks.record import StatementLocks
@@ -27,6 +29,12 @@ class Remark:
     hint: str = ""
     location: Location | None = None
     notes: tuple[str, ...] = ()
+
+
+def sql_name(catalog: Catalog, item: Relation) -> str:
+    """The name of a relation as SQL has it; qualified unless its schema is `public`."""
+    name = qualified_name(catalog, item)
+    return name.removeprefix("public.")
 
 
 Check: TypeAlias = Callable[[Any, Catalog], Iterator[Remark]]

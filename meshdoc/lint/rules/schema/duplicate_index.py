@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.index import Index
+from meshdoc.catalog.relation import Relation
 from meshdoc.diagnostics import Severity
 from meshdoc.insight.index_use import covered_by
-from meshdoc.lint.rule import Remark, rule
+from meshdoc.lint.rule import Remark, rule, sql_name
 
 
 @rule(Index, Severity.WARNING)
@@ -30,9 +31,10 @@ def duplicate_index(index: Index, catalog: Catalog) -> Iterator[Remark]:
     """
     covered = covered_by(catalog, index)
     if covered and covered.is_duplicate:
-        table = catalog[index.table].name
+        table = catalog[index.table]
+        assert isinstance(table, Relation)
         yield Remark(
             about=index,
-            message=f"{table}: index {index.name} is a duplicate of {catalog[covered.by].name}",
+            message=f"{sql_name(catalog, table)}: index {index.name} is a duplicate of {catalog[covered.by].name}",
             hint=f"Drop {index.name}.",
         )

@@ -8,13 +8,14 @@ from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.constraint import ForeignKey
 from meshdoc.catalog.index import indexes_of
 from meshdoc.catalog.names.namespace import Names
+from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.relation import Relation
 from meshdoc.diagnostics import Severity
 from meshdoc.history.history import History
 from meshdoc.insight.index.paths import foreign_key_search, partition_searches, to_lookup
 from meshdoc.insight.index.search import Search
 from meshdoc.insight.index.serving import Serving
-from meshdoc.lint.rule import Remark, rule
+from meshdoc.lint.rule import Remark, rule, sql_name
 
 
 @rule(History, Severity.WARNING)
@@ -60,14 +61,16 @@ def _is_served(serving: Serving, search: Search) -> bool:
 
 
 def _remark(catalog: Catalog, key: ForeignKey) -> Remark:
-    relation, target = catalog[key.table], catalog[key.references_table].name
+    relation, target = catalog[key.table], catalog[key.references_table]
     assert isinstance(relation, Relation)
-    table, columns = relation.name, ", ".join(relation.attribute(attnum).name for attnum in key.columns)
+    assert isinstance(target, Relation)
+    columns = ", ".join(quote_identifier(relation.attribute(attnum).name) for attnum in key.columns)
+    table = sql_name(catalog, relation)
     source = f"{table}.{columns}" if len(key.columns) == 1 else f"{table} ({columns})"
     index = "only a partial" if _has_partial(catalog, key) else "no"
     return Remark(
         about=key,
-        message=f"{source} references {target} but {index} index starts with {columns}",
+        message=f"{source} references {sql_name(catalog, target)} but {index} index starts with {columns}",
         hint=f"Create {'a GiST' if key.period else 'an'} index on {table} ({columns}).",
     )
 

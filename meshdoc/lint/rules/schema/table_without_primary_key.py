@@ -8,7 +8,7 @@ from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.constraint import PrimaryKey
 from meshdoc.catalog.relation import Table
 from meshdoc.diagnostics import Severity
-from meshdoc.lint.rule import Remark, rule
+from meshdoc.lint.rule import Remark, rule, sql_name
 
 
 @rule(Table, Severity.WARNING)
@@ -28,4 +28,4 @@ def table_without_primary_key(table: Table, catalog: Catalog) -> Iterator[Remark
     """
     if table.partition_of or catalog.children(table.oid, PrimaryKey):
         return
-    yield Remark(about=table, message=f"{table.name} has no primary key")
+    yield Remark(about=table, message=f"{sql_name(catalog, table)} has no primary key")

@@ -9,7 +9,7 @@ from meshdoc.catalog.relation import Table
 from meshdoc.catalog.trigger import Policy
 from meshdoc.diagnostics import Severity
 from meshdoc.history.history import History
-from meshdoc.lint.rule import Remark, rule
+from meshdoc.lint.rule import Remark, rule, sql_name
 
 
 @rule(History, Severity.ERROR)
@@ -37,6 +37,6 @@ def policies_without_row_security(history: History, catalog: Catalog) -> Iterato
             count = "a policy" if len(policies) == 1 else f"{len(policies)} policies"
             yield Remark(
                 about=table,
-                message=f"{table.name} has {count} but row-level security is disabled",
-                hint=f"Run ALTER TABLE {table.name} ENABLE ROW LEVEL SECURITY, or drop the policies.",
+                message=f"{sql_name(catalog, table)} has {count} but row-level security is disabled",
+                hint=f"Run ALTER TABLE {sql_name(catalog, table)} ENABLE ROW LEVEL SECURITY, or drop the policies.",
             )

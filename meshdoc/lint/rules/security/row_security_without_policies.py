@@ -9,7 +9,7 @@ from meshdoc.catalog.relation import Table
 from meshdoc.catalog.trigger import Policy
 from meshdoc.diagnostics import Severity
 from meshdoc.history.history import History
-from meshdoc.lint.rule import Remark, rule
+from meshdoc.lint.rule import Remark, rule, sql_name
 
 
 @rule(History, Severity.NOTICE)
@@ -33,6 +33,6 @@ def row_security_without_policies(history: History, catalog: Catalog) -> Iterato
         if table.row_security and history.sets(table, "row_security") and not catalog.children(table.oid, Policy):
             yield Remark(
                 about=table,
-                message=f"{table.name} has row-level security enabled but no policies",
+                message=f"{sql_name(catalog, table)} has row-level security enabled but no policies",
                 hint="Create policies if other roles need access to its rows.",
             )
