@@ -13,20 +13,23 @@ from meshdoc.render import schema_of
 from meshdoc.render.markdown.counted import counted
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markdown.privilege import to_roles, withheld_words
-from meshdoc.render.markup import Markup, Text, code, comment, join, md, table
+from meshdoc.render.markup import NOTHING, Markup, Text, bullets, code, comment, join, md
 
 
 def schemas(page: Page) -> Markup:
     """What each schema contains, its owner, and who has USAGE and CREATE."""
-    rows = (
-        (page.anchored(item), _contained(page, item), join("<br>", _access(page, item)), comment(item.comment))
+    lines = (
+        join(
+            "<br>",
+            [md("{}: {}", page.anchored(item), _contained(page, item)), *_access(page, item), comment(item.comment)],
+        )
         for item in page.book.schemas
     )
-    return table(("Schema", "Contents", "Access", "Description"), rows)
+    return bullets(lines)
 
 
 def _contained(page: Page, schema: Schema) -> str:
-    return counted(item for item in page.book.pages if schema_of(item) == schema.oid)
+    return counted(item for item in page.book.pages if schema_of(item) == schema.oid) or "no tables, views, functions or types"
 
 
 def _access(page: Page, schema: Schema) -> Iterator[Text]:
@@ -38,17 +41,14 @@ def _access(page: Page, schema: Schema) -> Iterator[Text]:
 
 def extensions(page: Page) -> Markup:
     """Schema and version of each extension, and how much it adds."""
-    rows = (
-        (
-            page.anchored(item),
-            join(" ", [code(item.version) if item.version else "", md("in schema {}", page.object(item.schema))]),
-            _members(page, item),
-            comment(item.comment),
-        )
-        for item in page.book.documented
-        if isinstance(item, Extension)
-    )
-    return table(("Extension", "Version", "Adds", "Description"), rows)
+    return bullets(_extension(page, item) for item in page.book.documented if isinstance(item, Extension))
+
+
+def _extension(page: Page, item: Extension) -> Markup:
+    """`pgmq 1.5.1 in schema pgmq: adds 41 functions`."""
+    version = code(item.version) if item.version else NOTHING
+    named = join(" ", [page.anchored(item), version, md("in schema {}", page.object(item.schema))])
+    return join("<br>", [md("{}: adds {}", named, _members(page, item) or "nothing"), comment(item.comment)])
 
 
 def _members(page: Page, extension: Extension) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from meshdoc.catalog.acl import PUBLIC_ROLE
 from meshdoc.catalog.object import Address, Oid
 from meshdoc.catalog.relation import Relation, Table
-from meshdoc.catalog.role import Role
 from meshdoc.catalog.trigger import Policy
 from meshdoc.insight.access.extent import Rows
 from meshdoc.insight.access.matrix import COMMANDS
@@ -17,10 +16,13 @@ from meshdoc.insight.execution import FIRED_BY
 from meshdoc.insight.loss import Loss, losses
 from meshdoc.insight.weakening import Weakening, weakenings
 from meshdoc.render.display import in_series, plural
-from meshdoc.render.links import SECURITY
+from meshdoc.render.links import SECURITY, TENANCY, Place
 from meshdoc.render.markdown.access import asked_roles, cells, role_names, shared
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markdown.report import report
+from meshdoc.render.markdown.reports import sensitive
+from meshdoc.render.markdown.reports.sensitive import bypasses
+from meshdoc.render.markdown.reports.tenancy import compared
 from meshdoc.render.markup import (
     NOTHING,
     Markup,
@@ -50,6 +52,7 @@ def security(page: Page) -> Markup:
     return page.shared(
         "Security",
         without_restriction(page),
+        _tenant(page),
         "Schema USAGE, privileges, memberships, row-level security and view owners count; "
         "constraints and triggers do not. Superusers and owners are omitted.",
         section("Access matrix", _exempt(page, roles), *(_matrix(page, members, items) for members, _ in shown)),
@@ -57,7 +60,10 @@ def security(page: Page) -> Markup:
         section("Row-level security without policies", bullets(_closed(page))),
         section("Policies without effect", bullets(_idle(page))),
         section("Policies that let every row through", bullets(_always(page))),
+        section("Calls for each row", _called(page)),
         section("Security definer functions", bullets(_definers(page))),
+        section("Columns that look like secrets or personal data", sensitive.columns(page)),
+        section("Default privileges", bullets(sensitive.defaults(page))),
         section("Protection lost", *(_loss(page, loss) for loss in losses(page.book.history))),
         section("Protection weakened", bullets(_weakened(page, each) for each in weakenings(page.book.history))),
     )
@@ -69,11 +75,19 @@ def security(page: Page) -> Markup:
 def without_restriction(page: Page, most: int = sys.maxsize) -> Markup:
     """What roles reach without restriction, relations alike together; up to `most` of them are named."""
     items = (*page.book.all_tables, *page.book.views)
-    bound = [role for role in asked_roles(page.book) if not _bypasses(page, role)]
+    bound = [role for role in asked_roles(page.book) if not bypasses(page, role)]
     found = openings(page.book.access, bound, items)
     if not found:
         return md("No role reads or changes all rows of a table or view.")
     return bullets(_opening(page, opening, most) for opening in found)
+
+
+def _tenant(page: Page) -> Markup:
+    """The column by which policies tell tenants apart."""
+    found = page.book.tenancy
+    if found is None or not found.root.identities:
+        return NOTHING
+    return md("{}: {}", page.to(Place(TENANCY), "Tenants"), compared(page, found.root.identities))
 
 
 def _opening(page: Page, opening: Opening, most: int) -> Markup:
@@ -108,14 +122,9 @@ def _with_partitions(page: Page, oid: Oid) -> Markup:
 
 def _exempt(page: Page, roles: Sequence[Oid]) -> Markup:
     """The roles that no policy binds."""
-    exempt = [oid for oid in roles if _bypasses(page, oid)]
+    exempt = [oid for oid in roles if bypasses(page, oid)]
     verb = "bypasses" if len(exempt) == 1 else "bypass"
     return md("{} {} row-level security (BYPASSRLS).", role_names(page, exempt), verb) if exempt else NOTHING
-
-
-def _bypasses(page: Page, oid: Oid) -> bool:
-    role = page.book.catalog.get(oid)
-    return isinstance(role, Role) and role.bypass_row_security
 
 
 def _matrix(page: Page, roles: Sequence[Oid], items: Sequence[Relation]) -> Markup:
@@ -188,6 +197,15 @@ def _always(page: Page) -> Iterator[Markup]:
                     policy.command.upper(),
                     role_names(page, policy.roles),
                 )
+
+
+def _called(page: Page) -> Markup:
+    lines = bullets(sensitive.calls(page))
+    advice = md(
+        "Each returns the same for all rows of a statement. Within a sub-select, as in {}, it is called once.",
+        code("(select auth.uid())"),
+    )
+    return joined(advice, lines) if lines else NOTHING
 
 
 def _definers(page: Page) -> Iterator[Markup]:

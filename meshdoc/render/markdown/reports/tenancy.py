@@ -63,7 +63,7 @@ def tenancy(page: Page) -> Markup:
 def _root(page: Page, found: Tenancy) -> Markup:
     root, name = found.root, page.object(found.root.table)
     if root.reason is Reason.CONFIGURED:
-        return join(" ", [md("The tenant is {}, as configured.", name), _compared(page, root.identities)])
+        return join(" ", [md("The tenant is {}, as configured.", name), compared(page, root.identities)])
     if root.reason is Reason.FOREIGN_KEYS:
         return md(
             "No policy compares a column with the caller, so the tenant is assumed to be {}, the table that most "
@@ -73,10 +73,10 @@ def _root(page: Page, found: Tenancy) -> Markup:
         )
     if not root.identities:
         return md("The tenant is {}: policies compare the columns that reference it with the caller.", name)
-    return join(" ", [md("The tenant is {}.", name), _compared(page, root.identities)])
+    return join(" ", [md("The tenant is {}.", name), compared(page, root.identities)])
 
 
-def _compared(page: Page, identities: Sequence[Identity]) -> Markup:
+def compared(page: Page, identities: Sequence[Identity]) -> Markup:
     """`projects.owner = auth.uid()`, and where it is compared."""
     return join(" ", (_comparison(page, each) for each in identities))
 
