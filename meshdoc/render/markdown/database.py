@@ -29,7 +29,10 @@ def schemas(page: Page) -> Markup:
 
 
 def _contained(page: Page, schema: Schema) -> str:
-    return counted(item for item in page.book.pages if schema_of(item) == schema.oid) or "no tables, views, functions or types"
+    return (
+        counted(item for item in page.book.pages if schema_of(item) == schema.oid)
+        or "no tables, views, functions or types"
+    )
 
 
 def _access(page: Page, schema: Schema) -> Iterator[Text]:
