@@ -182,8 +182,7 @@ def _alter(alteration: Alteration, table: Heir, item: ast.AlterTableCmd) -> Iter
     used = list(_users(session, table, column))
     for user, reference in used:
         _refuse(session, table, column, user, reference)
-    storage = column.storage if column.type.oid == type.oid else None
-    changed = replace(column, type=type, collation=collation, storage=storage, statistics=column.statistics)
+    changed = replace(column, type=type, collation=collation, storage=None, compression=None)
     before, table = table, _retype(session, current(session, table), changed)
     if isinstance(before, Table) and isinstance(table, Table):
         store_values(session, before, table, column.attnum, values)

@@ -93,8 +93,6 @@ def _add_key(alteration: Alteration, key: KeyDefinition) -> None:
     if not key.using_index:
         add_key(session, table, key, recurse=alteration.recurse)
         return
-    if table.partition_strategy:
-        raise SqlError("0A000", "ALTER TABLE / ADD CONSTRAINT USING INDEX is not supported on partitioned tables")
     made = use_index(session, table, key)
     for attnum in made.columns if isinstance(made, PrimaryKey) else ():
         definition = NotNullDefinition(column=table.attribute(attnum).name)

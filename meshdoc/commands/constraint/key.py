@@ -6,7 +6,7 @@ Mirrors transformIndexConstraints (parse_utilcmd.c), index_constraint_create (in
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from meshdoc import errors
 from meshdoc.analyze.ddl.definition import ColumnDefinition, KeyDefinition, NotNullDefinition
@@ -72,7 +72,7 @@ def add_key(session: Session, table: Table, key: KeyDefinition, *, recurse: bool
     """Create a key's index and constraint, on the table and, with `recurse`, its partitions."""
     if key.kind == "primary":
         _refuse_second(session, table, key)
-    _check_columns(table, key)
+    check_columns({column.name for column in table.columns}, key)
     index = define_index(session, table, _request(session, table, key))
     constraint = session.catalog.create(_constraint(session, table, key, index))
     index = session.catalog.alter(replace(index, constraint=constraint.oid))
@@ -88,10 +88,11 @@ def _refuse_second(session: Session, table: Table, key: KeyDefinition) -> None:
         raise errors.multiple_primary_keys(table.name, offset=key.location)
 
 
-def _check_columns(table: Table, key: KeyDefinition) -> None:
+def check_columns(known: Collection[str], key: KeyDefinition) -> None:
+    """Raise SqlError 42703 for a column that the table does not have, 42701 for one that is given twice."""
     seen: set[str] = set()
     for name in key.columns:
-        if table.column(name) is None:
+        if name not in known:
             raise SqlError("42703", f'column "{name}" named in key does not exist', offset=key.location)
         if name in seen:
             raise SqlError(
@@ -181,6 +182,8 @@ def use_index(session: Session, table: Table, key: KeyDefinition) -> Constraint:
                 else "",
                 offset=key.location,
             )
+    if table.partition_strategy:
+        raise SqlError("0A000", "ALTER TABLE / ADD CONSTRAINT USING INDEX is not supported on partitioned tables")
     if key.kind == "primary":
         _refuse_second(session, table, key)
         if index.nulls_not_distinct:

@@ -27,7 +27,13 @@ from meshdoc.commands.partition.partition_bound import check_new_bound
 from meshdoc.commands.table.inherit import MergedColumn, find_parents, inherit_checks, inherited_default, merge_columns
 from meshdoc.commands.table.like import expand_like
 from meshdoc.commands.table.serial import attach_sequence, make_sequence
-from meshdoc.commands.table.table_constraint import add_checks, add_foreign_keys, add_keys, add_not_nulls
+from meshdoc.commands.table.table_constraint import (
+    add_checks,
+    add_foreign_keys,
+    add_keys,
+    add_not_nulls,
+    check_key_columns,
+)
 from meshdoc.commands.table.typed_table import type_relation, with_type_columns
 from meshdoc.commands.tablespace import choose_tablespace
 from meshdoc.diagnostics import SqlError
@@ -84,6 +90,7 @@ def _define(session: Session, stmt: ast.CreateStmt, table: Heir) -> None:
     parents = find_parents(session, stmt, table)
     if partition:
         definition = replace(definition, columns=_partition_columns(definition.columns, parents[0]))
+    check_key_columns(definition, parents)
     merged = merge_columns(session, definition.columns, parents, partition)
     sequences = [_make_sequence(session, table, item.definition) for item in merged]
     mark = session.catalog.mark()

@@ -9,7 +9,7 @@ from meshdoc.catalog.inherit import Heir
 from meshdoc.catalog.relation import Table
 from meshdoc.commands.constraint.constraint import check_constraint, not_null_constraint, store_check, store_not_null
 from meshdoc.commands.constraint.foreign_key import add_foreign_key
-from meshdoc.commands.constraint.key import add_key, in_order, with_primary_not_nulls
+from meshdoc.commands.constraint.key import add_key, check_columns, in_order, with_primary_not_nulls
 from meshdoc.commands.heap.relation import current
 from meshdoc.commands.table.inherit import InheritedNotNull, MergedColumn, inherited_not_nulls, name_for
 from meshdoc.diagnostics import SqlError
@@ -81,6 +81,14 @@ def _once_a_column(requests: Sequence[NotNullDefinition]) -> list[NotNullDefinit
             raise SqlError("42601", f'conflicting not-null constraint names "{present.name}" and "{request.name}"')
         kept[request.column] = replace(present, name=present.name or request.name)
     return list(kept.values())
+
+
+def check_key_columns(definition: TableDefinition, parents: Sequence[Heir]) -> None:
+    """Check the columns of its keys before anything is created: transformIndexConstraint."""
+    known = {column.name for column in definition.columns}
+    known |= {column.name for parent in parents for column in parent.columns}
+    for key in definition.keys:
+        check_columns(known, key)
 
 
 def add_keys(session: Session, table: Heir, definition: TableDefinition) -> None:

@@ -11,6 +11,7 @@ from meshdoc.catalog.names.noun import plural
 from meshdoc.catalog.object import FIRST_USER_OID, Object
 from meshdoc.catalog.relation import Column, MaterializedView, Relation, Table, View
 from meshdoc.catalog.trigger import Rule
+from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.heap.relation import open_table
 from meshdoc.commands.view.view_query import output_names, view_text
@@ -116,13 +117,19 @@ def _check_output(session: Session, target: nodes.TargetEntry, column: Column, e
             f'{entry} has different column name from column "{column.name}"',
             detail=f'SELECT target entry is named "{target.name}".',
         )
+    found, wanted = target.expr.type, column.type
+    if found.oid != wanted.oid:
+        what, found, wanted = "type", TypeRef(found.oid), TypeRef(wanted.oid)
+    elif found.typmod != wanted.typmod and min(found.typmod, wanted.typmod) >= 0:
+        what = "size"
+    else:
+        return
     noun = "SELECT target" if select else "RETURNING list"
-    shown = session.shown_type(target.expr.type), session.shown_type(column.type)
-    detail = f"{noun} entry has type {shown[0]}, but column has type {shown[1]}."
-    if target.expr.type.oid != column.type.oid:
-        raise SqlError("42P17", f'{entry} has different type from column "{column.name}"', detail=detail)
-    if target.expr.type.typmod not in (-1, column.type.typmod):
-        raise SqlError("42P17", f'{entry} has different size from column "{column.name}"', detail=detail)
+    raise SqlError(
+        "42P17",
+        f'{entry} has different {what} from column "{column.name}"',
+        detail=f"{noun} entry has type {session.shown_type(found)}, but column has type {session.shown_type(wanted)}.",
+    )
 
 
 # --- storing ------------------------------------------------------------------------------------------
