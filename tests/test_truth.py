@@ -18,8 +18,8 @@ from meshdoc.insight.insert.values import Undecided, value_of
 
 TYPES = {
     "a": "int", "b": "smallint", "c": "bigint", "n": "numeric", "r": "real", "f": "float8", "s": "boolean", "t": "text",
-    "v": "varchar(9)", "k": "char(3)", "u": "uuid", "d": "date", "e": "timestamp", "m": "mood",
-    "l": "int[]", "j": "jsonb",
+    "v": "varchar(9)", "k": "char(3)", "u": "uuid", "d": "date", "e": "timestamp", "m": "mood", "l": "int[]",
+    "j": "jsonb",
 }  # fmt: skip
 ROWS = [
     (1, 1, 1, "1", "1", "1", True, "a", "a", "a", "00000000-0000-0000-0000-000000000001", "2024-01-01",

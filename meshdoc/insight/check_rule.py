@@ -134,7 +134,7 @@ class _Reader:
             case nodes.ScalarArrayOpExpr(use_or=True, args=(tested, array)) if self._operator(tree.operator) == "=":
                 self._expect_column(tested)
                 yield OneOf(values=tuple(_constants(array)))
-            case nodes.OpExpr(args=(left, right)):
+            case nodes.OpExpr(args=(left, right)) if type(tree) is nodes.OpExpr:
                 yield self._comparison(self._operator(tree.operator), left, right)
             case _:
                 raise NoRule

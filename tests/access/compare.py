@@ -37,7 +37,11 @@ class Result:
 
 def compared(server: postgres.Server, seed: str, result: Result) -> None:
     """Ask both about the schema of a seed."""
-    schema = generated(seed)
+    compared_schema(server, generated(seed), seed, result)
+
+
+def compared_schema(server: postgres.Server, schema: Schema, seed: str, result: Result) -> Matrix:
+    """Ask both about a schema, and return what meshdoc says."""
     matrix = Matrix(_history(schema))
     with server.database() as name, server.connect(name) as connection:
         for statement in schema.statements:
@@ -47,6 +51,7 @@ def compared(server: postgres.Server, seed: str, result: Result) -> None:
             result.counts[(ours, theirs)] += 1
             if wrong:
                 result.wrong.append(f"{seed}: {line}: meshdoc {ours}, server {theirs}")
+    return matrix
 
 
 def _history(schema: Schema):  # type: ignore[no-untyped-def]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from random import Random
 
@@ -43,6 +43,28 @@ class Schema:
 def generated(seed: str) -> Schema:
     """The schema of a seed."""
     return _Generator(Random(seed), Schema()).run()
+
+
+def with_policies(conditions: Iterable[str], before: Iterable[str], views: Mapping[str, str]) -> Schema:
+    """A schema of a table for each condition, `s0.t0` and so on, with a policy of that; and views."""
+    made = _Generator(Random(0), schema := Schema(roles=["stranger", "r0", "r1"]))
+    schema.statements += [f"create role {name}" for name in schema.roles]
+    schema.statements += ["grant r1 to r0", "create schema s0", "grant usage on schema s0 to public"]
+    for number, _ in enumerate(conditions):
+        schema.statements += made._table(f"s0.t{number}", partitioned=False)
+        schema.statements.append(made._rows(made.tables[-1]))
+    schema.statements += before
+    for number, condition in enumerate(conditions):
+        schema.statements += [
+            f"alter table s0.t{number} enable row level security",
+            f"create policy p on s0.t{number} using ({condition})",
+            f"grant all on s0.t{number} to r0",
+        ]
+    for name, query in views.items():
+        schema.statements += [f"create view {name} with (security_invoker) as {query}", f"grant select on {name} to r0"]
+    columns = {name: Relation(name, "view", ("id",), query, insertable=False) for name, query in views.items()}
+    schema.relations = [*made.tables, *columns.values()]
+    return schema
 
 
 @dataclass

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
+from meshdoc.analyze.input import input_value
 from meshdoc.analyze.sql_function import is_simple
 from meshdoc.catalog.membership import Recursion
 from meshdoc.catalog.names.names import expression
@@ -18,6 +19,8 @@ from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Oid
 from meshdoc.catalog.relation import Relation, Table
 from meshdoc.catalog.role import Role
 from meshdoc.catalog.routine import Routine
+from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import SqlError
 from meshdoc.insight.access.body import statements
 from meshdoc.insight.access.expression import function_of, own_nodes
 from meshdoc.insight.access.extent import Extent, Refused, Rows
@@ -46,6 +49,8 @@ from meshdoc.nodes.walk import children, contains, walk
 
 COMPARABLE = {oids.TEXT, oids.NAME, oids.VARCHAR, oids.INT2, oids.INT4, oids.INT8, oids.BOOL, oids.UUID, oids.OID}
 """The types of which two values are equal if their texts are."""
+BOOLEANS: dict[Outcome, Outcome] = {"t": "true", "f": "false"}
+"""The text that a boolean is converted to."""
 DEEPEST = 12
 """Calls within calls that are followed; deeper ones yield anything."""
 
@@ -185,7 +190,10 @@ class _Evaluation:
                 return self.of(node.arg)
             case nodes.CoerceViaIO():
                 return self._converted(node)
-            case nodes.OpExpr() | nodes.FuncExpr():
+            case nodes.NullIfExpr():
+                given = [self.of(arg) for arg in node.args]
+                return NULL if self._compared(node, given) == TRUE else self._strict(given, given[0] | NULL)
+            case nodes.OpExpr() | nodes.FuncExpr() if type(node) in (nodes.OpExpr, nodes.FuncExpr):
                 return self._call(node)
             case nodes.Aggref() if self.scope.is_empty and node.function < FIRST_USER_OID:
                 return frozenset({"0"}) if "count" in Facts(self.judge.names).proc(node.function).name else NULL
@@ -195,9 +203,15 @@ class _Evaluation:
         """A conversion through text, which may fail unless the result is text."""
         given = self.of(node.arg)
         if Other.ANY not in given and node.type.oid in COMPARABLE:
-            return given
+            return frozenset(self._read(node.type, one) if isinstance(one, str) else one for one in given)
         may_fail = node.type.oid not in (oids.TEXT, oids.VARCHAR, oids.NAME) and Other.ANY in given
         return self._strict([given, ERROR | NULL] if may_fail else [given], unknown_of(node.type.oid))
+
+    def _read(self, type: TypeRef, text: str) -> Outcome:
+        try:
+            return input_value(Facts(self.judge.names), type, text)
+        except SqlError:
+            return Other.ERROR
 
     def _column(self, node: nodes.Var) -> Outcomes:
         relation, column = self.scope.relation, self.scope.column(node)
@@ -233,7 +247,7 @@ class _Evaluation:
     def require_estimates(self, node: nodes.Node) -> None:
         """Raise Refused if the planner cannot evaluate what a column is compared with: get_restriction_variable."""
         for item in own_nodes(node):
-            if isinstance(item, nodes.OpExpr) and len(item.args) == 2:
+            if type(item) is nodes.OpExpr and len(item.args) == 2:
                 for compared, other in (item.args, item.args[::-1]):
                     if contains(compared, nodes.Var) and isinstance(other, nodes.FuncExpr):
                         self._require_estimate(other)
@@ -293,7 +307,8 @@ class _Evaluation:
     def _built_in(self, node: nodes.OpExpr | nodes.FuncExpr, function: Oid, given: list[Outcomes]) -> Outcomes:
         row = Facts(self.judge.names).proc(function)
         if row.name in ("text", "name", "varchar") and len(given) == 1:
-            return given[0]
+            is_boolean = node.args[0].type.oid == oids.BOOL
+            return frozenset(BOOLEANS.get(one, one) for one in given[0]) if is_boolean else given[0]
         if row.name == "pg_has_role" and (answer := self._has_role(given)):
             return answer
         return self._strict(given, unknown_of(node.type.oid))

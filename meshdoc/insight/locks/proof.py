@@ -76,7 +76,7 @@ def _holds(names: Names, known: Collection[nodes.Node], attnum: int, operator: s
     """Whether a column's comparison with a constant is among the known conditions."""
     facts, wanted = Facts(names), "".join(str(part) for part in value.text).strip("'")
     return any(
-        isinstance(node, nodes.OpExpr)
+        type(node) is nodes.OpExpr
         and facts.operator(node.operator).name == operator
         and _is_column(node.args[0], attnum)
         and isinstance(node.args[1], nodes.Const)

@@ -60,7 +60,7 @@ class Identities:
 
     def _in(self, tree: object, around: Levels, policy: Oid, calling: tuple[Oid, ...]) -> Iterator[Identity]:
         for node, levels in _with_levels(tree, around):
-            if isinstance(node, nodes.OpExpr) and len(node.args) == 2:
+            if type(node) is nodes.OpExpr and len(node.args) == 2:
                 for one, other in (node.args, node.args[::-1]):
                     yield from self._compared(one, other, levels, policy, calling)
             elif isinstance(node, nodes.FuncExpr) and node.function >= FIRST_USER_OID and node.function not in calling:
