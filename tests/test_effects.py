@@ -37,6 +37,8 @@ COUNTED = {
     Action.UPDATE: "n_tup_upd",
     Action.DELETE: "n_tup_del",
 }
+REWRITING = (Action.UPDATE, Action.DELETE, Action.TRUNCATE)
+"""Actions for which the server reads the table, too."""
 NOT_SEEN = {
     "e04_delete_item": ["read account"],
     "e05_loop": ["read purchase"],
@@ -49,6 +51,11 @@ NOT_SEEN = {
     "e17_handler": ["read account"],
     "e20_statement_trigger": ["read purchase"],
     "e24_procedure": ["truncate log_b"],
+    "e25_explain": ["read audit"],
+    "e26_update_in_with": ["read purchase"],
+    "e27_text": ["read account"],
+    "e28_named_table": ["insert log_b"],
+    "e30_truncate": ["truncate account", "truncate purchase"],
 }
 """What is said and not seen: keys that need not be checked, parents without rows, rows that are there, TRUNCATE."""
 COUNTS = f"select relname, {', '.join(COUNTED.values())} from pg_stat_xact_user_tables where schemaname = 'public'"
@@ -73,8 +80,8 @@ def test_effects_agree_with_the_server(history: History, server: Server) -> None
             seen = set(called(connection, routine))
             said = set(claimed(history, effects, routine))
             assert effects.of(routine.oid).is_complete, effects.of(routine.oid).gaps
-            if seen - said:
-                missing[routine.name] = seen - said
+            if rest := seen - said - {(Action.READ, name) for action, name in said if action in REWRITING}:
+                missing[routine.name] = rest
             if said - seen:
                 unused[routine.name] = sorted(f"{action.value} {name}" for action, name in said - seen)
     assert not missing

@@ -148,3 +148,92 @@ begin
     return next row(7, 'made', 1)::item;
 end $$;
 create procedure e24_procedure() language plpgsql as $$ begin perform e02_insert(); truncate log_b; end $$;
+create function append_to(text) returns void language plpgsql as $$ begin execute 'insert into ' || $1 || ' values (''x'')'; end $$;
+create function table_of(text) returns text language sql as $$ select lower($1) || case when $1 = 'LOG' then '_a' else '_b' end $$;
+create function same(account, account) returns boolean language sql as 'select ($1).id = ($2).id and exists (select from counter)';
+create operator === (function = same, leftarg = account, rightarg = account);
+create function e25_explain() returns int language plpgsql as $$
+declare
+    r record;
+    n int := 0;
+begin
+    for r in execute 'explain analyze select * from item' loop
+        n := n + 1;
+    end loop;
+    execute 'declare c cursor for select * from audit';
+    copy purchase to '/dev/null';
+    return n;
+end $$;
+create function e26_update_in_with() returns bigint language plpgsql as $$
+declare
+    n bigint;
+begin
+    with changed as (update item set price = price + 1 returning id),
+        merged as (merge into counter c using (values ('sales')) as v(name) on c.name = v.name
+            when matched then update set value = 5 returning c.name)
+    select count(*) into n from changed, merged;
+    return n;
+end $$;
+create function e27_text() returns void language plpgsql as $$
+declare
+    which text := 'b';
+begin
+    perform append_to('log_a');
+    execute concat('insert into ', lower('LOG_'), which, ' values (''100%'')');
+    execute format('insert into %s values (%L, %L)', 'counter', 'per%cent', 1);
+    execute case which when 'b' then 'delete from log_b' else 'select count(*) from account' end;
+    execute case when which = 'c' then 'select 1' end;
+exception when null_value_not_allowed then null;
+end $$;
+create function e28_named_table() returns void language plpgsql as $$
+begin
+    execute format('insert into %I values (''y'')', table_of('LOG'));
+end $$;
+create function e29_whole_rows() returns boolean language plpgsql as $$
+declare
+    x account;
+    y record;
+    c refcursor;
+    d cursor for select id, label as name from item;
+begin
+    select a.* into x from account a where a.id = 1;
+    x.name := 'new';
+    open c for execute 'select * from audit';
+    fetch c into y;
+    open d;
+    fetch d into y;
+    y.name := 'other';
+    return x.name <> y.name and (select x === a from account a where a.id = 1) and (select bool_and(p is not null) from purchase p);
+end $$;
+create procedure e30_truncate() language plpgsql as $$ begin truncate account cascade; end $$;
+create function e31_into() returns bigint language sql as $$
+    create temp table picked as select id from item;
+    select count(*) from account $$;
+create function e32_rethrown() returns int language plpgsql as $$
+begin
+    begin
+        insert into counter values ('sales', 1);
+    exception when unique_violation then
+        delete from counter;
+        raise;
+    end;
+    return 1;
+exception
+    when division_by_zero then return 0;
+    when unique_violation or sqlstate 'P0001' then
+        insert into audit (what) values ('caught');
+        return 2;
+end $$;
+create function e33_select_into() returns bigint language sql as $$
+    select id into temp chosen from item union select id from account;
+    select count(*) from counter $$;
+create function e34_temporary_rows() returns void language plpgsql as $$
+begin
+    create temp table moved (id int, n bigint) on commit drop;
+    update moved set n = (select max(value) from counter);
+    merge into moved m using item i on m.id = i.id when matched then update set n = 1;
+end $$;
+create function e35_formats() returns void language plpgsql as $$
+begin
+    execute format('insert into %s values (''100%%'')', 'log_a');
+end $$;

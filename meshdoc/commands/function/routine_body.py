@@ -23,6 +23,7 @@ from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.routine import Routine, RoutineKind
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.function.procedure import OUTPUT_MODES
+from meshdoc.commands.view.view_query import into_clause, without_into
 from meshdoc.diagnostics import Inside, SqlError, Unsupported
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
@@ -110,11 +111,13 @@ def _checked(arguments: Arguments, node: ast.Node) -> nodes.Query | None:
     """The query that a statement is, or None."""
     if isinstance(node, ast.CallStmt):
         transform_call(arguments.state(), node.funccall)
+    creates = into_clause(node) or isinstance(node, ast.CreateTableAsStmt)
+    node = without_into(node) if into_clause(node) else node.query if creates else node
     if node.__class__ not in statement:
         return None
     query = analyze_statement(arguments.state(), node)
     query_rewrite(arguments.facts.names, query)
-    return query
+    return None if creates else query
 
 
 def _analyzed(arguments: Arguments, node: ast.Node) -> nodes.Query:
