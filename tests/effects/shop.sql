@@ -230,6 +230,7 @@ create function e33_select_into() returns bigint language sql as $$
 create function e34_temporary_rows() returns void language plpgsql as $$
 begin
     create temp table moved (id int, n bigint) on commit drop;
+    insert into moved values (1, 0);
     update moved set n = (select max(value) from counter);
     merge into moved m using item i on m.id = i.id when matched then update set n = 1;
 end $$;

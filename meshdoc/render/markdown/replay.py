@@ -109,8 +109,7 @@ def run_end(page: Page) -> Markup:
 
 def refusal(page: Page, step: Step) -> Markup:
     """What the server does with a version that it refuses; nothing for any other."""
-    if step.end is None:
-        return NOTHING
+    assert step.end is not None
     if step.end.path not in {file.path for file in step.version.all_files}:
         return md("Not run, because the run ended before it: {}", _refusal(page, step))
     end = "On a new database, the run ends here." if step is page.book.history.end else NOTHING
