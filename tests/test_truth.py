@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
 
@@ -10,9 +11,12 @@ import pytest
 from cases import Block, Case
 from postgres import Server
 
+from meshdoc.catalog.constraint import Check
 from meshdoc.catalog.names.namespace import Names
+from meshdoc.catalog.names.quoting import quote_literal
 from meshdoc.catalog.relation import Table
 from meshdoc.history.history import History
+from meshdoc.insight.check_rule import Fact, Limits, Matches, OneOf, rule_of
 from meshdoc.insight.insert.conditions import Condition, conditions_of
 from meshdoc.insight.insert.values import Undecided, value_of
 
@@ -54,7 +58,12 @@ u <> '00000000-0000-0000-0000-000000000001';  u::text = t;  d > '2024-01-15';  d
 d < '2025-1-1'::date;  d > '2024-01-01'::date + 1;  d = e;  d <= current_date;  e > 'infinity';  m = 'sad'
 m <> 'sad';  m > 'sad';  m in ('sad', 'happy');  m = any (array['sad'::mood]);  m::text = 'sad';  j = '{}';  j is null
 jsonb_typeof(j) = 'object';  l[1] = 1;  cardinality(l) > 0;  true;  false;  null;  a > 0 is null;  a::smallint > 0
-b::int = 1;  n::real = 1.5;  v::name = 'a';  t::char(1) = 'a';  s::int = 1;  a::boolean
+b::int = 1;  n::real = 1.5;  v::name = 'a';  t::char(1) = 'a';  s::int = 1;  a::boolean;  5 > a;  'a' = t
+0 < length(t) and 4 >= length(t);  cardinality(l) between 1 and 2;  a > 0 and a < 5 or a is null
+t in ('a', 'b') or t is null;  a = 1 or a = 5 or a is null;  t ~ '^A' and t !~ 'b'
+v = any (array['a', 'b']::varchar[]);  d between '2024-01-01' and '2024-12-31';  a >= 1 and a >= 2;  a < 9 and a < 5
+n >= 1 and n <= 1.25;  c > 5;  f > 1;  r < 2;  r >= 0.1;  octet_length(t) <= 3;  m in ('sad');  s = true;  c = 9
+b in (1, 2) and b in (2, 3);  n > 1;  c in (1, 9);  a = 1 or b = 2;  k in ('a', 'abc');  e < '2025-01-01'
 """
 UNDECIDED = {
     *("l[1] = 1", "greatest(a, b) = 5", "row(a, b) is null", "(a, b) is not null", "nullif(a, 1) is null"),
@@ -119,3 +128,50 @@ def test_what_is_decided_is_as_on_the_server(checks: dict[str, str], server: Ser
                         wrong.append(f"{text}: {ours}, not {theirs}: { {n: row[n] for n in TYPES if n in text} }")
     assert "\n".join(wrong) == ""
     assert {checks[name] for name in undecided} == UNDECIDED
+
+
+TOLD = 70
+"""How many of the checks have a rule."""
+BROKEN = ("t ~ 'a{1,2'", "t ~ '[b-a]'")
+"""What is an error for every text."""
+SIGNS = {(False, True): "~", (False, False): "~*", (True, True): "!~", (True, False): "!~*"}
+LENGTHS = {"": "{}", "character": "char_length({})", "byte": "octet_length({})", "element": "cardinality({})"}
+
+
+def meaning(fact: Fact, column: str) -> Iterator[str]:
+    """What a fact says about a column, as conditions."""
+    match fact:
+        case OneOf():
+            yield f"{column} in ({', '.join(map(quote_literal, fact.values))})"
+        case Limits():
+            measured = LENGTHS[fact.unit].format(column)
+            if fact.least is not None:
+                yield f"{measured} {'>' if fact.above else '>='} {quote_literal(fact.least)}"
+            if fact.most is not None:
+                yield f"{measured} {'<' if fact.below else '<='} {quote_literal(fact.most)}"
+        case Matches():
+            yield f"{column} {SIGNS[fact.negated, not fact.ignores_case]} {quote_literal(fact.pattern)}"
+
+
+def test_rules_mean_what_their_checks_do(checks: dict[str, str], server: Server) -> None:
+    sql, history = given(checks)
+    (table,) = history.catalog.all(Table)
+    names = Names(history.catalog, history.system)
+    marks = ", ".join(f"%s::{type}" for type in TYPES.values())
+    wrong, told = [], set[str]()
+    with server.database() as database, closing(server.connect(database)) as connection:
+        connection.execute(sql)  # type: ignore[arg-type]
+        for values in ROWS:
+            connection.execute(f"insert into g values ({marks})", values)  # type: ignore[arg-type]
+        for check in history.catalog.all(Check):
+            rule = rule_of(names, check) if check.table == table.oid else None
+            if rule is None or checks[check.name] in BROKEN:
+                continue
+            column = table.attribute(rule.attnum).name
+            conditions = [each for fact in rule.facts for each in meaning(fact, column)]
+            is_same = f"(({checks[check.name]}) is not false) = (({' and '.join(conditions)}) is not false)"
+            told.add(checks[check.name])
+            if connection.execute(f"select bool_and({is_same}) from g").fetchone() != (True,):  # type: ignore[arg-type]
+                wrong.append(f"{checks[check.name]}: {conditions}")
+    assert "\n".join(wrong) == ""
+    assert len(told) == TOLD

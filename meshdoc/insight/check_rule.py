@@ -133,7 +133,7 @@ class _Reader:
                 yield self._alternatives(args)
             case nodes.ScalarArrayOpExpr(use_or=True, args=(tested, array)) if self._operator(tree.operator) == "=":
                 self._expect_column(tested)
-                yield OneOf(values=tuple(_constants(array)))
+                yield OneOf(values=tuple(_constants(tested, array)))
             case nodes.OpExpr(args=(left, right)) if type(tree) is nodes.OpExpr:
                 yield self._comparison(self._operator(tree.operator), left, right)
             case _:
@@ -150,7 +150,7 @@ class _Reader:
     def _comparison(self, operator: str, left: nodes.Node, right: nodes.Node) -> Fact:
         if isinstance(_bare(left), nodes.Const):
             left, right, operator = right, left, MIRRORED.get(operator, "")
-        value, unit = _constant(right), self._unit(left)
+        value, unit = _constant(left, right), self._unit(left)
         match operator:
             case "=" if not unit:
                 return OneOf(values=(value,))
@@ -212,11 +212,14 @@ def _is_null_test(node: nodes.Node) -> bool:
     return isinstance(node, nodes.NullTest) and not node.negated and subject(node.arg) is not None
 
 
-def _constant(node: nodes.Node) -> str:
+def _constant(tested: nodes.Node, node: nodes.Node) -> str:
+    """The constant that something is compared with, if it is one that its type has: no real equals 0.1."""
     bare = _bare(node)
     if isinstance(bare, nodes.FuncExpr) and bare.form is CoercionForm.IMPLICIT_CAST and _widens(bare):
         bare = bare.args[0]
     if not isinstance(bare, nodes.Const) or bare.value is None:
+        raise NoRule
+    if tested.type.oid == oids.FLOAT4 != bare.type.oid and not float(bare.value).is_integer():
         raise NoRule
     return bare.value
 
@@ -226,14 +229,14 @@ def _widens(cast: nodes.FuncExpr) -> bool:
     return len(cast.args) == 1 and {cast.type.oid, cast.args[0].type.oid} <= NUMBERS
 
 
-def _constants(node: nodes.Node) -> list[str]:
+def _constants(tested: nodes.Node, node: nodes.Node) -> list[str]:
     """The constants of ARRAY[...], through a cast of the array."""
     bare = _bare(node)
     if isinstance(bare, nodes.ArrayCoerceExpr):
         bare = bare.arg
     if not isinstance(bare, nodes.ArrayExpr):
         raise NoRule
-    return [_constant(element) for element in bare.elements]
+    return [_constant(tested, element) for element in bare.elements]
 
 
 def merged(facts: Iterator[Fact]) -> tuple[Fact, ...]:
