@@ -19,7 +19,7 @@ from meshdoc.record import positional
 from meshdoc.sources import Detected, Disk, Ignored, Place, Version, versions_of_files
 from meshdoc.sources.candidate import Reading
 from meshdoc.sources.changelog.files import SUFFIXES
-from meshdoc.sources.detect import detected, detected_by_signs
+from meshdoc.sources.detect import SMALLER, detected, detected_by_signs
 from meshdoc.sources.graphile_migrate import SETTINGS as GRAPHILE_SETTINGS
 from meshdoc.sources.liquibase import changelog
 from meshdoc.sources.schema_settings import TELLING
@@ -234,6 +234,14 @@ def about(detected: Detected) -> Iterator[Diagnostic]:
             message=f"read {detected.folder or '.'} as {detected.layout}, {versions}{before}: {why}{other}",
             location=None,
             hint=OTHERS if others else "",
+        )
+    for other in [each.folder for each in detected.others if each.reason == SMALLER][:FEW]:
+        yield Diagnostic(
+            code="sources",
+            severity=Severity.NOTICE,
+            message=f"{other} is another, smaller database, and is not read",
+            location=None,
+            hint="[[database]] tables in meshdoc.toml, each with a name and paths, document several.",
         )
     for message in detected.incomplete:
         yield Diagnostic(code="sources", severity=Severity.WARNING, message=message, location=None)

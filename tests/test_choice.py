@@ -628,6 +628,10 @@ CONNECTIONS = {
         "spring.datasource.url=jdbc:postgresql://${HOST}/d?currentSchema=shop",
     ),
     "liquibase.properties": ("changelog.sql", "defaultSchemaName: shop"),
+    ".gmrc": (
+        "src/sql/current.sql",
+        "{'migrationsFolder': './src/sql', 'pgSettings': {'search_path': 'shop, public'}}",
+    ),
 }
 MARKS = {"dbconfig.yml": "-- +migrate Up\n", ".env.example": "-- migrate:up\n"}
 
@@ -651,6 +655,65 @@ def test_a_connection_in_another_part_of_the_project_is_not_that_of_the_migratio
         "db/1_a.sql": "create table a (id int);",
     })  # fmt: skip
     assert "tool-schema" not in meshdoc("build").err
+
+
+def test_locations_with_wildcards_mean_all_folders_that_end_so() -> None:
+    found = given({
+        "src/main/resources/application.yml": "spring:\n  flyway:\n    locations: [ 'db/**/*.sql' ]\n",
+        "src/main/resources/db/migration/V1__a.sql": "create table a (id int);",
+        "src/main/resources/db/migration/more/V2__b.sql": "create table b (id int);",
+        "src/main/resources/db/newer/V3__c.sql": "alter table a add c int;",
+        "src/main/resources/dbs/newer/V4__d.sql": "create table d (id int);",
+    })  # fmt: skip
+    assert [each.id for each in found.versions] == ["1", "2", "3"]
+
+
+def test_what_settings_name_is_read_whole_though_a_part_of_it_has_fewer_refused_statements() -> None:
+    found = given({
+        "application.yml": "spring:\n  flyway:\n    locations: classpath:db/common,classpath:db/live\n",
+        **{f"db/common/V{n}__t.sql": f"create table t{n} (id int);" for n in range(1, 4)},
+        "db/live/V4__u.sql": "create table u (id int); drop table gone;",
+    })  # fmt: skip
+    assert [each.id for each in found.versions] == ["1", "2", "3", "4"]
+
+
+def test_flyway_s_own_folder_comes_before_one_for_another_occasion_beside_it() -> None:
+    home = "api/src/main/resources/db/migration"
+    found = given({
+        **{f"api/src/main/java/{n}.java": "" for n in range(40)},
+        f"{home}/V1__a.sql": "create table a (id int);",
+        **{f"{home}-dev/V{n}__b.sql": f"create table b{n} (id int);" for n in range(2, 20)},
+    })  # fmt: skip
+    assert paths(found) == [f"{home}/V1__a.sql"]
+    reasons = [each.reason for each in found.detected[0].others]
+    assert "Flyway reads db/migration, unless its settings name other folders" in reasons
+
+
+def test_changelogs_of_several_modules_are_databases_of_their_own() -> None:
+    master = "<databaseChangeLog><include file='init.sql' relativeToChangelogFile='true'/></databaseChangeLog>"
+    formatted = "--liquibase formatted sql\n--changeset me:1\n"
+    modules = {
+        f"{module}/src/main/resources/db/changelog/{file}": text
+        for module, sql in (("shop", "create table a ();"), ("mail", "create table b ();"))
+        for file, text in (("master.xml", master), ("init.sql", formatted + sql))
+    }
+    with pytest.raises(Undecided, match=r"(?s)mail/src/main/resources/db.*shop/src/main/resources/db"):
+        given(modules)
+    more = "".join(f"create table t{number} (id int primary key, a text);" for number in range(9))
+    found = given({**modules, "shop/src/main/resources/db/changelog/init.sql": f"{formatted}{more}"})
+    told = [each.message for each in found.diagnostics]
+    assert "mail/src/main/resources/db is another, smaller database, and is not read" in told
+
+
+def test_sqitch_s_engine_says_for_which_system_a_project_is(tmp_path: Path) -> None:
+    project_of = {
+        "deploy/a.sql": "create table a (id int auto_increment);",
+        "sqitch.plan": "%project=shop\n\na 2024-01-01T00:00:00Z me <me> # a\n",
+    }
+    with pytest.raises(SourceError, match="the only SQL files are for MySQL, by names or settings"):
+        given({**project_of, "sqitch.conf": "[core]\n\tengine = mysql\n"})
+    settings = '[core]\n\tengine = mysql\n[target "live"]\n\turi = db:pg:shop\n'
+    assert given({**project_of, "sqitch.conf": settings}).detected[0].layout == "sqitch"
 
 
 def test_programs_for_another_system_are_no_sql_files() -> None:

@@ -322,7 +322,7 @@ def test_migrations_that_are_programs_are_named() -> None:
 def test_a_tree_without_sql_is_an_error() -> None:
     with pytest.raises(SourceError, match="no SQL files"):
         detected("README.md")
-    with pytest.raises(SourceError, match=r"the only SQL files are for MySQL, by their names.*: db/mysql"):
+    with pytest.raises(SourceError, match=r"the only SQL files are for MySQL, by names or settings.*: db/mysql"):
         detected("README.md", "main.py", "db/mysql/a.sql")
 
 

@@ -12,8 +12,8 @@ from dataclasses import replace
 from meshdoc.choice.complete import completed
 from meshdoc.choice.trial import Play, Trial, are_alike, best, too_many
 from meshdoc.record import positional
-from meshdoc.sources.candidate import Reading
-from meshdoc.sources.detect import Other, several
+from meshdoc.sources.candidate import FLYWAY, Reading
+from meshdoc.sources.detect import SMALLER, Other, several
 from meshdoc.sources.sift import is_for_postgres
 from meshdoc.sources.survey import Source, Survey, are_nested, snapshots
 from meshdoc.sources.version import natural
@@ -26,6 +26,7 @@ MOST_READINGS = 3
 DOMINANT = 5
 """A source that makes so many times as many objects as each other one is the project's database."""
 
+_USUAL = "/resources/db/migration"
 _UPGRADES = re.compile(r"(?:^|/)(?:upgrade|update|patch|hotfix)(?:e?s)?(?:$|/)", re.IGNORECASE)
 
 EARLIEST = datetime.datetime.min.replace(tzinfo=datetime.UTC)
@@ -168,7 +169,7 @@ class _Choosing:
         if all(trial.is_no_schema for trial in left) and (other := self._of_further(sources, left)):
             return other
         left = self._without_likes(left)
-        left = self._dominant(self._joined(left)) if len(left) > 1 else left
+        left = self._dominant(self._usual(self._joined(left))) if len(left) > 1 else left
         if len(left) > 1:
             raise several(self.found.tree, [trial.reading for trial in left])
         (trial,) = left
@@ -218,13 +219,26 @@ class _Choosing:
                 kept.append(trial)
         return [trial for trial in trials if trial in kept]
 
+    def _usual(self, trials: list[Trial]) -> list[Trial]:
+        """Without Flyway's folders for other occasions beside the one that it reads unless it is told another."""
+        usual = tuple(folder for each in trials if f"/{(folder := each.reading.folder)}".endswith(_USUAL))
+        others = [
+            each
+            for each in trials
+            if each.reading.layout == FLYWAY
+            and each.reading.folder.startswith(usual)
+            and each.reading.folder not in usual
+        ]
+        self._set_aside(others, "Flyway reads db/migration, unless its settings name other folders")
+        return [each for each in trials if each not in others]
+
     def _dominant(self, trials: list[Trial]) -> list[Trial]:
         """The source that makes many times as many objects as each other one, if there is one, and it applies."""
         largest = max(trials, key=lambda trial: trial.objects)
         others = [trial for trial in trials if trial is not largest]
         if largest.is_mostly_refused or any(trial.objects * DOMINANT > largest.objects for trial in others):
             return trials
-        self._set_aside(others, "a smaller database; name its folder to document it")
+        self._set_aside(others, SMALLER)
         return [largest]
 
     def _joined(self, trials: list[Trial]) -> list[Trial]:

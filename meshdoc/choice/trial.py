@@ -105,20 +105,21 @@ def best(first: Trial, others: Iterable[Trial]) -> Trial:
 
     One with a weaker sign must refuse less than half. One that makes less than half as many objects as the first
     cannot win: it refuses little because it holds little; fewer at all, if the first is a script that says what is
-    read. Nor can a snapshot, which has no history, or files that a tool's layout does not read at all, unless most of
-    the first is refused.
+    read. Nor can a snapshot, which has no history, or one that leaves out files that settings name, or files that a
+    tool's layout does not read at all, unless most of the first is refused.
     """
     accepted = [each for each in others if each.refused < too_many(first, each.reading)]
     least = first.objects if first.reading.is_script else _HALF * first.objects
     better = (other for other in accepted if other.objects >= least)
     histories = (other for other in better if other.is_history or first.is_mostly_refused or not first.is_ordered)
-    ours = (other for other in histories if first.is_mostly_refused or not _is_beside(other.reading, first.reading))
+    ours = (other for other in histories if first.is_mostly_refused or not _leaves_out(other.reading, first.reading))
     return min((first, *ours), key=lambda trial: trial.merit)
 
 
-def _is_beside(other: Reading, reading: Reading) -> bool:
-    """Whether a plain reading shares no file with that of a tool."""
-    return other.layout == PLAIN != reading.layout and other.files.isdisjoint(reading.files)
+def _leaves_out(other: Reading, reading: Reading) -> bool:
+    """Whether it is a plain reading without any file of that of a tool, or without some that settings name."""
+    is_beside = other.layout == PLAIN != reading.layout and other.files.isdisjoint(reading.files)
+    return is_beside or (bool(reading.told_by) and other.files < reading.files)
 
 
 def are_alike(one: Trial, other: Trial) -> bool:

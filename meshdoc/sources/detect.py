@@ -33,6 +33,10 @@ class Ignored:
     reason: str
 
 
+SMALLER = "a smaller database; name its folder to document it"
+"""Why one of several databases is not read."""
+
+
 @positional
 class Other:
     """A reading that was not chosen, with the reason; the counts are those of its replay, None if not replayed."""

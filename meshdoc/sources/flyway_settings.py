@@ -22,6 +22,8 @@ _KEY = re.compile(
 )
 _PREFIX = re.compile(r"(?:classpath\*?|filesystem):/*")
 _VENDOR = "{vendor}"
+_MOST_WILDCARDS = 4
+_NOTHING = re.compile(r"(?!)")
 
 
 @positional
@@ -47,12 +49,25 @@ def flyway_settings(tree: Tree) -> Iterator[FlywaySettings]:
 
 
 def folders_of(tree: Tree, settings: FlywaySettings) -> list[str]:
-    """The folders of the tree that the locations mean: below the settings' own folder, or the only ones that end so."""
+    """The folders of the tree that the locations mean: below the settings' own folder, or the only ones that end so.
+
+    A location with wildcards means all folders that end so.
+    """
     known = {path.rpartition("/")[0] for path in tree.glob("**/*.sql")}
     found: list[str] = []
     for location in settings.locations:
         name = normpath(_PREFIX.sub("", location).replace(_VENDOR, "postgresql"))
         beside = normpath(PurePosixPath(settings.path).parent / name)
-        ends = [folder for folder in sorted(known) if f"/{folder}".endswith(f"/{name}")]
-        found += [beside] if beside in known else ends if len(ends) == 1 else []
+        form = _form(name)
+        ends = [folder for folder in sorted(known) if form.fullmatch(f"/{folder}")]
+        found += [beside] if beside in known else ends if len(ends) == 1 or "*" in name else []
     return list(dict.fromkeys(found))
+
+
+def _form(location: str) -> re.Pattern[str]:
+    """The folders below a slash that a location means: `*` and `?` are of one name, `**` of any; files may be named."""
+    folder = location.rpartition("/")[0] if location.endswith(".sql") else location
+    if folder.count("*") > _MOST_WILDCARDS:
+        return _NOTHING
+    names = (re.escape(name).replace(r"\*", "[^/]*").replace(r"\?", "[^/]") for name in folder.split("/"))
+    return re.compile(".*" + "".join("(?:/[^/]+)*" if name == "[^/]*[^/]*" else f"/{name}" for name in names))

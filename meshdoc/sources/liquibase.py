@@ -29,16 +29,24 @@ def liquibase(tree: Tree) -> list[Version] | None:
 
     The changes of a changeset become the SQL that Liquibase sends to PostgreSQL. As without `--contexts`, all contexts
     and labels run; changesets for other database systems (`dbms`) and rollbacks do not. A precondition that may skip a
-    changeset is asked when it is replayed. Formatted SQL without a changelog is read in natural order.
+    changeset is asked when it is replayed. Formatted SQL without a changelog is read in natural order. Changelogs of
+    several modules are each a history of its own.
     https://docs.liquibase.com/concepts/changelogs/home.html
     """
     changelogs = Changelogs(tree)
     if root := changelogs.root():
-        return versions_of(changelogs, root) or None
+        modules = {_module(each) for each in (root, *changelogs.others(root))}
+        return versions_of(changelogs, root) or None if len(modules) == 1 else None
     if not (tree.mostly_sql or any(map(_MENTION.search, tree.paths))):
         return None
     formatted = [path for path in tree.glob("**/*.sql") if is_formatted(tree, path)]
     return [read_sql(tree, path, Parameters()) for path in _in_order(formatted)] or None
+
+
+def _module(path: str) -> str:
+    """The part of a project whose sources a file is among; empty outside of them."""
+    module, sources, _ = f"/{path}".partition("/src/main/")
+    return module if sources else ""
 
 
 def changelog(tree: Tree, path: str) -> list[Version] | None:

@@ -12,10 +12,13 @@ _CRATE = re.compile(r"\"(sqlite|mysql)\"|^[^\S\n]*+(rusqlite|libsql)\b", re.MULT
 _PROVIDER = re.compile(r"^[^\S\n]*+provider\s*+=\s*+\"(\w+)\"", re.MULTILINE)
 _DIALECT = re.compile(r"\"dialect\"\s*:\s*\"(\w+)\"")
 _DATABASE = re.compile(r"^[^\S\n]*+database\s*+=\s*+(\w+)", re.MULTILINE)
+_ENGINE = re.compile(r"^[^\S\n]*+engine\s*+=\s*+(\w+)", re.MULTILINE)
+_SQITCH_FOR_POSTGRES = re.compile(r"\bdb:(?:pg|postgres)|\"pg\"")
 _OTHERS = {
     **{"sqlite": "SQLite", "rusqlite": "SQLite", "libsql": "SQLite", "turso": "SQLite"},
     **{"mysql": "MySQL", "singlestore": "SingleStore", "mongodb": "MongoDB"},
-    **{"sqlserver": "SQL Server", "mssql": "SQL Server", "cockroachdb": "CockroachDB"},
+    **{"sqlserver": "SQL Server", "mssql": "SQL Server", "cockroachdb": "CockroachDB", "cockroach": "CockroachDB"},
+    **{"oracle": "Oracle", "firebird": "Firebird", "vertica": "Vertica", "exasol": "Exasol", "snowflake": "Snowflake"},
 }
 
 
@@ -23,6 +26,11 @@ def _of_crate(text: str) -> str:
     """The only system that a crate's features name."""
     found = {name for match in _CRATE.findall(text) for name in match if name}
     return found.pop() if len(found) == 1 and "postgres" not in text else ""
+
+
+def _of_sqitch(text: str) -> str:
+    """The engine of a project, unless one of its targets is PostgreSQL."""
+    return "" if _SQITCH_FOR_POSTGRES.search(text) else _named(_ENGINE, text)
 
 
 def _named(pattern: re.Pattern[str], text: str) -> str:
@@ -35,6 +43,7 @@ _MANIFESTS: Mapping[str, Callable[[str], str]] = {
     "migration_lock.toml": partial(_named, _PROVIDER),
     "meta/_journal.json": partial(_named, _DIALECT),
     "yoyo.ini": partial(_named, _DATABASE),
+    "sqitch.conf": _of_sqitch,
 }
 """By the end of their path, below the folder that they are about."""
 

@@ -8,12 +8,14 @@ from collections.abc import Iterator, Sequence
 from meshdoc.diagnostics import SourceError
 from meshdoc.record import positional
 from meshdoc.sources.flyway_settings import flyway_settings
+from meshdoc.sources.graphile_migrate import search_path
 from meshdoc.sources.settings_file import LONGEST, plain_items
 from meshdoc.sources.sift import sift
 from meshdoc.sources.tree import Tree
 
 FLYWAY = "flyway"
 LIQUIBASE = "liquibase"
+GRAPHILE = "graphile-migrate"
 _SPRING = r"application\.(?:properties|ya?ml)"
 _ENVIRONMENT = r"\.env(?:\.(?:example|sample|dist|template|defaults?))?"
 _FILES = {
@@ -23,6 +25,7 @@ _FILES = {
         (LIQUIBASE, rf"liquibase[\w.-]*\.properties|{_SPRING}"),
         ("tern", r"tern[\w.-]*\.conf"),
         ("sql-migrate", r"dbconfig\.ya?ml"),
+        (GRAPHILE, r"\.gmrc"),
         *((name, _ENVIRONMENT) for name in ("dbmate", "diesel", "sqlx")),
     )
 }
@@ -80,12 +83,20 @@ def _connected(tree: Tree, layout: str, folder: str) -> Iterator[SearchPath]:
     for path in _settings(tree, layout):
         home = tree.show(path).rpartition("/")[0]
         if not home or f"{folder}/".startswith(f"{home}/"):
-            try:
-                text = tree.text(path)[:LONGEST]
-            except SourceError:
-                continue
-            for match in _CONNECTION.finditer(text):
-                yield SearchPath(tuple(match["path"].rstrip(",").split(",")), tree.show(path), is_created=False)
+            for named in _paths(tree, path, layout):
+                schemas = (name.strip(" \"'") for name in named.split(","))
+                yield SearchPath(tuple(filter(None, schemas)), tree.show(path), is_created=False)
+
+
+def _paths(tree: Tree, path: str, layout: str) -> Iterator[str]:
+    """Each search_path that a file sets."""
+    try:
+        if layout == GRAPHILE:
+            yield from filter(None, [search_path(tree, path)])
+        else:
+            yield from (match["path"] for match in _CONNECTION.finditer(tree.text(path)[:LONGEST]))
+    except SourceError:
+        return
 
 
 def _settings(tree: Tree, layout: str) -> Sequence[str]:

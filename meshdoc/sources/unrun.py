@@ -81,7 +81,9 @@ def nothing(tree: Tree, sifted: Sifted) -> str:
     if others := [path for path, why in sifted.aside.items() if why.startswith("for ") and SQL_ENDING.search(path)]:
         system = sifted.aside[others[0]].partition(",")[0]
         folder = tree.show(str(PurePosixPath(others[0]).parent))
-        return f"{shown}: the only SQL files are {system}, by their names; name their folder to read them: {folder}"
+        return (
+            f"{shown}: the only SQL files are {system}, by names or settings; name their folder to read them: {folder}"
+        )
     if program := pgrx.program(sifted.tree):
         return f"{shown}: no SQL files found; {program}"
     if found := programs(sifted.tree) or programs(tree):
