@@ -133,13 +133,13 @@ class _Scripts:
                 step = ("", versions[0]) if len(versions) == 1 else (versions[0], versions[1])
                 by_versions.setdefault(step, (path,))
         to, files = control.build.script(control.version)
-        if not files and not _way(by_versions, control.version):
+        if not files and not install_path(by_versions, control.version):
             files = control.build.usual()
         if not (files or by_versions) and is_pgrx(tree, control.folder):
             files = sql_files(tree, control.folder)
         if files:
             by_versions.setdefault(("", to), files)
-        way = _way(by_versions, control.version) or _way(by_versions, _newest(by_versions))
+        way = install_path(by_versions, control.version) or install_path(by_versions, _newest(by_versions))
         return _Scripts(by_versions, way)
 
     def target_of(self, files: _Files, control: _Control) -> str:
@@ -164,9 +164,9 @@ def _is_test(path: str) -> bool:
     return not {"test", "tests", "expected", "results"}.isdisjoint(PurePosixPath(path).parts[:-1])
 
 
-def _way(scripts: _ByVersions, target: str) -> list[_Files]:
+def install_path(scripts: _ByVersions, target: str) -> list[_Files]:
     """The scripts from nothing to a version: find_install_path. Of ways of one length, the later first version wins."""
-    ways = [(start, way) for (before, start) in scripts if not before and (way := _update(scripts, start, target))]
+    ways = [(start, steps) for (before, start) in scripts if not before and (steps := _update(scripts, start, target))]
     if ("", target) in scripts:
         return [scripts["", target]]
     best = min(ways, key=lambda pair: (len(pair[1]), _Last(pair[0])), default=None)
@@ -203,7 +203,7 @@ def _update(scripts: _ByVersions, start: str, target: str) -> list[tuple[str, st
 def _newest(scripts: _ByVersions) -> str:
     """The version that the most upgrades lead to."""
     versions = {to for _, to in scripts}
-    return max(sorted(versions), key=lambda to: len(_way(scripts, to)), default="")
+    return max(sorted(versions), key=lambda to: len(install_path(scripts, to)), default="")
 
 
 # --- what a script is run with ------------------------------------------------------------------------------

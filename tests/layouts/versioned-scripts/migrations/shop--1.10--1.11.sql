@@ -1,0 +1,1 @@
+create table book (author int references author);
