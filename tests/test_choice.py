@@ -918,3 +918,18 @@ def test_the_current_schema_among_the_files_that_a_program_names(meshdoc) -> Non
     write("db/steps.go", "".join(f'm.Add("{name}.sql")\n' for name in ("current_schema", *steps)))
     done = meshdoc("sources", "--why")
     assert done.out.startswith("db: plain, 3 versions\n")
+
+
+def test_what_a_program_names_is_read_if_a_folder_named_after_migrations_does_not_apply() -> None:
+    found = given({
+        "db/data-migration/1.0.sql": "alter table gone add b int;",
+        "db/data-migration/1.1.sql": "alter table gone add c int;",
+        "db/deploy/a.sql": "create table a (id int);",
+        "db/deploy/b.sql": "create view b as select id from a;",
+        "db/deploy/c.sql": "create view c as select id from b;",
+        "db/style/one.sql": "create table one (id int);",
+        "db/style/two.sql": "create table two (id int);",
+        "tool/db.py": "first = 'a.sql'\nsecond = 'b.sql'\nthird = 'c.sql'\n",
+    })  # fmt: skip
+    assert paths(found) == ["db/deploy/a.sql", "db/deploy/b.sql", "db/deploy/c.sql"]
+    assert found.detected[0].sign == "the files named in tool/db.py"

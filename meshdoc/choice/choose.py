@@ -101,8 +101,15 @@ class _Choosing:
         if sources := [source for source, trial in weaker if trial.objects > most and not trial.is_no_schema]:
             refused = any(trial.refused for trial in empty)
             self._set_aside(empty, "it does not apply on its own" if refused else "it holds no statement")
-            return self.among_sources(sources)
+            return self.among_sources(self._strongest(sources))
         return None
+
+    def _strongest(self, sources: Sequence[Source]) -> Sequence[Source]:
+        """Those of the strongest sign, unless another one makes many times as many objects."""
+        best = min(source.first.standing for source in sources)
+        strong = [source for source in sources if source.first.standing == best]
+        most = max(self.trial(source.first).objects for source in sources)
+        return strong if any(self.trial(each.first).objects * DOMINANT > most for each in strong) else sources
 
     def _snapshots(self, chosen: Trial) -> Trial | None:
         """The snapshots inside or around the folder of a history that hardly applies, if all of them apply."""

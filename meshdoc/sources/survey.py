@@ -165,7 +165,7 @@ def _readings(tree: Tree) -> tuple[list[Reading], list[str]]:
                 continue
             if versions:
                 _add(found, Reading(name, tuple(versions), _shown(tree, folder), folder))
-    if found and all(reading.layout == PLAIN for reading in found.values()):
+    if found and all(reading.layout in _LOOSE for reading in found.values()):
         for script in _scripts(tree):
             _add(found, script)
         found.update((_key(reading), reading) for reading in _mounted(tree))
