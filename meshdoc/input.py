@@ -131,7 +131,7 @@ def _read_paths(config: Config, place: Place, play: Play, *, thoroughly: bool) -
     found = [_read_path(path, place) for path in config.paths or (_default_path(place),)]
     if len(found) == 1 and isinstance(found[0], Survey) and (thoroughly or not found[0].is_settled):
         return _chosen(config, found[0], place, play, thoroughly=thoroughly)
-    by_signs = (_ordered(detected_by_signs(each)) if isinstance(each, Survey) else each for each in found)
+    by_signs = (detected_by_signs(each) if isinstance(each, Survey) else each for each in found)
     return _input(config, list(by_signs), place)
 
 
@@ -143,7 +143,7 @@ def _chosen(config: Config, found: Survey, place: Place, play: Play, *, thorough
     unset: dict[int, Unset] = {}
 
     def tried(reading: Reading, most: int | None) -> Applied:
-        read = [_ordered(detected(found, reading))]
+        read = [detected(found, reading)]
         try:
             given = _input(config, read, place)
         except Unset as error:
@@ -175,7 +175,7 @@ def _input(config: Config, read: Sequence[Detected], place: Place) -> Input:
     """The input of what was detected."""
     baselines = _baselines(config.baseline, place)
     filled, told = _filled(config, (*baselines, *(version for each in read for version in each.versions)), place)
-    found = _with_versions(read, filled.versions[len(baselines) :])
+    found = list(map(_ordered, _with_versions(read, filled.versions[len(baselines) :])))
     platform = _platform(config, found)
     are_told = any(each.layout in TELLING for each in found)
     project = _project(_root(config, place), place) if are_told else None
@@ -183,7 +183,7 @@ def _input(config: Config, read: Sequence[Detected], place: Place) -> Input:
     told = (*told, *(schema[1:] if schema else ()))
     supplied = (*([platform.version] if platform else []), *(schema[:1] if schema else ()), *tools.tables(found))
     return Input(
-        versions=filled.versions[len(baselines) :],
+        versions=tuple(version for each in found for version in each.versions),
         baselines=(*supplied, *filled.versions[: len(baselines)]),
         ignored=tuple(ignored for each in found for ignored in each.ignored),
         platform=platform,

@@ -933,3 +933,10 @@ def test_what_a_program_names_is_read_if_a_folder_named_after_migrations_does_no
     })  # fmt: skip
     assert paths(found) == ["db/deploy/a.sql", "db/deploy/b.sql", "db/deploy/c.sql"]
     assert found.detected[0].sign == "the files named in tool/db.py"
+
+
+def test_files_with_placeholders_are_ordered_by_what_they_require() -> None:
+    write("a_keys.sql", "alter table @schema.book add primary key (id);")
+    write("b_book.sql", "create table @schema.book (id int);")
+    found = project.read(Config(placeholders=(("schema", "public"),)))
+    assert paths(found) == ["b_book.sql", "a_keys.sql"]
