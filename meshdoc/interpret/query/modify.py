@@ -14,7 +14,7 @@ from meshdoc.catalog.relation import ForeignTable, Table
 from meshdoc.interpret.after_triggers import whole_statement
 from meshdoc.interpret.contents import forget, keep
 from meshdoc.interpret.query.cte import carried_out
-from meshdoc.interpret.query.permission import check_permissions
+from meshdoc.interpret.query.permission import check_locks, check_permissions
 from meshdoc.interpret.query.query import run_query
 from meshdoc.interpret.scope import NOTHING, Rows, Scope
 from meshdoc.interpret.value import Uncertain, Undecided
@@ -112,6 +112,7 @@ def _rows(done: Done, item: nodes.Query) -> Rows | None:
 def select(session: Session, query: nodes.Query, scope: Scope) -> Done:
     """SELECT."""
     check_permissions(session, query)
+    check_locks(session, query)
     rows = run_query(session, query, scope)
     return Done(rows, len(rows.rows))
 

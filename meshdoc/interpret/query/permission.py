@@ -11,9 +11,10 @@ from meshdoc.analyze.stored import stored_query
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.membership import Roles
 from meshdoc.catalog.object import NO_OID, Oid
-from meshdoc.catalog.relation import Relation, Sequence, View, is_invoker
+from meshdoc.catalog.relation import MaterializedView, Relation, Sequence, View, is_invoker
 from meshdoc.catalog.relation_privilege import holds
 from meshdoc.catalog.role import Role
+from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes
 from meshdoc.nodes.walk import walk
 from meshdoc.rewrite.target_view import Through, permissions_of
@@ -49,3 +50,12 @@ def _has_restricted_view(catalog: Catalog) -> bool:
 def _may(roles: Roles, relation: Relation | Sequence, role: Oid, wanted: Iterable[tuple[str, frozenset[int]]]) -> bool:
     """Whether a role has the privileges wanted: ExecCheckOneRelPerms."""
     return roles.is_superuser(role) or all(holds(roles, relation, role, letter, columns) for letter, columns in wanted)
+
+
+def check_locks(session: Session, query: nodes.Query) -> None:
+    """Raise SqlError 42809 for a lock on rows of a relation that has none to lock: CheckValidRowMarkRel."""
+    for part in walk(query):
+        for mark in part.row_marks if isinstance(part, nodes.Query) else ():
+            item = session.names.relation_by_oid(part.range_table[mark.range_index - 1].relation)
+            if isinstance(item, MaterializedView | Sequence):
+                raise SqlError("42809", f'cannot lock rows in {item.noun} "{item.name}"')

@@ -34,7 +34,7 @@ from meshdoc.interpret.limits import bounded, check_time
 from meshdoc.interpret.query.callback import answering, kind
 from meshdoc.interpret.query.engine import LoadedView, engine_of
 from meshdoc.interpret.query.literal import literal_value
-from meshdoc.interpret.query.permission import check_permissions
+from meshdoc.interpret.query.permission import check_locks, check_permissions
 from meshdoc.interpret.query.staleness import Moment, holds
 from meshdoc.interpret.scope import NOTHING, Nothing, Rows, Scope
 from meshdoc.interpret.sysviews import rows_of
@@ -67,6 +67,7 @@ def analyzed_select(session: Session, node: ast.Node, scope: Scope) -> nodes.Que
     """A SELECT analyzed, rewritten and permitted. Raises SqlError if PostgreSQL would reject it."""
     (made,) = query_rewrite(session.names, analyze_statement(scope.state(Facts(session.names)), node))
     check_permissions(session, made.query)
+    check_locks(session, made.query)
     return made.query
 
 
