@@ -20,7 +20,7 @@ from meshdoc.interpret.executor.trigger import before_statement
 from meshdoc.interpret.executor.view import change_instead, check_options
 from meshdoc.interpret.fast_path.empty import is_empty
 from meshdoc.interpret.query.modify import Done, action
-from meshdoc.interpret.scope import Scope
+from meshdoc.interpret.scope import PartOfStatement, Scope
 from meshdoc.interpret.value import attempted
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
@@ -48,7 +48,10 @@ def _matching(state: ModifyTable, targets: Sequence[nodes.TargetEntry] = ()) -> 
             target = target_of(state.session, oid)
             row = contents(state.session, target.relation).rows[place]
             found[oid, place] = Picked(target, row, values, joined)
-    return list(found.values())
+    if not isinstance(state.scope, PartOfStatement):
+        return list(found.values())
+    is_visible = state.scope.is_visible()
+    return [item for item in found.values() if is_visible(item.target.relation.oid, item.row)]
 
 
 # --- UPDATE -----------------------------------------------------------------------------------------------------

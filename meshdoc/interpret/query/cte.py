@@ -3,21 +3,24 @@
 These are items that change rows, and items that are read and call a function that may have side effects: DuckDB would
 omit the call if its value is not used.
 
-In PostgreSQL, every part of a statement sees the tables as they were before it. Here, reading a table that another part
-has changed is Uncertain.
+Every part of a statement sees the tables as they were before it: a table that another part has changed is replaced by
+its former rows, and a row that another part has made or changed is not changed again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import Any, TypeAlias
 
-from meshdoc.catalog.contents import Unknown, Value
+from meshdoc.catalog.contents import Contents, Unknown, Value
+from meshdoc.catalog.inherit import descendants_of
 from meshdoc.catalog.object import FIRST_USER_OID, Oid
 from meshdoc.catalog.relation import Table
 from meshdoc.catalog.type import TypeRef
-from meshdoc.interpret.contents import forget
+from meshdoc.interpret.contents import contents, forget
 from meshdoc.interpret.duck.writer import Writer, expression
+from meshdoc.interpret.query.permission import check_permissions
 from meshdoc.interpret.scope import Rows
 from meshdoc.interpret.text import output
 from meshdoc.interpret.value import Uncertain
@@ -25,9 +28,13 @@ from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import CommonTableExpr, Query, RangeKind, RangeTableEntry
 from meshdoc.nodes.walk import rebuild, walk
-from meshdoc.record import record, replace
+from meshdoc.record import positional, record, replace
+from meshdoc.rewrite.row_security import is_restricted
 from meshdoc.session import Session
 
+Before: TypeAlias = Mapping[Oid, Contents]
+"""What the tables that a statement changes hold before it."""
+TEXT = TypeRef(oids.TEXT)
 READ_AND_CHANGED = "queries that read and modify the same table are not supported"
 
 
@@ -48,7 +55,7 @@ Remaining: TypeAlias = tuple[Query, Sequence[Query]]
 """A query without the WITH items that were executed, and those to execute after it."""
 
 
-def carried_out(session: Session, query: Query, act: Callable[[Query], Rows | None]) -> Remaining:
+def carried_out(session: Session, query: Query, before: Before, act: Callable[[Query], Rows | None]) -> Remaining:
     """The query after `act` has executed the WITH items with side effects, each replaced by the rows it returns.
 
     Items that change rows and are not referenced run after the query, the last one first: ExecPostprocessPlan. Raises
@@ -56,38 +63,99 @@ def carried_out(session: Session, query: Query, act: Callable[[Query], Rows | No
     """
     if not any(_does_something(session, cte) for cte in query.ctes):
         return query, ()
-    targets = {target for cte in query.ctes if (target := _target(cte.query))}
     try:
-        return _carried_out(session, query, act, targets)
+        return _carried_out(session, query, before, act)
     except Uncertain as error:
-        for oid in targets:
-            if isinstance(table := session.catalog.get(oid), Table):
+        for cte in query.ctes:
+            if isinstance(table := session.catalog.get(_target(cte.query)), Table):
                 forget(session, table, error.message)
         raise
 
 
-def _carried_out(session: Session, query: Query, act: Callable[[Query], Rows | None], targets: set[Oid]) -> Remaining:
+def contents_before(session: Session, query: Query) -> Before:
+    """What the tables hold that a statement and its WITH items change."""
+    if not query.modifying_cte:
+        return {}
+    targets = {_target(item) for item in (query, *(cte.query for cte in query.ctes))}
+    tables = (table for oid in sorted(targets) if isinstance(table := session.catalog.get(oid), Table))
+    return {table.oid: contents(session, table) for table in tables}
+
+
+def _carried_out(session: Session, query: Query, before: Before, act: Callable[[Query], Rows | None]) -> Remaining:
+    targets = Counter(_target(item) for item in (query, *(cte.query for cte in query.ctes)))
+    snapshot = Snapshot(session, before, frozenset(oid for oid, count in targets.items() if count > 1))
     done: tuple[CommonTableExpr, ...] = ()
     later: list[Query] = []
     changed: set[Oid] = set()
     for cte in query.ctes:
-        reads = set(_read(session, cte.query))
-        if reads & changed:
-            raise Uncertain(READ_AND_CHANGED)
-        changed |= {_target(cte.query)} - {0}
         asked_for = _is_named(query, cte.name)
         if cte.query.command != "select" and not asked_for:
-            later.append(_alone(cte.query, done))
+            others = targets.keys() - ({_target(cte.query)} - snapshot.shared)
+            later.append(_alone(snapshot.seen_by(cte.query, others), done))
             continue
-        made = cte
-        if asked_for and (reads & targets or _does_something(session, cte)):
-            rows = act(_alone(cte.query, done))
+        part = snapshot.seen_by(cte.query, changed)
+        changed.add(_target(part))
+        made = replace(cte, query=part)
+        if asked_for and (targets.keys() & set(_read(session, part)) or _does_something(session, cte)):
+            rows = act(_alone(part, done))
             columns = [nodes.RangeColumn(name=field.name, type=field.type) for field in rows.fields] if rows else []
             made = replace(cte, query=constant_query(session, columns, rows.rows if rows else []))
         done = (*done, made)
-    if changed & {*_read(session, replace(query, ctes=())), _target(query)}:
-        raise Uncertain(READ_AND_CHANGED)
-    return replace(query, ctes=done, modifying_cte=False), later
+    rest = snapshot.seen_by(replace(query, ctes=()), changed)
+    return replace(rest, ctes=done, modifying_cte=False), later
+
+
+@positional
+class Snapshot:
+    """The tables as they were before a statement; those that are `shared` are changed by several of its parts."""
+
+    session: Session
+    before: Before
+    shared: frozenset[Oid]
+
+    def seen_by(self, query: Query, changed: Set[Oid]) -> Query:
+        """A part of the statement that reads the former rows of the tables that other parts have changed.
+
+        Raises Uncertain if that part cannot be followed.
+        """
+        if _target(query) in self.shared - {0} and (query.command == "merge" or query.on_conflict):
+            raise Uncertain(READ_AND_CHANGED)
+        if not changed & set(_read(self.session, query)):
+            return query
+        if any(isinstance(node, nodes.Var) and node.attnum < 0 for node in walk(query)):
+            raise Uncertain(READ_AND_CHANGED)
+        check_permissions(self.session, query)
+        own = query.range_table[query.result_relation - 1] if query.result_relation else None
+        made: Query = self._replaced(query, own, changed)
+        return made
+
+    def _replaced(self, node: Any, own: RangeTableEntry | None, changed: Set[Oid]) -> Any:
+        if isinstance(node, RangeTableEntry) and node is not own and node.relation:
+            return self._former(node) if self._is_alone(node, changed) else node
+        return rebuild(node, lambda child: self._replaced(child, own, changed))
+
+    def _is_alone(self, entry: RangeTableEntry, changed: Set[Oid]) -> bool:
+        """Whether a relation is a table to replace.
+
+        Raises Uncertain for a view, a table with children, and one under row-level security.
+        """
+        read = set(_all_read(self.session, entry.relation))
+        if not read & changed:
+            return False
+        table = self.session.catalog.get(entry.relation)
+        if not isinstance(table, Table) or read != {table.oid} or table.oid not in self.before:
+            raise Uncertain(READ_AND_CHANGED)
+        if is_restricted(self.session.roles, table, self.session.current_user):
+            raise Uncertain(READ_AND_CHANGED)
+        return True
+
+    def _former(self, entry: RangeTableEntry) -> RangeTableEntry:
+        held = self.before[entry.relation]
+        if held.unknown:
+            raise Uncertain(f'the rows of "{entry.name}" are unknown: {held.unknown}')
+        columns = [replace(item, type=TEXT) if item.dropped else item for item in entry.columns]
+        rows = [[None if c.dropped else row.get(n) for n, c in enumerate(columns, 1)] for row in held.rows]
+        return replace(entry, kind=RangeKind.SUBQUERY, relation=0, subquery=constant_query(self.session, columns, rows))
 
 
 def _does_something(session: Session, cte: CommonTableExpr) -> bool:
@@ -116,9 +184,17 @@ def _read(session: Session, query: Query) -> Iterator[Oid]:
     own = query.range_table[query.result_relation - 1] if query.result_relation else None
     for node in walk(query):
         if isinstance(node, RangeTableEntry) and node.relation and node is not own:
-            if not isinstance(session.names.relation_by_oid(node.relation), Table):
-                yield from (table.oid for table in session.catalog.all(Table))
-            yield node.relation
+            yield from _all_read(session, node.relation)
+
+
+def _all_read(session: Session, relation: Oid) -> Iterator[Oid]:
+    """The tables whose rows are those of a relation: it and its descendants, or any table for a view."""
+    item = session.names.relation_by_oid(relation)
+    yield relation
+    if isinstance(item, Table):
+        yield from (table.oid for table in descendants_of(session.catalog, relation))
+    else:
+        yield from (table.oid for table in session.catalog.all(Table))
 
 
 def _alone(query: Query, around: Sequence[CommonTableExpr]) -> Query:

@@ -13,10 +13,10 @@ from meshdoc.catalog.object import Object
 from meshdoc.catalog.relation import ForeignTable, Table
 from meshdoc.interpret.after_triggers import whole_statement
 from meshdoc.interpret.contents import forget, keep
-from meshdoc.interpret.query.cte import carried_out
+from meshdoc.interpret.query.cte import carried_out, contents_before
 from meshdoc.interpret.query.permission import check_locks, check_permissions
 from meshdoc.interpret.query.query import run_query
-from meshdoc.interpret.scope import NOTHING, Rows, Scope
+from meshdoc.interpret.scope import NOTHING, PartOfStatement, Rows, Scope
 from meshdoc.interpret.value import Uncertain, Undecided
 from meshdoc.limits import Exhausted
 from meshdoc.lookup.lsyscache import Facts
@@ -68,8 +68,11 @@ def act(session: Session, query: nodes.Query, scope: Scope) -> Done:
 
 
 def _act(session: Session, query: nodes.Query, scope: Scope) -> Done:
+    before = contents_before(session, query)
+    if query.modifying_cte:
+        scope = PartOfStatement(scope, before)
     try:
-        query, later = carried_out(session, query, lambda item: _rows(act(session, item, scope), item))
+        query, later = carried_out(session, query, before, lambda item: _rows(act(session, item, scope), item))
     except Uncertain as error:
         if query.result_relation:
             give_up(session, _changed_by(session, query), error.message)
