@@ -127,8 +127,11 @@ def bind_expression(
     if value is not None:
         state.column_hook = domain_value(value)
     raw = transform_expr(state, node, kind)
+    if kind is ExprKind.GENERATED_COLUMN:
+        _check(state, raw, kind)
     made = _coerced(state.facts, raw, kind, coerce_to, column)
-    _check(state, raw if kind is ExprKind.GENERATED_COLUMN else made, kind)
+    if kind is not ExprKind.GENERATED_COLUMN:
+        _check(state, made, kind)
     collation = collation_of(state.facts, made)
     made = _stripped(made) if kind in _KEYS else made
     about = relation or old or new

@@ -1,14 +1,23 @@
 """PREPARE, EXECUTE and DEALLOCATE: prepare.c.
 
-Differs from PostgreSQL: a statement is analyzed when it is executed, not when it is prepared, and a parameter without a
-declared type has the type of its argument.
+Differs from PostgreSQL: a statement is analyzed again whenever it is executed, and a parameter without a declared type
+then has the type of its argument.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from pglast import ast
 
-from meshdoc.diagnostics import SqlError
+from meshdoc.analyze.bind import resolve_type
+from meshdoc.analyze.dispatch import analyze_statement
+from meshdoc.analyze.state import ParseState
+from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import SqlError, Unsupported
+from meshdoc.lookup.lsyscache import Facts
+from meshdoc.nodes import nodes, oids
+from meshdoc.rewrite.handler import query_rewrite
 from meshdoc.session import Inert, Session, command
 from meshdoc.syntax.parameters import highest_parameter, with_arguments
 
@@ -16,10 +25,29 @@ from meshdoc.syntax.parameters import highest_parameter, with_arguments
 @command(ast.PrepareStmt)
 def prepare(stmt: ast.PrepareStmt, session: Session) -> None:
     """PREPARE: PrepareQuery."""
+    _check(stmt, session)
     if stmt.name in session.prepared:
         raise SqlError("42P05", f'prepared statement "{stmt.name}" already exists')
     session.prepared[stmt.name] = stmt
     raise Inert("prepares a statement for the session")
+
+
+def _check(stmt: ast.PrepareStmt, session: Session) -> None:
+    """Raise SqlError if PostgreSQL would refuse to analyze the statement; one too hard to analyze is accepted."""
+    types = [resolve_type(type, session.names) for type in stmt.argtypes or ()]
+
+    def parameter(state: ParseState, raw: ast.ParamRef) -> nodes.Node:
+        """$n: one without a declared type is of the type that its surroundings give it, as a literal is."""
+        if 0 < raw.number <= len(types) and types[raw.number - 1].oid != oids.UNKNOWN:
+            type = types[raw.number - 1]
+            collation = state.facts.type_collation(type.oid)
+            return nodes.Param(type=type, collation=collation, kind=nodes.ParamKind.EXTERNAL, number=raw.number)
+        return nodes.Const(type=TypeRef(oids.UNKNOWN), value=None)
+
+    with suppress(Unsupported):
+        query_rewrite(
+            session.names, analyze_statement(ParseState(facts=Facts(session.names), param_hook=parameter), stmt.query)
+        )
 
 
 @command(ast.ExecuteStmt)
