@@ -53,6 +53,10 @@ class Body:
         (datum,) = self.datums[number].values()
         return str(datum.get("refname", ""))
 
+    def number_of(self, name: str) -> int:
+        """The number of the last datum with a name; 0 if there is none."""
+        return max((number for number in range(len(self.datums)) if self.name(number) == name), default=0)
+
     def datum(self, number: int) -> tuple[str, Tree]:
         """The kind and the contents of a datum."""
         ((kind, datum),) = self.datums[number].items()

@@ -46,7 +46,10 @@ def with_current_row(frame: Frame, node: ast.Node) -> ast.Node:
         return node
     name = str(node.whereClause.cursor_name)
     variable = frame.find(name)
-    portal = frame.budget.portals.find(str(variable.value) if variable and variable.value else name)
+    if variable and variable.value is None:
+        number = frame.body.number_of(name) + 1
+        raise SqlError("42704", f"no value found for parameter {number}")  # fetch_cursor_param_value
+    portal = frame.budget.portals.find(str(variable.value) if variable else name)
     if not portal.is_scan:
         message = f'cursor "{portal.name}" is not a simply updatable scan of table "{node.relation.relname}"'
         raise SqlError("24000", message)
