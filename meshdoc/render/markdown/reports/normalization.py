@@ -31,7 +31,7 @@ def normalization(page: Page) -> Markup:
     if not forms:
         return NOTHING
     deviating = [_row(page, each) for each in forms if _deviates(each)]
-    others = [_row(page.sparing(len(forms)), each) for each in forms if not _deviates(each)]
+    others = [_row(page, each) for each in forms if not _deviates(each)]
     plain = [(name, keys, notes) for name, keys, _, notes in others]
     return page.shared(
         "Normalization",
@@ -40,7 +40,7 @@ def normalization(page: Page) -> Markup:
         "columns. Other dependencies are unknown here.",
         section("Repeated data and missing keys", grouped(HEADERS, deviating, "table")),
         section(
-            f"Other tables: {Form.BOYCE_CODD.value}",
+            f"{'Other tables' if deviating else 'Tables'}: {Form.BOYCE_CODD.value}",
             grouped(("Table", "Keys", "Note"), plain, "table"),
         ),
     )

@@ -11,7 +11,7 @@ from meshdoc.insight.reliability import NarrowReference, Reliability, RowTrigger
 from meshdoc.render.display import plural
 from meshdoc.render.links import EVENTS, RELIABILITY, Place
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markdown.report import folded, report
+from meshdoc.render.markdown.report import folded, grouped, report
 from meshdoc.render.markdown.reports.events import jobs_naming
 from meshdoc.render.markdown.reports.order import objects
 from meshdoc.render.markup import NOTHING, Markup, Text, bullets, code, join, joined, md, section, text
@@ -168,7 +168,7 @@ def _deferrable(page: Page, oids: Iterable[Oid]) -> Iterator[Markup]:
 def _local_times(page: Page, found: Reliability) -> Markup:
     rows = [(page.object(oid), page.columns(oid, attnums)) for oid, attnums in found.local_times]
     note = "Such a value does not tell the moment it means: it depends on the time zone of the session that wrote it."
-    return joined(note, folded(("Table", "Columns"), rows, "table")) if rows else NOTHING
+    return joined(note, grouped(("Table", "Columns"), rows, "table")) if rows else NOTHING
 
 
 def _unlogged(page: Page, oids: tuple[Oid, ...]) -> Markup:

@@ -52,7 +52,7 @@ def tenancy(page: Page) -> Markup:
         _root(page, found),
         _summary(page, found),
         section("Rows of two tenants", *_diamonds(page, found)),
-        section("Tables of a tenant", grouped(MEMBERS, _members(page, found.members), "table")),
+        section("Tables of a tenant", grouped(MEMBERS, [_member(page, each) for each in found.members], "table")),
         section("Tables that do not lead to a tenant", *_apart(page, found)),
     )
 
@@ -187,11 +187,6 @@ def _carriers(page: Page, found: Tenancy) -> Iterator[Markup]:
 
 
 # --- tables -------------------------------------------------------------------------------------------------
-
-
-def _members(page: Page, members: Sequence[Member]) -> list[tuple[Text, ...]]:
-    told = page.sparing(len(members))
-    return [_member(told, each) for each in members]
 
 
 def _member(page: Page, each: Member) -> tuple[Text, ...]:

@@ -41,7 +41,7 @@ def triggers(page: Page, item: AnyTable) -> Markup:
         (
             page.anchored(trigger),
             join(", ", [_when(page, trigger), "" if by_row else _level(trigger)]),
-            join("<br>", [_function(page, trigger), _effects(page, trigger)]),
+            join(": ", [_function(page, trigger), _effects(page, trigger)]),
             join("<br>", _notes(page, trigger)),
         )
         for trigger in found
@@ -72,7 +72,7 @@ def _function(page: Page, trigger: Trigger) -> Markup:
 
 
 def _effects(page: Page, trigger: Trigger) -> Markup:
-    """What the body of the function may do: `body: sets updated_at; inserts into audit`."""
+    """What the body of the function may do: `sets updated_at; inserts into audit`."""
     if trigger.function < FIRST_USER_OID:
         return NOTHING
     found = page.book.effects.of(trigger.function)
@@ -81,8 +81,7 @@ def _effects(page: Page, trigger: Trigger) -> Markup:
     ]
     told = [*_sets(found), *(_change(page, use) for use in uses), *_outcome(found)]
     shown = told if len(told) <= MOST_EFFECTS else [plural(len(told), "effect")]
-    words = join("; ", [*shown, NOTHING if found.is_complete else "partly unknown"])
-    return md("body: {}", words) if words else NOTHING
+    return join("; ", [*shown, NOTHING if found.is_complete else "partly unknown"])
 
 
 def _is_of(page: Page, use: Use, trigger: Trigger) -> bool:
