@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 
-from meshdoc.catalog.acl import PRIVILEGE_NAMES, PUBLIC_ROLE, RIGHTS, acl_default
+from meshdoc.catalog.acl import PUBLIC_ROLE, RIGHTS, acl_default
 from meshdoc.catalog.names.noun import plural as nouns
 from meshdoc.catalog.object import Address, Object, Oid
 from meshdoc.catalog.relation import MaterializedView, Relation, Table, View
@@ -19,6 +19,7 @@ from meshdoc.insight.access.opening import alike, is_unbound_owner
 from meshdoc.insight.access.origin import Origin
 from meshdoc.render import Book
 from meshdoc.render.markdown.page import PUBLIC, Page
+from meshdoc.render.markdown.privilege import EVERY, privilege_words
 from meshdoc.render.markdown.security import closes_last
 from meshdoc.render.markup import (
     NOTHING,
@@ -180,29 +181,22 @@ def _kind(table: Table, item: Object) -> tuple[str, str]:
 
 
 def _privileges(page: Page, item: Relation) -> Markup:
-    """Who was granted what by which statement, the owner left out."""
+    """Who was granted what by which statement, the owner left out; columns with the same privileges together."""
     origin = Origin(page.book.history, page.book.access.privileges.roles)
-    found: dict[tuple[Oid, tuple[int, ...], bool, bool, Location | None], set[str]] = {}
+    found: dict[tuple[Oid, bool, Location | None, tuple[int, ...]], dict[str, bool]] = {}
     for grant in origin.entries(item, "r", RIGHTS["r"]):
         if grant.grantee != item.owner:
-            key = (grant.grantee, grant.columns, grant.grantable, grant.by_default, grant.location)
-            found.setdefault(key, set()).add(grant.letter)
-    rows = (
-        (
-            page.role(grantee),
-            f"{_words(letters)} with grant option" if grantable else _words(letters),
-            page.columns(item.oid, columns),
-            _granted(page, location, by_default=default),
-        )
-        for (grantee, columns, grantable, default, location), letters in found.items()
-    )
-    return table(("Role", "Privileges", "Column", "Granted by"), merged(rows))
-
-
-def _words(letters: Set[str]) -> str:
-    if letters == RIGHTS["r"]:
-        return "all"
-    return ", ".join(sorted(PRIVILEGE_NAMES[letter] for letter in letters))
+            key = (grant.grantee, grant.by_default, grant.location, grant.columns)
+            letters = found.setdefault(key, {})
+            letters[grant.letter] = letters.get(grant.letter, False) or grant.grantable
+    rows: dict[tuple[Markup, str, Markup, bool], list[int]] = {}
+    for (grantee, by_default, location, columns), letters in found.items():
+        words = privilege_words(frozenset(letters), "r", frozenset(each for each, may in letters.items() if may))
+        granted = _granted(page, location, by_default=by_default)
+        row = (page.role(grantee), words.replace(EVERY, "all", 1), granted, bool(columns))
+        rows.setdefault(row, []).extend(columns)
+    told = ((role, words, page.columns(item.oid, columns), by) for (role, words, by, _), columns in rows.items())
+    return table(("Role", "Privileges", "Column", "Granted by"), merged(told))
 
 
 def _granted(page: Page, location: Location | None, *, by_default: bool) -> Markup:

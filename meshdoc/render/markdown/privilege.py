@@ -12,11 +12,12 @@ from meshdoc.render.markup import Markup, Text, join, md
 
 ORDER = "rawdDxtmXUCcTsA"
 """Privileges in the order of the manual, by their letters."""
+EVERY = "all privileges"
 
 
 def privilege_words(letters: Letters, kind: str, grantable: Letters = frozenset()) -> str:
     """The names of privileges; `all` for all that exist on objects of a kind, if there are several."""
-    shown = "all privileges" if len(letters) > 1 and is_all(letters, kind) else _names(letters)
+    shown = EVERY if len(letters) > 1 and is_all(letters, kind) else _names(letters)
     if not grantable:
         return shown
     return f"{shown} with grant option" if grantable == letters else f"{shown} (with grant option: {_names(grantable)})"

@@ -63,6 +63,7 @@ def security(page: Page) -> Markup:
         section("Calls for each row", _called(page)),
         section("Security definer functions", bullets(_definers(page))),
         section("Columns that look like secrets or personal data", sensitive.columns(page)),
+        section("Column privileges without effect", sensitive.covered(page)),
         section("Default privileges", bullets(sensitive.defaults(page))),
         section("Protection lost", *(_loss(page, loss) for loss in losses(page.book.history))),
         section("Protection weakened", bullets(_weakened(page, each) for each in weakenings(page.book.history))),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from meshdoc.catalog.acl import PUBLIC_ROLE
 from meshdoc.catalog.object import Address, Oid
 from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.role import Role
@@ -16,6 +17,7 @@ from meshdoc.render.display import plural
 from meshdoc.render.markdown.access import asked_roles, is_shared, role_names
 from meshdoc.render.markdown.objects.default_privileges import granted_by_default
 from meshdoc.render.markdown.page import Page
+from meshdoc.render.markdown.privilege import privilege_words
 from meshdoc.render.markdown.report import by_table
 from meshdoc.render.markup import NOTHING, Markup, join, joined, md
 
@@ -75,6 +77,27 @@ def calls(page: Page) -> Iterator[Markup]:
         names = join(", ", map(page.sparing(len(tables)).object, tables))
         called = page.name(Address(oid))
         yield md("{} by {} on {}", called, plural(len(found), "policy"), names)
+
+
+def covered(page: Page) -> Markup:
+    """The privileges on columns that the same role, or every role, holds on the whole relation."""
+    found = [(item.oid, fact) for item in (*page.book.all_tables, *page.book.views) for fact in _covered(page, item)]
+    note = "These privileges on columns restrict nothing: the role holds the same one on the whole table."
+    return joined(note, by_table(page, found)) if found else NOTHING
+
+
+def _covered(page: Page, item: Relation) -> Iterator[Markup]:
+    whole: dict[Oid, set[str]] = {}
+    for entry in item.acl or ():
+        whole.setdefault(entry.grantee, set()).update(entry.privileges)
+    alike: dict[tuple[Oid, str], list[int]] = {}
+    for column in item.columns:
+        for entry in column.acl or ():
+            held = whole.get(entry.grantee, set()) | whole.get(PUBLIC_ROLE, set())
+            if common := entry.privileges & held:
+                alike.setdefault((entry.grantee, privilege_words(common, "c")), []).append(column.attnum)
+    for (grantee, words), attnums in alike.items():
+        yield md("{} on {} to {}", words, page.columns(item.oid, attnums), page.role(grantee))
 
 
 def defaults(page: Page) -> Iterator[Markup]:
