@@ -25,7 +25,10 @@ td, th { border: 1px solid #8884; padding: .3rem .6rem; text-align: left; vertic
 code, pre { background: #8881; border-radius: 4px; overflow-wrap: break-word; padding: .1rem .3rem; }
 pre { overflow-x: auto; padding: .8rem; } pre code { background: none; padding: 0; }
 blockquote { border-left: 4px solid #8886; margin: 1rem 0; padding: 0 1rem; }
-@media (max-width: 40rem) { td, th { font-size: .9em; padding: .2rem .3rem; } td + td code { overflow-wrap: anywhere; } }
+@media (max-width: 40rem) {
+  td, th { font-size: .9em; padding: .2rem .3rem; }
+  td + td code { overflow-wrap: anywhere; }
+}
 @media (prefers-color-scheme: dark) { body { background: #111; color: #ddd; } a { color: #8bf; } }
 """
 PAGE = """<!doctype html>
