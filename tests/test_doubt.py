@@ -23,8 +23,9 @@ from meshdoc.catalog.trigger import EventTrigger
 from meshdoc.diagnostics import SqlError
 from meshdoc.history.ownership import MADE_ALONG, whole_of
 from meshdoc.replay.doubt import undone
+from meshdoc.replay.execution import Execution
 from meshdoc.replay.mention import DOUBTED
-from meshdoc.replay.run import _Replay, replay
+from meshdoc.replay.run import replay
 from meshdoc.syntax.statement import Statement, Unparsed
 
 
@@ -51,10 +52,10 @@ def says_more(change: Change) -> bool:
 
 @pytest.mark.parametrize("case", all_cases(), ids=str)
 def test_nothing_that_a_statement_changes_is_left_out(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
-    carry_out = _Replay._carry_out
+    carry_out = Execution._carry_out
     left_out = []
 
-    def watched(self: _Replay, statement: Statement | Unparsed) -> None:
+    def watched(self: Execution, statement: Statement | Unparsed) -> None:
         before = {item.oid: item for item in self.catalog.all(Object)}
         if is_dynamic(statement.text, self.catalog):
             return carry_out(self, statement)
@@ -67,6 +68,6 @@ def test_nothing_that_a_statement_changes_is_left_out(case: Case, monkeypatch: p
             if shown and not hidden and shown.isdisjoint(told):
                 left_out.append((statement.text, before[oid].noun, before[oid].name))
 
-    monkeypatch.setattr(_Replay, "_carry_out", watched)
+    monkeypatch.setattr(Execution, "_carry_out", watched)
     replay(case.versions, template(system()), system())
     assert left_out == []

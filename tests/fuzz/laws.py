@@ -36,7 +36,7 @@ from meshdoc.limits import Limits
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.project import book, document, export, lint
 from meshdoc.render.formats import known
-from meshdoc.replay import run
+from meshdoc.replay import execution
 from meshdoc.replay.progress import Progress
 from meshdoc.replay.run import carry_on
 from meshdoc.replay.stages import stages
@@ -255,5 +255,5 @@ class _Exceptions:
 @contextmanager
 def prepared() -> Iterator[None]:
     """Keep the trees that undoing a statement needs."""
-    with mock.patch.object(run, "forget_trees", lambda catalog, changes: None):
+    with mock.patch.object(execution, "forget_trees", lambda catalog, changes: None):
         yield

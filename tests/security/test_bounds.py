@@ -307,9 +307,9 @@ def test_there_is_no_clock_outside_of_a_replay(monkeypatch: pytest.MonkeyPatch) 
     "place",
     [
         "meshdoc.session.Session.execute",
-        "meshdoc.replay.run.mentioned",
-        "meshdoc.replay.run.left_open",
-        "meshdoc.replay.run.shortened",
+        "meshdoc.replay.execution.mentioned",
+        "meshdoc.replay.execution.left_open",
+        "meshdoc.replay.execution.shortened",
     ],
 )
 @pytest.mark.parametrize("error", [RuntimeError("oops"), RecursionError(), MemoryError()])
