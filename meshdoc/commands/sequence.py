@@ -1,8 +1,4 @@
-"""CREATE SEQUENCE and ALTER SEQUENCE, and the sequences behind serial and identity columns: sequence.c.
-
-Differs from PostgreSQL: the current value of a sequence is not part of the catalog, so ALTER SEQUENCE only checks the
-value of RESTART against the bounds, never the current value.
-"""
+"""CREATE SEQUENCE and ALTER SEQUENCE, and the sequences behind serial and identity columns: sequence.c."""
 
 from __future__ import annotations
 
@@ -23,6 +19,7 @@ from meshdoc.commands.acl.permission import check_owner, owner_of
 from meshdoc.commands.heap.relation import creation_namespace, refuse_existing
 from meshdoc.commands.heap.type import claim_row_type_name
 from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.builtins.sequence import position_of
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes.oids import INT2, INT4, INT8
 from meshdoc.record import record, replace
@@ -81,6 +78,8 @@ def alter_parameters(
     changed = _with_parameters(session, sequence, given, sequence, noun)
     if "restart" in given:
         session.hold(sequence.oid, Position(_number(given, "restart", changed.start), is_called=False))
+    elif changed.start != sequence.start:
+        session.hold(sequence.oid, position_of(session, sequence))
     return session.catalog.alter(changed)
 
 
@@ -228,8 +227,11 @@ def _with_parameters(
         raise SqlError("22023", f"MINVALUE ({minimum}) must be less than MAXVALUE ({maximum})")
     start = _number(given, "start", former.start if former else minimum if increment > 0 else maximum)
     _require_between("START", start, minimum, maximum)
+    current = position_of(session, former).last_value if former else start
     if "restart" in given:
-        _require_between("RESTART", _number(given, "restart", start), minimum, maximum)
+        current = _number(given, "restart", start)
+    if current is not None:
+        _require_between("RESTART", current, minimum, maximum)
     cache = _number(given, "cache", former.cache if former else 1)
     if cache <= 0:
         raise SqlError("22023", f"CACHE ({cache}) must be greater than zero")

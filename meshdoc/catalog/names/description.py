@@ -253,8 +253,8 @@ DEFAULTS_ON = {
 
 @describer(DefaultPrivileges)
 def _default_privileges(names: Names, item: DefaultPrivileges) -> str:
-    text = f"default privileges on {DEFAULTS_ON[item.kind]} belonging to role {_quoted_name(names, item.role)}"
-    return f"{text} in schema {_quoted_name(names, item.schema)}" if item.schema else text
+    text = f"default privileges on {DEFAULTS_ON[item.kind]} belonging to role {names.catalog[item.role].name}"
+    return f"{text} in schema {names.catalog[item.schema].name}" if item.schema else text
 
 
 def _quoted_name(names: Names, oid: Oid) -> str:

@@ -259,8 +259,7 @@ def _users(session: Session, table: Heir, column: Column) -> Iterator[tuple[Obje
 def _refuse(session: Session, table: Heir, column: Column, user: Object, reference: Reference) -> None:
     """Raise SqlError 0A000 if the dependent object is of a kind that PostgreSQL cannot rebuild."""
     detail = f'{_described(session, user)} depends on column "{column.name}"'
-    words = USERS.get(type(user))
-    if words and not (isinstance(user, Trigger) and user.when is None):
+    if words := USERS.get(type(user)):
         raise SqlError("0A000", f"cannot alter type of a column used {words}", detail=detail)
     if isinstance(user, GenerationExpression) and user.attnum != column.attnum:
         other = table.attribute(user.attnum).name

@@ -27,10 +27,16 @@ def _permit(session: Session, item: Sequence, letters: str) -> None:
         raise errors.permission_denied("sequence", item.name)
 
 
-def position(session: Session, item: Sequence) -> tuple[int, bool]:
-    """The last value of a sequence, and whether it was taken. Uncertain if that is unknown."""
+def position_of(session: Session, item: Sequence) -> Position:
+    """The state of a sequence: that of a new one, if nothing has changed it."""
     held = session.contents.get(item.oid) or Position(item.start, is_called=False)
     assert isinstance(held, Position)
+    return held
+
+
+def position(session: Session, item: Sequence) -> tuple[int, bool]:
+    """The last value of a sequence, and whether it was taken. Uncertain if that is unknown."""
+    held = position_of(session, item)
     if held.last_value is None:
         raise Uncertain(f'the position of sequence "{item.name}" is unknown')
     return held.last_value, held.is_called
