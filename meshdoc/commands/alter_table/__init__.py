@@ -50,7 +50,8 @@ class Alteration:
 
     The checks before the passes fill `new_values`: how the values of columns that change type are computed.
     `rebuilt` holds the objects that depend on those columns and that a later pass rebuilds. `prepared` holds the
-    subcommands whose checks have run, of those that a statement may have once.
+    subcommands whose checks have run, of those that a statement may have once; `nullable` the columns of a new primary
+    key that become NOT NULL with it.
     """
 
     session: Session
@@ -59,6 +60,7 @@ class Alteration:
     new_values: dict[Address, NewColumnValue] = field(default_factory=dict)
     rebuilt: set[Oid] = field(default_factory=set)
     prepared: set[AlterTableType] = field(default_factory=set)
+    nullable: list[str] = field(default_factory=list)
 
     @property
     def relation(self) -> Altered:

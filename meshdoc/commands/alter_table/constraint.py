@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from pglast import ast
-from pglast.enums import AlterTableType
+from pglast.enums import AlterTableType, ConstrType
 
 from meshdoc import errors
 from meshdoc.analyze.ddl.definition import (
@@ -30,9 +30,25 @@ from meshdoc.commands.heap.relation import current
 from meshdoc.diagnostics import SqlError
 from meshdoc.record import replace
 from meshdoc.session import Session
+from meshdoc.syntax.names import strings
 
 
-@alter_table(AlterTableType.AT_AddConstraint, phase=Phase.ADD_CONSTRAINT)
+def prepare_primary_key(alteration: Alteration, item: ast.AlterTableCmd) -> None:
+    """Find the columns of a new primary key that are not NOT NULL yet: ATPrepAddPrimaryKey."""
+    session, table = alteration.session, alteration.heir
+    is_primary = ConstrType(item.def_.contype) is ConstrType.CONSTR_PRIMARY
+    for name in strings(item.def_.keys or ()) if is_primary else ():
+        column = table.column(name)
+        present = not_null_of(session, table.oid, column.attnum) if column else None
+        if present:
+            require_key_compatible(session, table, present, noun=name)
+            continue
+        if not alteration.recurse:
+            _require_children_compatible(session, table, name)
+        alteration.nullable.append(name)
+
+
+@alter_table(AlterTableType.AT_AddConstraint, phase=Phase.ADD_CONSTRAINT, prepare=prepare_primary_key)
 def add_constraint(alteration: Alteration, item: ast.AlterTableCmd) -> Iterator[Step]:
     """ADD CONSTRAINT. Yields the steps that add it, each in the pass of its kind."""
     session, table = alteration.session, alteration.columned
@@ -100,19 +116,11 @@ def _add_key(alteration: Alteration, key: KeyDefinition) -> None:
 
 
 def _key_not_nulls(alteration: Alteration, definition: TableDefinition) -> Iterator[Step]:
-    """The steps that make the columns of a new primary key NOT NULL: ATPrepAddPrimaryKey."""
-    session, table = alteration.session, alteration.heir
-    for key in definition.keys:
-        for name in key.columns if key.kind == "primary" and not key.using_index else ():
-            column = table.column(name)
-            present = not_null_of(session, table.oid, column.attnum) if column else None
-            if present:
-                require_key_compatible(session, table, present, noun=name)
-            elif column:
-                if not alteration.recurse:
-                    _require_children_compatible(session, table, name)
-                not_null = NotNullDefinition(column=name)
-                yield Step(Phase.COLUMN_ATTRIBUTES, partial(add_not_null, session, table, not_null, recurse=True))
+    """The steps that make the columns of a new primary key NOT NULL."""
+    for name in alteration.nullable if any(key.kind == "primary" for key in definition.keys) else ():
+        not_null = NotNullDefinition(column=name)
+        add = partial(add_not_null, alteration.session, alteration.heir, not_null, recurse=True)
+        yield Step(Phase.COLUMN_ATTRIBUTES, add)
 
 
 def _require_children_compatible(session: Session, table: Heir, name: str) -> None:

@@ -43,14 +43,8 @@ def with_primary_not_nulls(
     return (*not_nulls, *(NotNullDefinition(column=name) for name in needed))
 
 
-def in_order(keys: Sequence[KeyDefinition], table: str) -> list[KeyDefinition]:
-    """The keys in the order in which their indexes are created, primary key first, without duplicates.
-
-    Raises SqlError 42P16 for a second primary key.
-    """
-    if sum(key.kind == "primary" for key in keys) > 1:
-        second = [key for key in keys if key.kind == "primary"][1]
-        raise errors.multiple_primary_keys(table, offset=second.location)
+def in_order(keys: Sequence[KeyDefinition]) -> list[KeyDefinition]:
+    """The keys in the order in which their indexes are created, primary key first, without duplicates."""
     kept: list[KeyDefinition] = []
     for key in sorted(keys, key=lambda key: key.kind != "primary"):
         place = next((place for place, other in enumerate(kept) if _repeats(key, other)), None)
@@ -70,9 +64,10 @@ def _repeats(key: KeyDefinition, other: KeyDefinition) -> bool:
 
 def add_key(session: Session, table: Table, key: KeyDefinition, *, recurse: bool = True) -> Constraint:
     """Create a key's index and constraint, on the table and, with `recurse`, its partitions."""
+    check_columns({column.name for column in table.columns}, key)
     if key.kind == "primary":
         _refuse_second(session, table, key)
-    check_columns({column.name for column in table.columns}, key)
+        _require_not_null(table, key)
     index = define_index(session, table, _request(session, table, key))
     constraint = session.catalog.create(_constraint(session, table, key, index))
     index = session.catalog.alter(replace(index, constraint=constraint.oid))
@@ -86,6 +81,12 @@ def add_key(session: Session, table: Table, key: KeyDefinition, *, recurse: bool
 def _refuse_second(session: Session, table: Table, key: KeyDefinition) -> None:
     if any(isinstance(item, PrimaryKey) for item in constraints_of(session.catalog, table.oid)):
         raise errors.multiple_primary_keys(table.name, offset=key.location)
+
+
+def _require_not_null(table: Table, key: KeyDefinition) -> None:
+    for column in table.columns:
+        if column.name in key.columns and not column.not_null:
+            raise SqlError("42P16", f'primary key column "{column.name}" is not marked NOT NULL')
 
 
 def check_columns(known: Collection[str], key: KeyDefinition) -> None:

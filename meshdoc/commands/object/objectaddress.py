@@ -155,7 +155,7 @@ def _column(session: Session, nodes: Sequence[ast.String]) -> Found:
         return Found(relation, column.attnum)
     if name in SYSTEM_COLUMNS and isinstance(relation, Table | MaterializedView):
         return Found(relation, SYSTEM_COLUMNS[name])
-    raise errors.undefined_column_of(name, relation.name)
+    raise errors.undefined_column_of(name, ".".join(strings(nodes[:-1])))
 
 
 def _of_relation(preposition: str, cls: type[Object], session: Session, nodes: Sequence[ast.String]) -> Found:

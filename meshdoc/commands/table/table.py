@@ -90,7 +90,7 @@ def _define(session: Session, stmt: ast.CreateStmt, table: Heir) -> None:
     parents = find_parents(session, stmt, table)
     if partition:
         definition = replace(definition, columns=_partition_columns(definition.columns, parents[0]))
-    check_key_columns(definition, parents)
+    check_key_columns(table.name, definition, parents)
     merged = merge_columns(session, definition.columns, parents, partition)
     sequences = [_make_sequence(session, table, item.definition) for item in merged]
     mark = session.catalog.mark()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from meshdoc import errors
 from meshdoc.analyze.ddl.definition import ColumnDefinition, NotNullDefinition, TableDefinition
 from meshdoc.catalog.inherit import Heir
 from meshdoc.catalog.relation import Table
@@ -83,18 +84,20 @@ def _once_a_column(requests: Sequence[NotNullDefinition]) -> list[NotNullDefinit
     return list(kept.values())
 
 
-def check_key_columns(definition: TableDefinition, parents: Sequence[Heir]) -> None:
-    """Check the columns of its keys before anything is created: transformIndexConstraint."""
+def check_key_columns(name: str, definition: TableDefinition, parents: Sequence[Heir]) -> None:
+    """Check its keys before anything is created: transformIndexConstraint."""
     known = {column.name for column in definition.columns}
     known |= {column.name for parent in parents for column in parent.columns}
-    for key in definition.keys:
+    for place, key in enumerate(definition.keys):
+        if key.kind == "primary" and any(other.kind == "primary" for other in definition.keys[:place]):
+            raise errors.multiple_primary_keys(name, offset=key.location)
         check_columns(known, key)
 
 
 def add_keys(session: Session, table: Heir, definition: TableDefinition) -> None:
     """Add its PRIMARY KEY, UNIQUE and EXCLUDE constraints."""
     if isinstance(table, Table):
-        for key in in_order(definition.keys, table.name):
+        for key in in_order(definition.keys):
             add_key(session, current(session, table), key)
 
 

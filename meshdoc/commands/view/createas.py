@@ -25,6 +25,7 @@ from meshdoc.commands.view.view_query import (
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.query.modify import fill
 from meshdoc.interpret.query.permission import check_permissions
+from meshdoc.interpret.query.scannable import check_scannable
 from meshdoc.record import positional
 from meshdoc.session import Session, command
 from meshdoc.syntax.names import strings
@@ -153,6 +154,7 @@ def _create_materialized_view(session: Session, place: Place, bound: BoundQuery,
     columns = _columns(session, bound, into)
     if not into.skipData:
         check_permissions(session, bound.query)
+        check_scannable(session, bound.query)
     create_relation(
         session,
         MaterializedView(

@@ -12,6 +12,7 @@ from meshdoc.catalog.relation import MaterializedView, Table
 from meshdoc.commands.acl.permission import check_privilege
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.query.permission import check_permissions
+from meshdoc.interpret.query.scannable import check_scannable
 from meshdoc.record import replace
 from meshdoc.session import Session, command
 
@@ -28,7 +29,9 @@ def refresh_materialized_view(stmt: ast.RefreshMatViewStmt, session: Session) ->
     if stmt.concurrent:
         _check_concurrent(stmt, session, relation)
     if not stmt.skipData:
-        check_permissions(session, stored_query(session.names, relation.query), relation.owner)
+        query = stored_query(session.names, relation.query)
+        check_permissions(session, query, relation.owner)
+        check_scannable(session, query)
     session.catalog.alter(replace(relation, populated=not stmt.skipData))
 
 

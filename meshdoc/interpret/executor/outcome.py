@@ -8,6 +8,7 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.contents import contents
 from meshdoc.interpret.executor.target import family
 from meshdoc.interpret.query.permission import check_permissions
+from meshdoc.interpret.query.scannable import check_scannable
 from meshdoc.nodes import nodes
 from meshdoc.rewrite.row_security import is_restricted
 from meshdoc.session import Session
@@ -22,6 +23,7 @@ def target_relation(session: Session, query: nodes.Query) -> Relation:
     if isinstance(item, ForeignTable):
         check_handler(wrapper_of(session.catalog, item.server))
     check_permissions(session, query)
+    check_scannable(session, query)
     if isinstance(item, MaterializedView | Sequence):
         raise SqlError("42809", f'cannot change {item.noun} "{item.name}"')
     assert isinstance(item, Relation)

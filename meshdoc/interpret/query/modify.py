@@ -16,6 +16,7 @@ from meshdoc.interpret.contents import forget, keep
 from meshdoc.interpret.query.cte import carried_out, contents_before
 from meshdoc.interpret.query.permission import check_locks, check_permissions
 from meshdoc.interpret.query.query import run_query
+from meshdoc.interpret.query.scannable import check_scannable
 from meshdoc.interpret.scope import NOTHING, PartOfStatement, Rows, Scope
 from meshdoc.interpret.value import Uncertain, Undecided
 from meshdoc.limits import Exhausted
@@ -116,6 +117,7 @@ def select(session: Session, query: nodes.Query, scope: Scope) -> Done:
     """SELECT."""
     check_permissions(session, query)
     check_locks(session, query)
+    check_scannable(session, query)
     rows = run_query(session, query, scope)
     return Done(rows, len(rows.rows))
 

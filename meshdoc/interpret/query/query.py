@@ -35,6 +35,7 @@ from meshdoc.interpret.query.callback import answering, kind
 from meshdoc.interpret.query.engine import LoadedView, engine_of
 from meshdoc.interpret.query.literal import literal_value
 from meshdoc.interpret.query.permission import check_locks, check_permissions
+from meshdoc.interpret.query.scannable import check_scannable
 from meshdoc.interpret.query.staleness import Moment, holds
 from meshdoc.interpret.scope import NOTHING, Nothing, Rows, Scope
 from meshdoc.interpret.sysviews import rows_of
@@ -64,7 +65,14 @@ class Plan:
 
 
 def analyzed_select(session: Session, node: ast.Node, scope: Scope) -> nodes.Query:
-    """A SELECT analyzed, rewritten and permitted. Raises SqlError if PostgreSQL would reject it."""
+    """A SELECT to be executed. Raises SqlError if PostgreSQL would reject it."""
+    query = explained_select(session, node, scope)
+    check_scannable(session, query)
+    return query
+
+
+def explained_select(session: Session, node: ast.Node, scope: Scope) -> nodes.Query:
+    """A SELECT analyzed, rewritten and permitted. Raises SqlError if PostgreSQL would reject it even without rows."""
     (made,) = query_rewrite(session.names, analyze_statement(scope.state(Facts(session.names)), node))
     check_permissions(session, made.query)
     check_locks(session, made.query)
