@@ -124,6 +124,12 @@ def test_a_tag_made_later_on_an_earlier_commit_comes_first() -> None:
     assert told(versions()["1"])[3] == "v0"
 
 
+def test_a_tag_of_a_file_is_no_release() -> None:
+    released()
+    git("tag", "a", git("hash-object", "-w", "migrations/1_one.sql"))
+    assert told(versions()["1"])[3] == "v1"
+
+
 def test_a_project_in_a_folder_of_a_repository(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     commit("Add one", 1, {"service/migrations/1_one.sql": ONE})
     monkeypatch.chdir(tmp_path / "service")

@@ -11,6 +11,7 @@ from meshdoc import tools
 from meshdoc.diagnostics import Location, SourceError
 from meshdoc.reading import Reader
 from meshdoc.sources import Detected, Disk, Kind, SourceFile, Tree, detect, versions_of_files
+from meshdoc.sources.makefile import makefile
 from meshdoc.sources.stamp import date_of, identity
 from meshdoc.sources.version import decode, natural
 
@@ -420,3 +421,69 @@ def test_the_tables_of_a_tool_are_there_if_a_statement_needs_them(sql: str, is_n
     found = detect(Tree.of_files({"db/migrations/1_a.up.sql": f"{sql};", "db/migrations/1_a.down.sql": ""}))
     (*needed,) = tools.tables([found])
     assert [(version.id, version.kind) for version in needed] == [("golang-migrate", Kind.BASELINE)] * is_needed
+
+
+# --- what few projects have ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("manifest", "told"),
+    [
+        ("[" * 100_000, "not a valid manifest: nested too deeply"),
+        (
+            '{"CurrVersion": "2.0", "SchemaUpdateCqlFiles": ["a.sql"]}',
+            "its version is 2.0, and its folder's is v1.0: correct one",
+        ),
+        ('{"CurrVersion": "1.0", "SchemaUpdateCqlFiles": []}', "names no SQL files: add them, or remove the folder"),
+    ],
+)
+def test_a_manifest_of_temporal_that_is_wrong(manifest: str, told: str) -> None:
+    folder = "schema/versioned/v1.0"
+    with pytest.raises(SourceError) as raised:
+        detect(Tree.of_files({f"{folder}/manifest.json": manifest, f"{folder}/a.sql": "create table a ();"}))
+    assert str(raised.value) == f"{folder}/manifest.json: {told}"
+
+
+def test_variables_of_a_makefile() -> None:
+    text = """
+A = x
+A += y
+B ?= z
+B ?= no
+C := $(A)-${B}
+A = w
+D = $(shell ls) # not told
+E = $(addprefix p-,a b) $(addsuffix .s,a b) $(sort c a) $(foreach x,y,z)
+F = $(shell cat VERSION)
+L = $(L)$(L)
+"""
+    found = makefile(text, {"VERSION": "1.2\n"}.__getitem__)
+    told = {name: found.expanded(f"$({name})") for name in "ABCDEFL"}
+    assert told == {"A": "w", "B": "z", "C": "x y-z", "D": "", "E": "p-a p-b a.s b.s c a ", "F": "1.2", "L": ""}
+
+
+def test_a_script_that_changes_its_folder_includes_files_of_it() -> None:
+    files = {"run.sql": "\\cd parts\n\\i a.sql\n\\i /etc/b.sql\n", "parts/a.sql": "create table a ();"}
+    (version,) = detect(Tree.of_files(files)).versions
+    assert [file.path for file in version.includes] == ["parts/a.sql"]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("Dockerfile", "FROM postgres\nCOPY . /docker-entrypoint-initdb.d/\n"),
+        ("docker-compose.yml", "volumes:\n  - ./:/docker-entrypoint-initdb.d\n"),
+        ("compose.yaml", "volumes:\n  - type: bind\n    source: .\n    target: /docker-entrypoint-initdb.d\n"),
+    ],
+)
+def test_a_folder_that_a_container_runs(path: str, text: str) -> None:
+    found = detected(path, **{path: text, "b.sql": "create table b ();", "a.sql": "create table a ();"})
+    assert [version.files[0].path for version in found.versions] == ["a.sql", "b.sql"]
+
+
+def test_what_follows_the_last_migration_of_a_script_belongs_to_it() -> None:
+    (path,) = (Path(__file__).parent / "layouts" / "ef-core").rglob("*.sql")
+    text = path.read_text("utf-8")
+    before, after = (detect(Tree.of_files({"script.sql": each})).versions for each in (text, f"{text}\nselect 7;\n"))
+    assert [version.id for version in before] == [version.id for version in after]
+    assert after[-1].files[0].text.rstrip().endswith("select 7;")
