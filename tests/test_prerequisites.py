@@ -42,6 +42,20 @@ create table app.note (a int);
 alter table note add b int;
 create extension hstore schema ext;
 create table app.pairs (a hstore);
+update ledger set total = 5, paid = now(), who = current_user where id in (1, 2) and day < current_date;
+comment on column registry.label is 'x';
+comment on column other.registry.label is 'x';
+alter table archive rename column old to new;
+alter table stock add constraint stock_key unique (code, lot), add foreign key (bin) references bins (number);
+create table crate (bin int, lot bigint, foreign key (bin, lot) references racks (number, row));
+create event trigger watching on ddl_command_end execute function watch();
+select (select inspect('x'));
+create role guest;
+grant select on stock to guest;
+create sequence counter owned by none;
+select nextval('counter'), nextval('tickets');
+alter sequence rolls restart;
+create table strip (id bigint default nextval('other.strip_id_seq'::regclass));
 create view app.first as select (parts(auth.uid()::text))[1] as part;
 """
 
@@ -86,6 +100,7 @@ def needed(sql: str) -> list[tuple[str, str, int]]:
         ),
         ("create extension citext schema ext; create table t (a citext);", [("schema", "ext", 1)]),
         ("create table t (a citext);", [("extension", "citext", 1)]),
+        ("select nextval('S.\"T u\"'), nextval('.'), setval(null, 1);", [("relation", "s.T u", 1)]),
         ("select cron.schedule('a', '* * * * *', 'select 1');", [("extension", "pg_cron", 1)]),
     ],
 )

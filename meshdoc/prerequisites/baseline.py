@@ -180,6 +180,8 @@ def _create_type(name: Name, labels: Iterable[str] | None) -> str:
 
 
 def _create_table(name: Name, sketch: Sketch) -> str:
+    if sketch.is_sequence:
+        return f"CREATE SEQUENCE {_shown(name)};"
     lines = [
         f"    {quote_identifier(column)} {type or 'text'}" + ("" if type else " /* a guess */")
         for column, type in sketch.columns.items()

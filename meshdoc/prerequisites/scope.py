@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
-from pglast import ast
+from pglast import ast, enums
 
 from meshdoc.catalog.names.format_type import format_type
 from meshdoc.catalog.object import FIRST_USER_OID
@@ -122,7 +122,7 @@ class Scope:
         return self.relations[names[-2]], names[-1]
 
     def type_of(self, node: object) -> str | None:
-        """The type of an expression, if that is evident."""
+        """The type of an expression, if that is evident; of a list, that of its first item that has one."""
         if isinstance(node, (tuple, list)):
             return next((found for item in node if (found := self.type_of(item))), None)
         if isinstance(node, ast.TypeCast):
@@ -130,7 +130,7 @@ class Scope:
         if isinstance(node, ast.A_Const):
             return _CONSTANTS.get(type(node.val))
         if isinstance(node, ast.SQLValueFunction):
-            return "timestamptz"
+            return _VALUES.get(enums.SQLValueFunctionOp(node.op).name.removeprefix("SVFOP_").removesuffix("_N"), "name")
         if isinstance(node, ast.FuncCall) and strings(node.funcname)[-1] == "now":
             return "timestamptz"
         column = self.column(node)
@@ -139,3 +139,11 @@ class Scope:
 
 _CONSTANTS: Mapping[type, str] = {ast.Integer: "integer", ast.Float: "numeric", ast.Boolean: "boolean"}
 """The types of constants; that of a string depends on the other operand."""
+_VALUES = {
+    "CURRENT_TIMESTAMP": "timestamptz",
+    "LOCALTIMESTAMP": "timestamp",
+    "CURRENT_DATE": "date",
+    "CURRENT_TIME": "timetz",
+    "LOCALTIME": "time",
+}
+"""The types of functions without parentheses; the others name a role, a schema or the database."""

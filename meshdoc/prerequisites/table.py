@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -25,7 +26,7 @@ class Sketch:
     primary: tuple[str, ...] = ()
     added: set[str] = field(default_factory=set)
     """Columns that the project's own statements add."""
-    kind: str = "table"
+    is_sequence: bool = False
 
     def use(self, column: str, type: str | None = None) -> None:
         """Record a column; the first type that is evident counts."""
@@ -146,6 +147,30 @@ _OF_COLUMNS = ("DropColumn", "ColumnDefault", "NotNull", "AlterColumnType", "Sta
 
 def _added(name: str) -> Callable[[Sketch], None]:
     return lambda sketch: sketch.added.add(name)
+
+
+@use(ast.AlterSeqStmt)
+def _alter_sequence(node: ast.AlterSeqStmt, scope: Scope) -> Uses:
+    yield _name(node.sequence), _be_sequence
+
+
+@use(ast.FuncCall)
+def _next_value(node: ast.FuncCall, scope: Scope) -> Uses:
+    argument = node.args[0] if node.args and strings(node.funcname)[-1] in OF_SEQUENCES else None
+    while isinstance(argument, ast.TypeCast):
+        argument = argument.arg
+    if isinstance(argument, ast.A_Const) and isinstance(argument.val, ast.String):
+        parts = [quoted or plain.lower() for quoted, plain in _PART.findall(argument.val.sval)]
+        if parts:
+            yield (parts[-2] if len(parts) > 1 else "", parts[-1]), _be_sequence
+
+
+_PART = re.compile(r'"([^"]+)"|([^\s".]+)')
+OF_SEQUENCES = frozenset({"nextval", "currval", "setval"})
+
+
+def _be_sequence(sketch: Sketch) -> None:
+    sketch.is_sequence = True
 
 
 # --- keys -----------------------------------------------------------------------------------------------------
