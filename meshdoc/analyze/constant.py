@@ -68,10 +68,15 @@ def fold_constant(facts: Facts, node: nodes.Node) -> nodes.Const | None:
         inner = fold_constant(facts, node.args[0])
     else:
         return None
-    if inner is None or (isinstance(node, nodes.CoerceViaIO) and not prints_as_kept(facts, inner.type.oid)):
+    if inner is None or (isinstance(node, nodes.CoerceViaIO) and not _prints_as_kept(facts, inner.type)):
         return None
     value = None if inner.value is None else _converted(facts, inner.type, node.type, inner.value)
     return replace(inner, type=node.type, value=value)
+
+
+def _prints_as_kept(facts: Facts, type: TypeRef) -> bool:
+    """Whether the text of a constant is what the type's output function prints in any session."""
+    return type.oid not in oids.NAMED and prints_as_kept(facts, type.oid)
 
 
 def _keeps_text(source: TypeRef, target: TypeRef) -> bool:

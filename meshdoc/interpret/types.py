@@ -7,12 +7,7 @@ from meshdoc.catalog.object import Oid
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import oids
 
-REFERENCES = frozenset(
-    {
-        *(oids.OID, oids.REGCLASS, oids.REGTYPE, oids.REGPROC, oids.REGPROCEDURE, oids.REGOPER, oids.REGOPERATOR),
-        *(oids.REGCONFIG, oids.REGDICTIONARY, oids.REGNAMESPACE, oids.REGROLE, oids.REGCOLLATION),
-    }
-)
+REFERENCES = frozenset({oids.OID, *oids.NAMED})
 """Types whose values are oids."""
 WHOLE = frozenset({oids.INT2, oids.INT4, oids.INT8, oids.XID, oids.CID, *REFERENCES})
 """Types whose values are integers."""

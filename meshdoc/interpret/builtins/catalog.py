@@ -46,7 +46,9 @@ def to_regtype(call: Call, text: str) -> Value:
     """to_regtype(text): a question, so nothing is assumed about extensions of unknown contents."""
     try:
         exists = text.strip().isdigit() or is_type(call.facts, text)
-    except SqlError:
+    except SqlError as error:
+        if error.sqlstate == "42601":
+            raise
         exists = False
     return _found(call, text, oids.REGTYPE) if exists else None
 

@@ -55,6 +55,7 @@ def format_text(call: Call, pattern: str | None, *arguments: Value) -> str | Non
         if match["star"]:
             place = int(match["at"]) if match["at"] else place + 1
             width = int(str(_argument(values, place)[0] or 0))
+        _check(match["type"])
         place = int(match["position"]) if match["position"] else place + 1
         value, type = _argument(values, place)
         if abs(width) > LENGTH:
@@ -79,11 +80,14 @@ def _converted(call: Call, kind: str, text: str | None) -> str:
         if text is None:
             raise SqlError("22004", "null values cannot be formatted as an SQL identifier")
         return quote_identifier(text)
-    if kind == "L":
-        return _nullable(text)
+    return _nullable(text)
+
+
+def _check(kind: str) -> None:
     if not kind:
         raise SqlError("22023", "unterminated format() type specifier", hint='For a single "%" use "%%".')
-    raise SqlError("22023", f'unrecognized format() type specifier "{kind}"', hint='For a single "%" use "%%".')
+    if kind not in "sIL":
+        raise SqlError("22023", f'unrecognized format() type specifier "{kind}"', hint='For a single "%" use "%%".')
 
 
 @builtin("text_concat")

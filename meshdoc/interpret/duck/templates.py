@@ -111,7 +111,6 @@ TIMES = {
 }
 
 ARRAYS = {
-    "array_cardinality": "len({0})",
     "array_append": "list_append(coalesce({0}, []), {1})",
     "array_prepend": "list_prepend({0}, coalesce({1}, []))",
     "array_cat": "list_concat({0}, {1})",
