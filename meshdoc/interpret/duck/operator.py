@@ -106,10 +106,18 @@ def result_of(writer: Writer, node: nodes.FuncExpr) -> str:
     if proc.body.startswith("extract_"):
         return _extract(writer, node)
     if template := (SETS if node.returns_set else TEMPLATES).get(proc.body):
-        return template.format(*(writer.write(arg) for arg in node.args))
+        text = template.format(*(writer.write(arg) for arg in node.args))
+        return _flattened(node.args[0], text) if proc.body == "array_unnest" else text
     if proc.body in builtin:
         return _called(writer, node, Kind.FUNCTION)
     raise Uncertain(f"the result of {proc.name}() is unknown")
+
+
+def _flattened(array: nodes.Node, text: str) -> str:
+    """The elements of all dimensions; DuckDB unnests one."""
+    while isinstance(array, nodes.ArrayExpr) and array.multidims:
+        array, text = array.elements[0], f"flatten({text})"
+    return text
 
 
 def _is_cast(writer: Writer, node: nodes.FuncExpr) -> bool:

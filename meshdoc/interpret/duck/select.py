@@ -10,6 +10,7 @@ from meshdoc.interpret.duck.writer import Level, Writer, expression
 from meshdoc.interpret.value import Uncertain
 from meshdoc.nodes import nodes
 from meshdoc.nodes.nodes import GroupingSet, SetOperation, SubLinkKind, TargetEntry
+from meshdoc.nodes.walk import set_calls
 from meshdoc.record import replace
 
 
@@ -64,14 +65,15 @@ def _outputs(writer: Writer, query: nodes.Query) -> str:
 
 
 def _output(writer: Writer, query: nodes.Query, number: int, target: TargetEntry) -> str:
-    """An output; one that cannot be known is NULL, and reading it raises Uncertain."""
+    """An output; one that cannot be known is NULL, and reading it raises Uncertain. How many rows there are is known."""
     try:
         return writer.write(target.expr)
     except Uncertain as error:
-        if query.distinct or not writer.levels[-1].name:
+        if query.distinct or not writer.levels[-1].name or any(set_calls(target.expr)):
             raise
         writer.unknown[f"{writer.levels[-1].name}.c{number}"] = error.message
-        return f"CAST(NULL AS {writer.type(target.expr.type)})"
+        null = f"CAST(NULL AS {writer.type(target.expr.type)})"
+        return f"any_value({null})" if query.has_aggregates else null
 
 
 def _distinct(writer: Writer, query: nodes.Query) -> str:
