@@ -793,9 +793,11 @@ def test_a_volume_of_a_container_may_be_told_by_its_source_and_target() -> None:
 def test_flyway_s_files_may_have_no_prefix() -> None:
     found = given({
         "db/migration/20170101__a.sql": "create table a (id int);",
-        "db/migration/20170102__b.sql": "alter table a add b int;",
+        "db/migration/20170102__.sql": "alter table a add b int;",
+        "db/migration/R__v.sql": "create or replace view v as select b from a;",
     })  # fmt: skip
-    assert (found.detected[0].layout, [each.id for each in found.versions]) == ("flyway", ["20170101", "20170102"])
+    ids = [each.id for each in found.versions]
+    assert (found.detected[0].layout, ids) == ("flyway", ["20170101", "20170102", "R__v"])
 
 
 def test_another_reading_is_replayed_only_as_long_as_it_may_be_better() -> None:

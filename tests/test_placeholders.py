@@ -84,7 +84,7 @@ def test_a_default_is_taken() -> None:
 
 
 def test_evident_meanings_are_guessed_and_said() -> None:
-    text = "create table ${appSchema}.${table_prefix}t (); grant all on t to ${APP_ROLE}; set role ${owner};"
+    text = "create table ${appSchema}.${table_prefix}t (); grant all on t to ${APP_ROLE}; set role ${PGUSER};"
     result = fill([version(text)], Values(given={}, guessing=True))
     assert result.versions[0].files[0].text == (
         "create table public.t (); grant all on t to app_role; set role postgres;"
@@ -93,7 +93,7 @@ def test_evident_meanings_are_guessed_and_said() -> None:
         ("appSchema", "public"),
         ("table_prefix", ""),
         ("APP_ROLE", "app_role"),
-        ("owner", "postgres"),
+        ("PGUSER", "postgres"),
     ]
 
 

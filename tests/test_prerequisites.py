@@ -251,3 +251,8 @@ def test_what_a_missing_changelog_would_have_made_is_named(meshdoc) -> None:
     done = meshdoc("build")
     assert '1 statement needs relation "setting", which no migration creates' in done.err
     assert "hint: If a library holds it, write what it creates in a baseline (--baseline FILE)." in done.err
+
+
+def test_types_of_another_system_are_told_as_such(meshdoc) -> None:
+    write("1.sql", "".join(f"create table t{n} (a varchar2(9));" for n in range(9)))
+    assert "hint: Types of Oracle: name the SQL for PostgreSQL, if there is any" in meshdoc("build", "1.sql").err

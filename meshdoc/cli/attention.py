@@ -27,6 +27,11 @@ NAMED = 12
 MOST = 3
 """One statement in so many is refused: the migrations do not apply on their own."""
 _NO_FILE = "58P01"
+_FOREIGN = {
+    **dict.fromkeys(("varchar2", "nvarchar2"), "Oracle"),
+    **dict.fromkeys(("nvarchar", "uniqueidentifier", "datetime2", "datetimeoffset"), "SQL Server"),
+}
+"""Types of another system by their names."""
 _OF_TOOL = re.compile(r"migration|change_?log|schema_(?:version|history)", re.IGNORECASE)
 """What a migration tool's own table is called."""
 _NAME = re.compile(
@@ -75,6 +80,8 @@ def _prerequisites(needed: Sequence[Need], advice: str) -> Diagnostic:
 
 def _start(history: History, needed: Sequence[Need]) -> str:
     """What to do if most of the migrations change tables that are made elsewhere: to guess those would not suffice."""
+    if system := next((_FOREIGN[need.name] for need in needed if need.kind == "type" and need.name in _FOREIGN), ""):
+        return f"Types of {system}: name the SQL for PostgreSQL, if there is any; or create them"
     entries = [entry for step in history.steps if not step.external for entry in step.entries]
     if MOST * sum(entry.is_refused for entry in entries) < len(entries):
         return ""

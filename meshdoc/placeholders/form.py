@@ -53,6 +53,8 @@ _GRAPHILE = re.compile(r"(?<![:\w]):(?P<name>[A-Z][A-Z0-9_]+)\b")
 _OF_GRAPHILE = re.compile(r"--! Previous: ")
 _ALWAYS_SET = frozenset({"DBNAME", "USER", "HOST", "PORT", "ENCODING", "ROW_COUNT", "ERROR", "SQLSTATE"})
 """Variables that psql sets itself."""
+_ROWS = frozenset({"new", "old"})
+"""What Oracle's triggers call their rows: `:new.id` is no variable."""
 
 
 def _found(pattern: re.Pattern[str], text: str) -> Iterator[Mark]:
@@ -116,7 +118,8 @@ def psql(text: str) -> Iterator[Mark]:
     for match in _PSQL.finditer(text):
         kind = match.lastgroup
         assert kind is not None
-        if match[kind] not in own and not _is_slice(text, match.start()):
+        is_row = match[kind].lower() in _ROWS and text.startswith(".", match.end())
+        if match[kind] not in own and not is_row and not _is_slice(text, match.start()):
             start, end = match.span()
             yield Mark(name=match[kind], start=start, end=end, written=_WRITTEN[kind], everywhere=False)
 

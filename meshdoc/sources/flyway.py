@@ -13,7 +13,7 @@ from meshdoc.sources.tree import SQL_ENDING, Tree
 from meshdoc.sources.version import Kind, Transaction, Version, natural
 
 _SUFFIX = r"\.(?:sql|pgsql|psql|ddl)"
-_VERSIONED = re.compile(rf"(?=[VB]|.*__)(?P<prefix>[VB]?)(?P<version>\d+(?:[._]\d+)*)(?:__(?P<name>.+))?{_SUFFIX}")
+_VERSIONED = re.compile(rf"(?=[VB]|.*__)(?P<prefix>[VB]?)(?P<version>\d+(?:[._]\d+)*)(?:__(?P<name>.*))?{_SUFFIX}")
 _REPEATABLE = re.compile(rf"R__(?P<name>.+){_SUFFIX}")
 _CALLBACK = re.compile(rf"(?P<event>[a-z][A-Za-z]+)(?:__.+)?{_SUFFIX}")
 _OUTSIDE = re.compile(r"^[^\S\n]*+executeInTransaction\s*+=\s*+false\b", re.MULTILINE)
@@ -49,13 +49,13 @@ def _in_order(paths: list[str]) -> list[str]:
     numbered = [
         (_numbers(match), path, match["prefix"]) for path, name in named if (match := _VERSIONED.fullmatch(name))
     ]
+    again = sorted((name, path) for path, name in named if _REPEATABLE.fullmatch(name))
     if any(prefix for _, _, prefix in numbered):
         numbered = [each for each in numbered if each[2]]
-    elif len(numbered) < len(paths):
+    elif len(numbered) + len(again) < len(paths):
         numbered = []
     baseline = max(((numbers, path) for numbers, path, prefix in numbered if prefix == "B"), default=None)
     steps = sorted((numbers, natural(path), path) for numbers, path, prefix in numbered if prefix != "B")
-    again = sorted((name, path) for path, name in named if _REPEATABLE.fullmatch(name))
     if not (steps or again or baseline):
         return []
     callbacks = sorted((name, path) for path, name in named)
