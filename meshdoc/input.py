@@ -24,6 +24,7 @@ from meshdoc.sources.graphile_migrate import SETTINGS as GRAPHILE_SETTINGS
 from meshdoc.sources.liquibase import changelog
 from meshdoc.sources.schema_settings import TELLING
 from meshdoc.sources.survey import Survey, survey
+from meshdoc.sources.tern import SETTINGS as TERN_SETTINGS
 from meshdoc.sources.tree import Tree
 from meshdoc.sources.unread import definitions_beside
 from meshdoc.sources.yoyo import SETTINGS as YOYO_SETTINGS
@@ -288,7 +289,9 @@ def _baselines(paths: Sequence[Path], place: Place) -> tuple[Version, ...]:
 
 def _default_path(place: Place) -> Path:
     """migrations/ if it holds SQL, unless the settings of its tool are beside it."""
-    if any(place.has(Path(name)) for name in (GRAPHILE_SETTINGS, YOYO_SETTINGS)) or not place.has(MIGRATIONS):
+    if any(place.has(Path(name)) for name in (GRAPHILE_SETTINGS, YOYO_SETTINGS, TERN_SETTINGS)) or not place.has(
+        MIGRATIONS
+    ):
         return Path()
     return MIGRATIONS if place.tree(MIGRATIONS).glob("**/*.sql") else Path()
 

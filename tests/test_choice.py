@@ -621,6 +621,7 @@ CONNECTIONS = {
         "db/1_a.sql",
         'conn_string = postgres://{{ env "U" }}@h/d?sslmode=disable&search_path=shop,public',
     ),
+    "tern.conf": ("migrations/1_a.sql", "conn_string=postgres://h/d?search_path=shop"),
     "dbconfig.yml": ("db/1_a.sql", "production:\n  datasource: postgres://h/d?search_path=shop"),
     ".env.example": ("db/migrations/1_a.sql", "DATABASE_URL=postgres://h/d?search_path=shop"),
     "src/main/resources/application.properties": (

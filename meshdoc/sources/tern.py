@@ -12,7 +12,7 @@ from meshdoc.sources.tree import Tree
 from meshdoc.sources.version import Transaction, Version
 
 _NAME = re.compile(r"\d+_.+(?<!\.up)(?<!\.down)\.sql")
-_SETTINGS = "tern.conf"
+SETTINGS = "tern.conf"
 _TEMPLATE = re.compile(r"\{\{-?\s*template\s+\"(?P<path>[^\"]+)\"[^{}]*\}\}")
 
 
@@ -24,10 +24,10 @@ def tern(tree: Tree) -> list[Version] | None:
     disables the transaction. Where there is a `tern.conf`, files without that line are read too.
     https://github.com/jackc/tern
     """
-    is_told = _SETTINGS in tree.paths
+    is_told = SETTINGS in tree.paths
     for home in homes(tree):
         texts = {path: home.text(path) for path in home.glob("*.sql") if _NAME.fullmatch(path)}
-        if texts and (is_told or _SETTINGS in home.paths or any(map(TERN.any.search, texts.values()))):
+        if texts and (is_told or SETTINGS in home.paths or any(map(TERN.any.search, texts.values()))):
             return [_version(home, path, text) for path, text in texts.items()]
     return None
 
