@@ -70,10 +70,17 @@ def _properties(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _forward(text: str) -> str:
-    """Blank changesets for other database systems, and Liquibase's own comments."""
+    """Blank changesets for other database systems, and Liquibase's own comments; end the last statement of each."""
     starts = [0, *(header.start() for header in _CHANGESET.finditer(text)), len(text)]
     sections = [text[start:end] for start, end in itertools.pairwise(starts)]
-    return "".join(without(part, _INSTRUCTION) if _is_ours(part) else blank(part) for part in sections)
+    kept = [without(part, _INSTRUCTION) if _is_ours(part) else blank(part) for part in sections]
+    return "".join(_ended(before, part) for before, part in itertools.pairwise(["", *kept]))
+
+
+def _ended(before: str, part: str) -> str:
+    """A changeset after one whose last statement may have no end: the first character, a blank, ends it."""
+    code = before.rstrip()
+    return f";{part[1:]}" if code and not code.endswith(";") else part
 
 
 def _is_ours(changeset: str) -> bool:
