@@ -186,6 +186,13 @@ def test_sql_for_another_system_is_one_line(meshdoc) -> None:
     assert meshdoc("build", "db").status == 0
 
 
+def test_sql_for_another_system_is_refused_even_if_some_of_it_applies(meshdoc) -> None:
+    write("shop.sql", "create table a (id int);\nGO\ncreate table b (id int identity(1, 1));\nGO\nprint 'done';\n")
+    done = meshdoc("build", "shop.sql")
+    assert (done.status, done.out) == (2, "")
+    assert "no SQL for PostgreSQL in shop.sql: it cannot parse 2 of 3 statements; name the files" in done.err
+
+
 def test_a_wrong_format_is_said_before_anything_is_replayed(meshdoc) -> None:
     write("1.sql", "no statement")
     assert meshdoc("build", "1.sql", "--format", "xml").err.startswith("meshdoc: unknown format 'xml'")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import time
@@ -100,18 +101,32 @@ def input_of(config: Config, memory: Memory, *, thoroughly: bool = False) -> Inp
         return project.read(replace(config, paths=(Path(folder),)), memory, thoroughly=thoroughly)
 
 
+_FOREIGN = re.compile(
+    r"^[^\S\n]*+GO\b(?=[^\S\n]*+$)|`|(?<![\w'@.])@\w|\bend\s++try\b|\bengine[^\S\n]*+="
+    r"|\b(?:auto_increment|nvarchar|varchar2|key\s++identity)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Words of MySQL, SQL Server and Oracle."""
+_SOME = 10
+"""One statement in so many is some."""
+
+
 def _refuse_what_is_no_sql(history: History) -> None:
-    """Raise SourceError if PostgreSQL cannot parse most of the statements, and no other has an effect."""
+    """Raise SourceError if PostgreSQL cannot parse most of the statements, and no other has an effect.
+
+    The same holds if some of these are in words of other database systems, and the others are in the same files.
+    """
     own = [step for step in history.steps if not step.external]
     count = sum(len(step.entries) for step in own)
-    unread = [entry.location.path for step in own for entry in step.entries if entry.kind in NOT_SQL]
-    if 2 * len(unread) <= count or any(step.changes for step in own):
+    unread = [entry for step in own for entry in step.entries if entry.kind in NOT_SQL]
+    paths = [*dict.fromkeys(entry.location.path for entry in unread)]
+    effects = {change.cause.location.path for step in own for change in step.changes if change.cause}
+    is_foreign = _SOME * sum(bool(_FOREIGN.search(entry.sql)) for entry in unread) > len(unread)
+    if 2 * len(unread) <= count or (effects - {*paths} if is_foreign else effects):
         return
-    paths = [*dict.fromkeys(unread)]
     shown = ", ".join(paths[:MOST_PATHS]) + (f" and {len(paths) - MOST_PATHS} more" if paths[MOST_PATHS:] else "")
-    told = (
-        "any statement" if len(unread) == count else f"{len(unread)} of {count} statements, and no other has an effect"
-    )
+    other = "" if effects else ", and no other has an effect"
+    told = "any statement" if len(unread) == count else f"{len(unread)} of {count} statements{other}"
     raise SourceError(f"no SQL for PostgreSQL in {shown}: it cannot parse {told}; name the files or folder to read")
 
 
