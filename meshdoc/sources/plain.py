@@ -21,7 +21,9 @@ _MIGRATIONS = re.compile(r"migrat(?:e|ions?)", re.IGNORECASE)
 _NUMBERED = re.compile(r"\D?\d")
 _CHANGE = re.compile(r"(?:[^/]*[-_. ])?(?:upgrade|update|patch|hotfix)(?:[-_. ][^/]*)?\.sql", re.IGNORECASE)
 _SEED = re.compile(r"seeds?\.sql", re.IGNORECASE)
-_DOWN = re.compile(r"(?:.*\.)?(?:down|undo|rollback|revert)(?:[_-]?\d+)?\.sql|\d+\.undo\..*\.sql", re.IGNORECASE)
+_DOWN = re.compile(
+    r"(?:(?:.*\.)?(?:down|undo|rollback|revert)(?:[_-]?\d+)?|downgrade(?:[-_.].*)?|\d+\.undo\..*)\.sql", re.IGNORECASE
+)
 _DOWN_OF = re.compile(r"(?P<stem>.*)[_-](?:down|undo|rollback|revert)\.sql", re.IGNORECASE)
 _UP = (".sql", "_up.sql", "-up.sql", "_upgrade.sql", "-upgrade.sql")
 _BACK = frozenset({"down", "downgrade", "downgrades", "undo", "rollback", "rollbacks", "revert", "verify"})

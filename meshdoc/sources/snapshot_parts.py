@@ -13,6 +13,7 @@ from meshdoc.sources.tree import Tree
 from meshdoc.sources.version import Kind, Transaction, Version, natural
 
 _REMOVAL = re.compile(r"\bdrop\s+(?:table|schema|database|owned|type|sequence)\b", re.IGNORECASE)
+_QUOTE = re.compile(r"\$\w*+\$")
 _CHANGE = re.compile(
     r"(?:.*[-_. ])?(?:alter|change|convert|fix|hotfix|migrat|patch|rename|reset|update|upgrade)", re.IGNORECASE
 )
@@ -27,7 +28,7 @@ def with_parts(tree: Tree) -> list[Version] | None:
     folder, _, name = snapshot.path.rpartition("/")
     home = next(home for home in homes(tree) if home.shown == folder and name in home.paths)
     made = made_by(snapshot.text).names
-    parts = [path for path in home.glob("*.sql") if _is_part(home, path) and made.isdisjoint(_made(home, path))]
+    parts = [path for path in home.glob("*.sql") if _is_part(home, path) and not _is_in(made, _made(home, path))]
     apart = no_steps_of(home, parts)
     ordered = sorted((path for path in parts if path not in apart), key=lambda path: (_place(path), natural(path)))
     return [*found, *(version(home, path, transaction=Transaction.NONE) for path in ordered)] if ordered else None
@@ -39,7 +40,13 @@ def _is_part(home: Tree, path: str) -> bool:
     if by_name or is_named_test(path) or _CHANGE.match(path):
         return False
     text = home.source(path)[0].text
-    return defines(text) and not _REMOVAL.search(text)
+    without_bodies = " ".join(_QUOTE.split(text)[::2])
+    return defines(text) and not _REMOVAL.search(without_bodies)
+
+
+def _is_in(made: frozenset[str], part: frozenset[str]) -> bool:
+    """Whether half of a file's names are already created; an extension may well be, in several files."""
+    return bool(part) and 2 * len(part & made) >= len(part)
 
 
 def _made(home: Tree, path: str) -> frozenset[str]:

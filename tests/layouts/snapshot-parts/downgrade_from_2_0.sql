@@ -1,0 +1,1 @@
+alter table author drop column name;
