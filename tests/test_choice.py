@@ -943,3 +943,13 @@ def test_files_with_placeholders_are_ordered_by_what_they_require() -> None:
     write("b_book.sql", "create table @schema.book (id int);")
     found = project.read(Config(placeholders=(("schema", "public"),)))
     assert paths(found) == ["b_book.sql", "a_keys.sql"]
+
+
+def test_what_a_container_mounts_is_read_rather_than_one_file_that_looks_like_a_snapshot() -> None:
+    found = given({
+        "docker-compose.yml": "volumes:\n  - ./db/schema.sql:/docker-entrypoint-initdb.d/1.sql\n"
+        "  - ./db/rows.sql:/docker-entrypoint-initdb.d/2.sql\n",
+        "db/schema.sql": "create table a (id int);",
+        "db/rows.sql": "alter table a add b int;",
+    })  # fmt: skip
+    assert paths(found) == ["db/schema.sql", "db/rows.sql"]

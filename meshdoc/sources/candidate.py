@@ -72,7 +72,8 @@ class Reading:
         if self._is_snapshot:
             return 2
         numbered = [_NUMBERED.match(path.rpartition("/")[2]) for path in self._paths]
-        return 1 if self.is_script or self.run_by or (len(numbered) > 1 and all(numbered)) else 3
+        is_told = self.is_script or self.run_by or self.told_by
+        return 1 if is_told or (len(numbered) > 1 and all(numbered)) else 3
 
     @property
     def is_stray(self) -> bool:

@@ -18,6 +18,7 @@ def versioned_scripts(tree: Tree) -> list[Version] | None:
     """`name--1.0.sql` and `name--1.0--1.1.sql` without a control file: the shortest way to the newest version.
 
     Applies if a folder holds scripts of one name, of which some create a version and others lead from one to the next.
+    https://www.postgresql.org/docs/current/extend-extensions.html
     """
     for home in homes(tree):
         if not home.glob("**/*.control*") and (versions := _versions(home)):
