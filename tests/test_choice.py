@@ -953,3 +953,16 @@ def test_what_a_container_mounts_is_read_rather_than_one_file_that_looks_like_a_
         "db/rows.sql": "alter table a add b int;",
     })  # fmt: skip
     assert paths(found) == ["db/schema.sql", "db/rows.sql"]
+
+
+def test_what_a_makefile_gives_to_psql_at_once_is_read_in_that_order() -> None:
+    found = given({
+        "Makefile": "PSQL = psql -q\nPARTS = view last\n\n"
+        "init: $(foreach x,tables $(PARTS),sql/$x.sql)\n\tcat $^ | $(PSQL)\n\n"
+        "report: sql/report.sql\n\t$(PSQL) -v month=1 < $^ > report.txt\n",
+        "sql/last.sql": "create view last as select id from view;",
+        "sql/report.sql": "select :'month';",
+        "sql/tables.sql": "create table a (id int);",
+        "sql/view.sql": "create view view as select id from a;",
+    })  # fmt: skip
+    assert paths(found)[:3] == ["sql/tables.sql", "sql/view.sql", "sql/last.sql"]

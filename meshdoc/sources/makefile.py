@@ -9,6 +9,9 @@ from typing import NamedTuple
 _ASSIGNED = re.compile(r"^(?:export[ ]+)?(?P<name>[\w.-]+)[ \t]*(?P<how>:{0,3}|\?|\+)=[ \t]*(?P<value>.*)$")
 _RULE = re.compile(r"^(?P<targets>[^\t#:=][^:=]*):(?!=)(?P<needs>[^=]*)$")
 _REFERENCE = re.compile(r"\$(?:\((?P<round>[^()$]*)\)|\{(?P<curly>[^{}$]*)\}|(?P<letter>\w))")
+_EACH = re.compile(
+    r"\$\(foreach[ \t]++(?P<name>\w++),(?P<words>(?:[^$(),]|\$\(\w++\))*+),(?P<body>(?:[^()]|\(\w++\))*+)\)"
+)
 _COMMAND = re.compile(r"\$\(shell\b(?! cat )")
 _UNKNOWN = re.compile(r"\$[({]")
 _SUBSTITUTION = re.compile(r"\bs(?P<mark>[/|,#!])(?P<what>@{1,2}\w+@{1,2})(?P=mark)(?P<value>[^'\"]*?)(?P=mark)")
@@ -35,7 +38,7 @@ class Makefile(NamedTuple):
     def expanded(self, text: str) -> str:
         """The text with the values of variables; what depends on commands is left out."""
         for _ in range(_DEEPEST):
-            text, count = _REFERENCE.subn(self._value, text)
+            text, count = _REFERENCE.subn(self._value, _EACH.sub(self._each, text))
             if len(text) > _LONGEST:
                 return ""
             if not count:
@@ -48,6 +51,13 @@ class Makefile(NamedTuple):
         if rest:
             return self._called(function, rest.strip())
         return self.variables.get(name, "")
+
+    def _each(self, loop: re.Match[str]) -> str:
+        """The body of a loop for each word."""
+        words, name = _REFERENCE.sub(self._value, loop["words"]), loop["name"]
+        names = re.compile(rf"\$(?:\({name}\)|{name})" if len(name) == 1 else rf"\$\({name}\)")
+        made = " ".join(word.join(names.split(loop["body"])) for word in words.split())
+        return made if len(made) <= _LONGEST else ""
 
     def _called(self, function: str, given: str) -> str:
         first, _, words = given.partition(",")

@@ -13,12 +13,14 @@ from typing import NamedTuple
 
 from meshdoc.sources.editions import made_by
 from meshdoc.sources.layout import version
+from meshdoc.sources.makefile import makefile
 from meshdoc.sources.plain import no_steps_of
 from meshdoc.sources.run_by_program import sequences
 from meshdoc.sources.tree import SQL_ENDING, Tree
 from meshdoc.sources.version import Origin, SourceFile, Transaction, Version
 
 _SCRIPT = re.compile(r"(?:.*/)?(?:[^/]+\.(?:sh|bash|mk)|(?:GNU)?makefile|justfile)", re.IGNORECASE)
+_MAKEFILE = re.compile(r"(?:makefile|\.mk)$", re.IGNORECASE)
 _LIST = re.compile(r"(?:.*/)?[^/.]+(?:\.(?:txt|lst|list|order))?", re.IGNORECASE)
 _LONGEST = 1 << 18
 _CALL = re.compile(r"^(?![ \t@-]*#)(?=.*(?:psql|[ \t]-f[ \t])).*", re.IGNORECASE | re.MULTILINE)
@@ -47,7 +49,9 @@ def runs(tree: Tree) -> Iterator[Run]:
     holders = {str(PurePosixPath(path).parent) for path in tree.glob("**/*.sql")}
     for path in tree.paths:
         if _SCRIPT.fullmatch(path):
-            named, words = _called(tree, path, _text(tree, path)), "the psql commands"
+            text = _text(tree, path)
+            yield from _run(tree, f"the rules in {tree.show(path)}", _made(tree, path, text))
+            named, words = _called(tree, path, text), "the psql commands"
         elif _LIST.fullmatch(path) and str(PurePosixPath(path).parent) in holders:
             named, words = _lines(tree, path, _text(tree, path)), "the list of files"
         else:
@@ -91,6 +95,18 @@ def _called(tree: Tree, path: str, text: str) -> dict[str, list[SourceFile]]:
                 elif file not in found:
                     found[file], commands = commands, []
     return found if absent < len(found) else {}
+
+
+def _made(tree: Tree, path: str, text: str) -> dict[str, list[SourceFile]]:
+    """The files that a makefile's rules give to psql together: all that a target depends on."""
+    found: dict[str, list[SourceFile]] = {}
+    make = makefile(text if "$^" in text and _MAKEFILE.search(path) else "", lambda _: "")
+    for rule in make.rules:
+        if "$^" in rule.recipe and "psql" in make.expanded(rule.recipe.replace("$^", "")).lower():
+            names = [name for name in make.expanded(rule.needs).split() if name.endswith(_ENDINGS)]
+            files = [file for name in names if (file := _nearest(tree, path, name))]
+            found |= {file: [] for file in files if 2 * len(files) > len(names) >= _FEWEST}
+    return found
 
 
 def _first(rules: Sequence[tuple[int, str]], place: int) -> str:
