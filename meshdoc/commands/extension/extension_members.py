@@ -165,6 +165,7 @@ def _proc(row: SystemProc, members: Members) -> Iterator[Object]:
         extension=members.extension,
         owner=members.owner,
         library=row.library or None,
+        sql_body=Expr((row.sql_body,)) if row.sql_body else None,
         aggregate=(_aggregate(aggregate),) if aggregate else (),
     )
 

@@ -13,6 +13,7 @@ from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.system import SystemProc
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.builtins import builtin
+from meshdoc.interpret.builtins.citext import LIBRARY
 from meshdoc.interpret.call_site import CallSite, Kind
 from meshdoc.interpret.duck.call import called, shape_of
 from meshdoc.interpret.duck.scale import is_rounded
@@ -165,6 +166,8 @@ def _is_routine(writer: Writer, proc: SystemProc) -> bool:
     """Whether its body is executed: a routine of the migrations, or one of PostgreSQL's own in SQL."""
     own = isinstance(writer.facts.names.catalog.get(proc.oid), Routine)
     if own and proc.language in (INTERNAL_LANGUAGE, C_LANGUAGE):
+        if proc.body in (builtin if proc.library == LIBRARY else () if proc.library else TEMPLATES):
+            return False
         raise Uncertain(f"the result of {proc.name}() is unknown: it is written in C")
     return own or proc.language == SQL_LANGUAGE
 

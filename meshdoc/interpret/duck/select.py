@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from meshdoc.interpret.call_site import CallSite, Kind
 from meshdoc.interpret.duck.call import called
 from meshdoc.interpret.duck.from_clause import from_clause
-from meshdoc.interpret.duck.sorting import by_ref, sort_form, sort_item, sorted_by
+from meshdoc.interpret.duck.sorting import by_ref, ignores_case, sort_form, sort_item, sorted_by
 from meshdoc.interpret.duck.writer import Level, Writer, expression
 from meshdoc.interpret.value import Uncertain
 from meshdoc.nodes import nodes
@@ -79,9 +81,10 @@ def _output(writer: Writer, query: nodes.Query, number: int, target: TargetEntry
 def _distinct(writer: Writer, query: nodes.Query) -> str:
     if not query.distinct:
         return ""
+    exprs = by_ref(query.targets)
+    _check_equality(writer, exprs.values())
     if not query.distinct_on:
         return "DISTINCT "
-    exprs = by_ref(query.targets)
     return f"DISTINCT ON ({', '.join(writer.write(exprs[item.ref]) for item in query.distinct)}) "
 
 
@@ -122,8 +125,15 @@ def _number(writer: Writer, node: nodes.Node) -> str:
     return f"({writer.write(node)})"
 
 
+def _check_equality(writer: Writer, exprs: Iterable[nodes.Node]) -> None:
+    """Raise Uncertain if DuckDB tells values apart that PostgreSQL puts into one group."""
+    if any(ignores_case(writer, writer.facts.base_type(expr.type.oid)) for expr in exprs):
+        raise Uncertain("which of the values that differ by case stands for a group is unknown")
+
+
 def _group(writer: Writer, query: nodes.Query) -> str:
     exprs = by_ref(query.targets)
+    _check_equality(writer, exprs.values())
     if query.grouping_sets:
         return ", ".join(_grouping_set(writer, item, exprs) for item in query.grouping_sets)
     return ", ".join(writer.write(exprs[item.ref]) for item in query.group)

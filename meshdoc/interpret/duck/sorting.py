@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from meshdoc.catalog.object import FIRST_USER_OID, Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.duck.types import literal
 from meshdoc.interpret.duck.writer import Writer
@@ -26,9 +27,16 @@ def sort_form(writer: Writer, type: TypeRef, text: str) -> str:
         return f"list_position([{labels}], {text})"
     if base == oids.BPCHAR:
         return f"rtrim({text}, ' ')"
+    if ignores_case(writer, base):
+        return f"lower({text})"
     if facts.category(base)[0] in SIMPLE_ORDER or base in (oids.UUID, oids.RECORD, oids.CHAR, oids.TID):
         return text
     raise Uncertain(f"the sort order of type {facts.format_type(base)} is unknown")
+
+
+def ignores_case(writer: Writer, type: Oid) -> bool:
+    """Whether a type is citext."""
+    return type >= FIRST_USER_OID and writer.facts.type(type).name == "citext"
 
 
 def by_ref(targets: tuple[TargetEntry, ...]) -> dict[int, nodes.Node]:

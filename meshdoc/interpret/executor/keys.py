@@ -9,7 +9,6 @@ from __future__ import annotations
 import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from string import ascii_lowercase, ascii_uppercase
 
 from meshdoc.adt.interval import interval_order
 from meshdoc.adt.json import equal_form
@@ -21,6 +20,7 @@ from meshdoc.catalog.object import FIRST_USER_OID, Oid
 from meshdoc.catalog.relation import Relation, Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.builtins.citext import LOWER
 from meshdoc.interpret.contents import contents, keep
 from meshdoc.interpret.executor.expression import stored, value_of
 from meshdoc.interpret.text import output
@@ -29,8 +29,6 @@ from meshdoc.nodes import oids
 from meshdoc.session import Session
 
 Key = tuple[object, ...]
-LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
-"""How the collation C, which is that of the replay's database, changes case."""
 
 EQUAL_FORM: dict[Oid, Callable[[str], object]] = {oids.JSONB: equal_form, oids.INTERVAL: interval_order}
 """What two values of a type have in common exactly if they are equal, where their texts may differ."""
