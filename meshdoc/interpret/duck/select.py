@@ -128,7 +128,7 @@ def _number(writer: Writer, node: nodes.Node) -> str:
 def _check_equality(writer: Writer, exprs: Iterable[nodes.Node]) -> None:
     """Raise Uncertain if DuckDB tells values apart that PostgreSQL puts into one group."""
     if any(ignores_case(writer, writer.facts.base_type(expr.type.oid)) for expr in exprs):
-        raise Uncertain("which of the values that differ by case stands for a group is unknown")
+        raise Uncertain("which of several values that differ in case a group shows is unknown")
 
 
 def _group(writer: Writer, query: nodes.Query) -> str:
