@@ -36,7 +36,7 @@ def _each(call: Call, name: str, text: str) -> Value:
         what = "an array as an object" if kind(text) == "array" else "a scalar"
         raise SqlError("22023", f"cannot deconstruct {what}")
     value = as_text if name.endswith("_text") else str
-    return [Record(MEMBER, (key, value(part))) for key, part in _members(text).items()]
+    return [Record(MEMBER, (key, value(part))) for key, part in parts(text)]
 
 
 def _members(text: str) -> dict[str, str]:
