@@ -167,7 +167,8 @@ def test_the_report_of_the_example_begins_with_what_is_open() -> None:
     first = re.sub(r"\]\([^)]*\)|[\[`]", "", page.partition("\n- ")[2].partition("\n\n")[0])
     assert first.splitlines()[:3] == [
         "anon, authenticated can:",
-        "  - read, write and delete any row of job_tracking, queue_config, workflow_events and its 6 partitions",
+        "  - read, insert, update and delete any row of job_tracking, queue_config, "
+        "workflow_events and its 6 partitions",
         "  - read any row of job_statistics, queue_monitoring, workflow_events_partition_info",
     ]
     assert re.fullmatch("  - truncate .*secrets.*, although row-level security is enabled there", first.splitlines()[3])

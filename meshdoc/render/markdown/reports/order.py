@@ -52,15 +52,17 @@ def _levels(page: Page, order: Order) -> Markup:
         return md("No table has to be filled before another one.")
     connected = [[oid for oid in level if oid not in order.unconnected] for level in order.levels]
     told = page.sparing(sum(map(len, connected)))
-    rows = [(str(number), objects(told, level)) for number, level in enumerate(connected, 1) if level]
+    lines = [
+        md("level {}: {}", str(number), objects(told, level)) for number, level in enumerate(connected, 1) if level
+    ]
     return joined(
         md(
             "Each table references only tables of earlier levels{}. Insert rows level by level, from 1 to {}; "
             "delete them in reverse.",
             ", apart from the circular foreign keys below" if order.circles else NOTHING,
-            str(len(rows)),
+            str(len(lines)),
         ),
-        table(("Level", "Tables"), rows),
+        bullets(lines),
     )
 
 
