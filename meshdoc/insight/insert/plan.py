@@ -30,7 +30,7 @@ from meshdoc.insight.insert.conditions import Condition, conditions_of, suggeste
 from meshdoc.insight.insert.filled import constant, default_expression, is_filled, may_be_refused
 from meshdoc.insight.insert.refusals import refusal, rows_added
 from meshdoc.insight.insert.samples import samples
-from meshdoc.insight.insert.search import Search
+from meshdoc.insight.insert.search import ALL_ADDED, Search
 from meshdoc.insight.insert.values import SOME, Sample, Undecided, Value
 from meshdoc.insight.keys import enforced_keys
 from meshdoc.lookup.lsyscache import Facts
@@ -300,8 +300,14 @@ class Row:
         search = Search(self.names, self.conditions, choices, order, self._is_new)
         row = search.run({})
         if row is None:
-            raise search.reason
+            raise Undecided(ALL_ADDED) if search.is_without_reason and self._are_taken() else search.reason
         return row
+
+    def _are_taken(self) -> bool:
+        """Whether rows have all values that the checks of a unique column mention."""
+        said = {one.attnum: suggested(self.names, one, self._own(one)) for one in self.table.columns}
+        values = {attnum: [sample.value for sample in found] for attnum, found in said.items()}
+        return any(found and all(each in self._taken(attnum) for each in found) for attnum, found in values.items())
 
     def _is_new(self, row: Mapping[int, Sample]) -> bool:
         """Whether no row that is there already has the same values in a unique key.

@@ -11,6 +11,8 @@ from meshdoc.insight.insert.values import Sample, Undecided
 
 MOST_TRIES = 500
 """The search for values that meet all conditions ends after this many."""
+NONE_KNOWN = "no values are known that all checks accept"
+ALL_ADDED = "the migrations already add the rows that are known to be valid"
 
 
 @dataclass
@@ -23,7 +25,12 @@ class Search:
     order: list[int]
     is_new: Callable[[Mapping[int, Sample]], bool]
     tries: int = 0
-    reason: Undecided = field(default_factory=lambda: Undecided("no values are known that all checks accept"))
+    reason: Undecided = field(default_factory=lambda: Undecided(NONE_KNOWN))
+
+    @property
+    def is_without_reason(self) -> bool:
+        """Whether no value was met that might do."""
+        return str(self.reason) == NONE_KNOWN
 
     def run(self, row: dict[int, Sample]) -> dict[int, Sample] | None:
         """Extend a row by the next column, and so on; None if no value does."""
@@ -31,7 +38,7 @@ class Search:
             return row if self._is_new(row) else None
         attnum = self.order[len(row)]
         if not self.choices[attnum]:
-            self.reason = Undecided("the migrations already add the rows that are known to be valid")
+            self.reason = Undecided(ALL_ADDED)
         for sample in self.choices[attnum]:
             self.tries += 1
             if self.tries > MOST_TRIES:
@@ -48,7 +55,7 @@ class Search:
             self.reason = undecided
             return False
         if not found:
-            self.reason = Undecided("the migrations already add the rows that are known to be valid")
+            self.reason = Undecided(ALL_ADDED)
         return found
 
     def _is_accepted(self, row: dict[int, Sample], attnum: int) -> bool:
