@@ -67,7 +67,7 @@ def _outputs(writer: Writer, query: nodes.Query) -> str:
 
 
 def _output(writer: Writer, query: nodes.Query, number: int, target: TargetEntry) -> str:
-    """An output; one that cannot be known is NULL, and reading it raises Uncertain. How many rows there are is known."""
+    """An output; one that cannot be known is NULL, and reading it raises Uncertain. The number of rows is known."""
     try:
         return writer.write(target.expr)
     except Uncertain as error:
