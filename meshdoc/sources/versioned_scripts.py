@@ -9,7 +9,6 @@ from meshdoc.sources.layout import homes, layout, version
 from meshdoc.sources.tree import Tree
 from meshdoc.sources.version import Transaction, Version, natural
 
-_SCRIPT = re.compile(r"(?P<name>.+?)--(?P<versions>.+)\.sql")
 _NUMBER = re.compile(r"\d[\w.+-]*")
 
 
@@ -27,13 +26,15 @@ def versioned_scripts(tree: Tree) -> list[Version] | None:
 
 
 def _versions(home: Tree) -> list[Version]:
-    found = [match for path in home.glob("*.sql") if (match := _SCRIPT.fullmatch(path))]
+    names: set[str] = set()
     scripts: dict[tuple[str, str], tuple[str, ...]] = {}
-    for match in found:
-        before, _, to = match["versions"].rpartition("--")
+    for path in home.glob("*--*.sql"):
+        name, _, versions = path.removesuffix(".sql").partition("--")
+        names.add(name)
+        before, _, to = versions.rpartition("--")
         if _NUMBER.fullmatch(to) and (not before or _NUMBER.fullmatch(before)):
-            scripts[before, to] = (match[0],)
-    if len({match["name"] for match in found}) != 1 or {bool(before) for before, _ in scripts} != {True, False}:
+            scripts[before, to] = (path,)
+    if len(names) != 1 or {bool(before) for before, _ in scripts} != {True, False}:
         return []
     steps = install_path(scripts, max((to for _, to in scripts), key=natural))
     return [version(home, path, transaction=Transaction.UNKNOWN) for (path,) in steps]
