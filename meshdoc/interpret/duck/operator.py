@@ -22,7 +22,10 @@ from meshdoc.interpret.duck.templates import SETS, TEMPLATES
 from meshdoc.interpret.duck.types import literal
 from meshdoc.interpret.duck.writer import Writer, expression
 from meshdoc.interpret.value import Uncertain
+from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
+
+COMPILED = (INTERNAL_LANGUAGE, C_LANGUAGE)
 
 COMPARISONS = frozenset({"=", "<>", "<", ">", "<=", ">="})
 ARITHMETIC = frozenset({"+", "-", "*"})
@@ -164,12 +167,18 @@ def as_listed(writer: Writer, node: nodes.Node, fields: tuple[Field, ...]) -> st
 
 def _is_routine(writer: Writer, proc: SystemProc) -> bool:
     """Whether its body is executed: a routine of the migrations, or one of PostgreSQL's own in SQL."""
+    if reason := opaque(writer.facts, proc):
+        raise Uncertain(reason)
     own = isinstance(writer.facts.names.catalog.get(proc.oid), Routine)
-    if own and proc.language in (INTERNAL_LANGUAGE, C_LANGUAGE):
-        if proc.body in (builtin if proc.library == LIBRARY else () if proc.library else TEMPLATES):
-            return False
-        raise Uncertain(f"the result of {proc.name}() is unknown: it is written in C")
-    return own or proc.language == SQL_LANGUAGE
+    return (own and proc.language not in COMPILED) or proc.language == SQL_LANGUAGE
+
+
+def opaque(facts: Facts, proc: SystemProc) -> str:
+    """Why the result of a routine of the migrations is unknown whatever its arguments; empty if it is not."""
+    if proc.language not in COMPILED or not isinstance(facts.names.catalog.get(proc.oid), Routine):
+        return ""
+    known = proc.body in (builtin if proc.library == LIBRARY else () if proc.library else TEMPLATES)
+    return "" if known else f"the result of {proc.name}() is unknown: it is written in C"
 
 
 def result_fields(writer: Writer, node: nodes.Node) -> tuple[Field, ...]:

@@ -12,6 +12,7 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.builtins import Call, builtin
 from meshdoc.interpret.builtins.session import session_value
+from meshdoc.interpret.duck.operator import opaque
 from meshdoc.interpret.duck.templates import SETS, TEMPLATES
 from meshdoc.interpret.duck.types import duck_type
 from meshdoc.interpret.fast_path.compare import COMPARISONS, compared, operands
@@ -62,7 +63,11 @@ def _as_text(facts: Facts, type: TypeRef, value: Value) -> str | None:
 
 @simple(nodes.FuncExpr)
 def _function(given: Given, node: nodes.FuncExpr) -> Value:
-    if node.returns_set or node.function >= FIRST_USER_OID:
+    if node.returns_set:
+        raise Elsewhere
+    if node.function >= FIRST_USER_OID:
+        if reason := opaque(given.facts, given.facts.proc(node.function)):
+            return Unknown(reason)
         raise Elsewhere
     return _result(given, node.function, node.args, node.type, variadic=node.variadic)
 
