@@ -966,3 +966,28 @@ def test_what_a_makefile_gives_to_psql_at_once_is_read_in_that_order() -> None:
         "sql/view.sql": "create view view as select id from a;",
     })  # fmt: skip
     assert paths(found)[:3] == ["sql/tables.sql", "sql/view.sql", "sql/last.sql"]
+
+
+def test_a_file_that_holds_all_others_is_read_alone() -> None:
+    tables = "create table a (id int); create table b (id int); create type c as enum ('x');"
+    function, view = "create function f() returns int language sql as 'select 1';", "create view v as select id from a;"
+    found = given({
+        "sql/all.sql": f"{tables} {function} {view} insert into a values (1);",
+        "sql/functions.sql": function,
+        "sql/rows.sql": "insert into a values (1);",
+        "sql/tables.sql": tables,
+        "sql/views.sql": view,
+    })  # fmt: skip
+    assert paths(found) == ["sql/all.sql"]
+
+
+def test_one_folder_named_after_objects_belongs_to_the_files_beside_it() -> None:
+    found = given({
+        "db/import.py": "",
+        "db/run.py": "",
+        "db/functions.sql": "create function f(a) returns int language sql as 'select 1';",
+        "db/load.txt": "",
+        "db/schemas/a.sql": "create table a (id int);",
+        "db/start.txt": "",
+    })  # fmt: skip
+    assert paths(found) == ["db/schemas/a.sql", "db/functions.sql"]

@@ -98,7 +98,7 @@ class Reading:
     def is_layered(self) -> bool:
         """Whether its folders are named after kinds of objects."""
         start = f"{self.folder}/" if self.folder else ""
-        return self.layout == PLAIN and bool(layers_of(path.removeprefix(start) for path in self._paths))
+        return self.layout == PLAIN and bool(layers_of([path.removeprefix(start) for path in self._paths]))
 
     @property
     def _is_snapshot(self) -> bool:

@@ -95,12 +95,19 @@ def _upgrades(texts: Mapping[str, str]) -> dict[str, str]:
 
 
 def _parts(texts: Mapping[str, str]) -> dict[str, str]:
-    """The files of which another one is built, with reasons: it holds their text, or creates all that they create."""
+    """The files of which another one is built, with reasons: it holds their text, or creates all that they create.
+
+    Another edition of it counts beside two of them, as `tables.sql` beside `views.sql` and `functions.sql`.
+    """
     made = {path: made_by(text).names for path, text in texts.items()}
     whole = max(texts, key=lambda path: len(made[path]), default="")
-    small = (path for path in texts if 0 < len(made[path]) < _HALF * len(made[whole]))
-    parts = [path for path in small if made[path] <= made[whole]]
-    if len(parts) < _FEWEST or 2 * len(frozenset().union(*(made[path] for path in parts))) < len(made[whole]):
+    inside = [path for path in texts if path != whole and made[path] and made[path] <= made[whole]]
+    tables = made_by(texts[whole]).relations if texts else frozenset()
+    editions = [path for path in inside if are_editions(made_by(texts[path]).relations, tables)]
+    parts = [path for path in inside if path not in editions and len(made[path]) < _HALF * len(made[whole])]
+    are_named_apart = len({_DIGITS.sub("", path) for path in (*parts, whole)}) > len(parts) > 1
+    held = [*parts, *editions] if are_named_apart else parts
+    if len(held) < _FEWEST or 2 * len(frozenset().union(*(made[path] for path in held))) < len(made[whole]):
         return {}
     parts += [path for path in texts if not made[path] and texts[path].strip() in texts[whole]]
     return dict.fromkeys(parts, f"a part of {PurePosixPath(whole).name}")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
+from pathlib import PurePosixPath
 
 from meshdoc.sources.layout import homes, version
 from meshdoc.sources.plain import is_down, is_seed, no_steps_of
@@ -34,10 +35,15 @@ _NUMBERED = re.compile(r"\d")
 _FEWEST = 2
 
 
-def layers_of(paths: Iterable[str]) -> frozenset[str]:
-    """The first folders of paths that are named after kinds of objects; none if that may be chance."""
+def layers_of(paths: Sequence[str]) -> frozenset[str]:
+    """The first folders of paths that are named after kinds of objects; none if that may be chance.
+
+    It may if there is no other one, nor a file beside it that is named so.
+    """
     found = {folder: place for folder in set(map(_folder, paths)) if (place := place_of(folder)) is not None}
-    return frozenset(found if len(found) >= _FEWEST and not set(found.values()).issubset(_VAGUE) else ())
+    files = {path for path in paths if "/" not in path and place_of(PurePosixPath(path).stem) is not None}
+    is_chance = len(found) + len(files) < _FEWEST or set(found.values()).issubset(_VAGUE)
+    return frozenset(() if is_chance else found)
 
 
 def layered(tree: Tree) -> list[Version] | None:
