@@ -19,12 +19,13 @@ from pglast.enums import ConstrType
 from meshdoc.diagnostics import Diagnostic, MeshdocError, Severity
 from meshdoc.registry import Registry
 from meshdoc.sources import Detected, Version
+from meshdoc.sources.editions import made_by
 from meshdoc.syntax.calls import nodes_in
 from meshdoc.syntax.encoding import UTF8
 from meshdoc.syntax.names import strings
 from meshdoc.syntax.parser import raw_parser
 from meshdoc.syntax.psql import Psql
-from meshdoc.syntax.statement import Statement, read
+from meshdoc.syntax.statement import Statement, Unparsed, read
 
 _RELATION, _KEY, _TYPE, _FUNCTION = "relation", "key", "type", "function"
 _SCHEMA, _ROLE, _EXTENSION = "schema", "role", "extension"
@@ -173,6 +174,8 @@ def _read(version: Version) -> _File:
             for turn in read(source, Psql(lambda: UTF8)):
                 if isinstance(turn.piece, Statement):
                     _add(found, turn.piece.node)
+                elif isinstance(turn.piece, Unparsed):
+                    found.creates |= {Name(_RELATION, "", name) for name in made_by(turn.piece.text).relations}
         except MeshdocError:
             continue  # the replay reports it
     found.requires -= found.creates

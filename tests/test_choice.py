@@ -991,3 +991,11 @@ def test_one_folder_named_after_objects_belongs_to_the_files_beside_it() -> None
         "db/start.txt": "",
     })  # fmt: skip
     assert paths(found) == ["db/schemas/a.sql", "db/functions.sql"]
+
+
+def test_a_file_that_cannot_be_parsed_comes_before_those_that_need_what_it_is_to_create() -> None:
+    found = given({
+        "a_keys.sql": "alter table book add primary key (id);",
+        "b_books.sql": "create table author (id int)\ncreate table book (id int);",
+    })  # fmt: skip
+    assert paths(found) == ["b_books.sql", "a_keys.sql"]
