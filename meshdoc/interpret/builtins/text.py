@@ -130,6 +130,8 @@ def _filler(text: str, length: int, fill: str) -> str:
 @plain("initcap")
 def initcap(text: str) -> str:
     """initcap(text)."""
+    if not text.isascii():
+        raise Uncertain("letters that are not ASCII change their case as the database's locale says")
     return re.sub(r"[^\W_]+", lambda word: word[0].capitalize(), text)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import combinations
 
 from meshdoc.analyze.funcapi import result_row
 from meshdoc.analyze.variable import ZONED, in_utc
@@ -110,6 +112,8 @@ def result_of(writer: Writer, node: nodes.FuncExpr) -> str:
     if proc.body.startswith("extract_"):
         return _extract(writer, node)
     if template := (SETS if node.returns_set else TEMPLATES).get(proc.body):
+        if proc.body.startswith(CUTTING) and isinstance(node.args[1], nodes.Const):
+            _check_branches(node.args[1].value or "")
         text = template.format(*(writer.write(arg) for arg in node.args))
         return _flattened(node.args[0], text) if proc.body == "array_unnest" else text
     if proc.body in builtin:
@@ -122,6 +126,23 @@ def _flattened(array: nodes.Node, text: str) -> str:
     while isinstance(array, nodes.ArrayExpr) and array.multidims:
         array, text = array.elements[0], f"flatten({text})"
     return text
+
+
+CUTTING = ("textregexreplace", "regexp_split_to")
+"""Functions whose result depends on how much of a text an expression matches."""
+
+
+def _check_branches(pattern: str) -> None:
+    """Raise Uncertain for branches of which DuckDB takes the first that matches, and PostgreSQL the longest."""
+    for group in re.split("[()]", pattern):
+        branches = group.split("|")
+        alike = any(later.startswith(earlier) for earlier, later in combinations(branches[:MANY], 2))
+        if alike or len(branches) > MANY:
+            raise Uncertain(f'the regular expression "{pattern}" is not supported')
+
+
+MANY = 50
+"""Branches of an expression that are compared with each other."""
 
 
 def _is_cast(writer: Writer, node: nodes.FuncExpr) -> bool:

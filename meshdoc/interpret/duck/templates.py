@@ -86,7 +86,7 @@ STRINGS = {
     **_each("textregexne nameregexne bpcharregexne", "(NOT regexp_matches({0}, {1}, 's'))"),
     **_each("texticregexeq nameicregexeq bpcharicregexeq", "regexp_matches({0}, {1}, 'si')"),
     **_each("texticregexne nameicregexne bpcharicregexne", "(NOT regexp_matches({0}, {1}, 'si'))"),
-    "textregexreplace_noopt": "regexp_replace({0}, {1}, {2}, 's')",
+    "textregexreplace_noopt": "regexp_replace({0}, {1}, pg_replacement({2}), 's')",
     "textregexreplace": "bounded_regexp_replace({0}, {1}, {2}, {3})",
 }
 
@@ -123,7 +123,7 @@ ARRAYS = {
     "array_upper": "CASE WHEN {1} = 1 AND len({0}) > 0 THEN len({0}) END",
     "array_lower": "CASE WHEN {1} = 1 AND len({0}) > 0 THEN 1 END",
     "text_to_array": "pg_string_to_array({0}, {1})",
-    "regexp_split_to_array_no_flags": "regexp_split_to_array({0}, {1})",
+    "regexp_split_to_array_no_flags": "pg_regexp_split({0}, {1})",
 }
 
 
@@ -142,7 +142,7 @@ SETS = {
     **_each("generate_series_timestamp generate_series_timestamptz", "bounded_times({0}, {1}, {2})"),
     "array_unnest": "{0}",
     "generate_subscripts_nodir": "generate_series(1, len({0}))",
-    "regexp_split_to_table_no_flags": "regexp_split_to_array({0}, {1})",
+    "regexp_split_to_table_no_flags": "pg_regexp_split({0}, {1})",
     "text_to_table": "pg_string_to_array({0}, {1})",
 }
 """Set-returning functions, as lists of their rows."""
@@ -157,10 +157,15 @@ MACROS = (
     "CREATE MACRO bounded_replace(s, a, b) AS CASE WHEN a = '' THEN s"
     f" WHEN grows_too_long(s, greatest(strlen(a), 1), b) THEN error('{TOO_LONG}')"
     " ELSE replace(s, a, CASE WHEN grows_too_long(s, greatest(strlen(a), 1), b) THEN '' ELSE b END) END",
+    r"CREATE MACRO pg_replacement(b) AS CASE WHEN regexp_full_match(b, '([^\\]|\\[1-9\\])*') THEN b"
+    r" WHEN regexp_full_match(b, '([^\\]|\\[1-9&])*') THEN replace(b, '\&', '\0')"
+    " ELSE error('this replacement is not supported') END",
     "CREATE MACRO bounded_regexp_replace(s, p, b, f) AS CASE WHEN contains(f, 'g') AND grows_too_long(s, 1, b)"
     f" THEN error('{TOO_LONG}')"
-    " ELSE regexp_replace(s, p, CASE WHEN contains(f, 'g') AND grows_too_long(s, 1, b) THEN '' ELSE b END, 's' || f)"
-    " END",
+    " ELSE regexp_replace(s, p, CASE WHEN contains(f, 'g') AND grows_too_long(s, 1, b) THEN ''"
+    " ELSE pg_replacement(b) END, 's' || f) END",
+    r"CREATE MACRO pg_regexp_split(s, p) AS CASE WHEN regexp_matches(p, '(^|[^[\\])\^|\$')"
+    " THEN error('splitting at anchors is not supported') ELSE regexp_split_to_array(s, p) END",
     "CREATE MACRO series_end(a, b, step) AS CASE WHEN (CAST(b AS HUGEINT) - a) / step > 8000000 THEN a ELSE b END",
     "CREATE MACRO bounded_series(a, b, step) AS CASE WHEN step = 0 THEN error('step size cannot equal zero')"
     f" WHEN (CAST(b AS HUGEINT) - a) / step > 8000000 THEN error('{TOO_LONG}')"
