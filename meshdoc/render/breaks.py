@@ -20,15 +20,11 @@ _MARKED = re.compile(r"[^\w\s.,:;()=+/'-]|(?<![A-Za-z\d])_")
 BREAK = "<wbr>"
 
 
-def breakable(rows: Sequence[Sequence[str]], most: int = 0) -> list[list[str]]:
+def breakable(rows: Sequence[Sequence[str]]) -> list[list[str]]:
     """The Markdown of the cells of a table; where its longest words need more room than a page has, they have breaks.
 
-    They are broken after separators, and before capitals within a word. `most` is the most characters that stay
-    together, if a phone is to show the second column too.
+    They are broken after separators, and before capitals within a word.
     """
-    if most:
-        breaking = _breaking(most)
-        return [[_PARTS.sub(breaking, cell) if len(cell) > most else cell for cell in row] for row in rows]
     longest = [max(map(_longest, column)) for column in zip(*rows, strict=True)]
     limit = _limit(longest)
     if limit is None:
@@ -55,7 +51,7 @@ def _limit(longest: Sequence[int]) -> int | None:
 
 def _breaking(limit: int) -> Callable[[re.Match[str]], str]:
     # an underscore after a tag opens emphasis
-    stretch = re.compile(rf"[^ ]{{1,{limit - 1}}}(?:[_.,/:(-](?=[^ _)])|(?<=[a-z\d])(?=[A-Z]))")
+    stretch = re.compile(rf"[^ ]{{1,{limit - 1}}}(?:[_.,/:(-](?=[^ _])|(?<=[a-z\d])(?=[A-Z]))")
     long_word = re.compile(rf"[^ ]{{{limit + 1},}}")
 
     def pieces(value: str) -> Iterator[str]:

@@ -301,17 +301,13 @@ def heading(level: int, label: Text, name: str = "") -> Markup:
     return Markup(f"{'#' * level} {_source(anchor(name, label))}")
 
 
-def table(headers: Sequence[Text], rows: Iterable[Sequence[Text]], *, most: int = 0) -> Markup:
-    """A table without columns that are empty in every row; empty if there are no rows.
-
-    `most` is the most characters of a word that are not broken; 0 for what a page has room for.
-    """
+def table(headers: Sequence[Text], rows: Iterable[Sequence[Text]]) -> Markup:
+    """A table without columns that are empty in every row; empty if there are no rows."""
     kept = [[_cell(item) for item in row] for row in rows]
     if not kept:
         return NOTHING
     columns = [number for number in range(len(headers)) if any(row[number] for row in kept)]
-    whole = [[row[number] for number in columns] for row in ([*map(_cell, headers)], *kept)]
-    head, *lines = breakable(whole, most if len(columns) > 1 else 0)
+    head, *lines = breakable([[row[number] for number in columns] for row in ([*map(_cell, headers)], *kept)])
     lines = [head, ["---"] * len(columns), *lines]
     return Markup("\n".join(f"| {' | '.join(line)} |" for line in lines))
 

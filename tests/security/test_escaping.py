@@ -392,7 +392,7 @@ def test_markup_is_no_text() -> None:
 
 # --- a whole book -------------------------------------------------------------------------------------------
 
-TAGS = re.compile(r'<a id="[\w.~-]*">|</a>|<br>|</?(?:details|summary|code|b)>|<!-- -->')
+TAGS = re.compile(r'<a id="[\w.~-]*">|</a>|<w?br>|</?(?:details|summary|code|b)>|<!-- -->')
 NAMES = st.lists(st.sampled_from(PIECES) | st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8).map(
     lambda pieces: "".join(pieces).replace("\0", "").replace("\udc80", "")[:15] or "x"
 )

@@ -10,7 +10,6 @@ from meshdoc.insight.areas import Area
 from meshdoc.insight.tables import Kind, kind_of
 from meshdoc.render.display import plural
 from meshdoc.render.links import FEW_TABLES, TABLES, Place
-from meshdoc.render.markdown.lists.listing import LONGEST
 from meshdoc.render.markdown.lists.objects import described, marked
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markup import Markup, Text, heading, join, md, table
@@ -38,7 +37,7 @@ def _tables(page: Page, area: Area) -> Iterator[Text]:
     items = [page.book.catalog[oid] for oid in area.tables if kinds[oid] is Kind.TABLE]
     rows = [(_named(page, item.oid), described(item)) for item in items]
     has_words = any(words or page.book.partitions(item.oid) for item, (_, words) in zip(items, rows, strict=True))
-    yield table(("Table", "Description"), rows, most=LONGEST) if has_words else join(", ", (name for name, _ in rows))
+    yield table(("Table", "Description"), rows) if has_words else join(", ", (name for name, _ in rows))
     for kind, words in FOLDED.items():
         if folded := [Address(oid) for oid in area.tables if kinds[oid] is kind]:
             yield md("{}: {}", words, join(", ", page.sorted_links(folded)))

@@ -15,9 +15,6 @@ from meshdoc.render.slug import slug
 
 FEW = 30
 """A shorter list needs no A-Z."""
-LONGEST = 18
-"""So many characters of a word stay together in a list with descriptions, so that a phone shows them."""
-DESCRIPTION = "Description"
 FEW_GROUPS = 3
 """So few groups need no links to them."""
 
@@ -101,8 +98,7 @@ class Listing:
         if title := self.titles[name]:
             yield heading(2, title if is_first else md("{}, continued", title), self._anchor(name) if is_first else "")
         yield self._a_to_z(page, name) if is_first else NOTHING
-        most = LONGEST if DESCRIPTION in self.headers else 0
-        yield table(self.headers, [self._cells(number, row) for number, row in rows], most=most)
+        yield table(self.headers, [self._cells(number, row) for number, row in rows])
 
     def _a_to_z(self, page: Page, group: str) -> Markup:
         mine = [number for number in self._letters if self.rows[number].group == group]
