@@ -454,12 +454,16 @@ C := $(A)-${B}
 A = w
 D = $(shell ls) # not told
 E = $(addprefix p-,a b) $(addsuffix .s,a b) $(sort c a) $(foreach x,y,z)
+G = $(foreach x,$(A) v,$x-$(x).sql)
+M = $(foreach x,$(H),$(H)$x)
 F = $(shell cat VERSION)
 L = $(L)$(L)
 """
     found = makefile(text, {"VERSION": "1.2\n"}.__getitem__)
-    told = {name: found.expanded(f"$({name})") for name in "ABCDEFL"}
-    assert told == {"A": "w", "B": "z", "C": "x y-z", "D": "", "E": "p-a p-b a.s b.s c a ", "F": "1.2", "L": ""}
+    found.variables["H"] = "h " * 1_000
+    told = {name: found.expanded(f"$({name})") for name in "ABCDEFGLM"}
+    assert (told.pop("G"), told.pop("M")) == ("w-w.sql v-v.sql", "")
+    assert told == {"A": "w", "B": "z", "C": "x y-z", "D": "", "E": "p-a p-b a.s b.s c a z", "F": "1.2", "L": ""}
 
 
 def test_a_script_that_changes_its_folder_includes_files_of_it() -> None:

@@ -56,8 +56,10 @@ class Makefile(NamedTuple):
         """The body of a loop for each word."""
         words, name = _REFERENCE.sub(self._value, loop["words"]), loop["name"]
         names = re.compile(rf"\$(?:\({name}\)|{name})" if len(name) == 1 else rf"\$\({name}\)")
-        made = " ".join(word.join(names.split(loop["body"])) for word in words.split())
-        return made if len(made) <= _LONGEST else ""
+        parts = names.split(loop["body"])
+        if len(words.split()) * len(loop["body"]) + len(words) * len(parts) > _LONGEST:
+            return ""
+        return " ".join(word.join(parts) for word in words.split())
 
     def _called(self, function: str, given: str) -> str:
         first, _, words = given.partition(",")
