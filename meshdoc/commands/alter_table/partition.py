@@ -22,6 +22,7 @@ from meshdoc.commands.index.index_partition import attach_index, detach_index, i
 from meshdoc.commands.partition.partition import transform_bound
 from meshdoc.commands.partition.partition_attach import clone_from_parent
 from meshdoc.commands.partition.partition_bound import check_new_bound
+from meshdoc.commands.partition.partition_constraint import keep_partition_constraint
 from meshdoc.commands.session.transaction import prevent_in_transaction_block
 from meshdoc.commands.trigger import refuse_transition_tables, remove_clones
 from meshdoc.diagnostics import SqlError
@@ -194,6 +195,8 @@ def detach_partition(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     if item.def_.concurrent:
         _check_concurrent(session, parent)
     child = _partition(session, parent, item)
+    if item.def_.concurrent:
+        keep_partition_constraint(session, parent, child)
     remove_clones(session, child.oid)
     release_referencing(session, child.oid)
     for index in indexes_of(session.catalog, child.oid):
