@@ -198,7 +198,7 @@ def add_of(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """OF type: ATExecAddOf. The table must have the type's columns."""
     session, table = alteration.session, alteration.table
     composite = type_relation(session, item.def_)
-    if table.inherits:
+    if table.inherits or table.partition_of:
         raise SqlError("42809", "typed tables cannot inherit")
     for place, attribute in enumerate(composite.columns):
         if place >= len(table.columns):
