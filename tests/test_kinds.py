@@ -241,6 +241,7 @@ with granted (role, object, acl) as (
   union all select fdwowner, fdwname, fdwacl from pg_foreign_data_wrapper
   union all select srvowner, srvname, srvacl from pg_foreign_server
   union all select 10, parname, paracl from pg_parameter_acl
+  union all select datdba, 'postgres', datacl from pg_database where datname = current_database()
 )
 select grantee::regrole::text, object, privilege_type, is_grantable
 from granted, aclexplode(acl) where grantee >= 16384 and grantee <> role

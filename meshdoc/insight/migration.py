@@ -11,7 +11,7 @@ NUMBERED = re.compile(
     r"(?P<before>[A-Za-z]{0,2})(?P<number>\d+(?:[-_.T]\d+)*)(?P<between>[-_. ]+)(?P<name>.*?)"
     r"(?P<end>(?:\.(?:up|do))?\.\w+|)"
 )
-BARE = re.compile(r"(\d+)(\.\w+)")
+BARE = re.compile(r"(?P<before>[A-Za-z]{0,2})(?P<number>\d+(?:[-_.]\d+)*+)(?P<end>\.[A-Za-z]\w*)")
 MARKS = {
     "goose": ("-- +goose Up", "-- +goose Down"),
     "sql-migrate": ("-- +migrate Up", "-- +migrate Down"),
@@ -58,7 +58,7 @@ def next_path(last: str, title: str) -> str:
     parts = last.split("/")
     for place in range(len(parts) - 1, -1, -1):
         if bare := BARE.fullmatch(parts[place]):
-            return "/".join([*parts[:place], f"{next_number(bare[1])}{bare[2]}"])
+            return "/".join([*parts[:place], f"{bare['before']}{next_number(bare['number'])}{bare['end']}"])
         found = NUMBERED.fullmatch(parts[place])
         if found and found["name"]:
             words = title.replace("_", "-") if "-" in found["name"] and "_" not in found["name"] else title
