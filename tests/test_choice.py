@@ -678,6 +678,15 @@ def test_what_settings_name_is_read_whole_though_a_part_of_it_has_fewer_refused_
     assert [each.id for each in found.versions] == ["1", "2", "3", "4"]
 
 
+def test_a_migration_that_is_called_an_update_is_not_left_out_to_refuse_less() -> None:
+    found = given({
+        "db/1_tables.sql": "create table t (id int);",
+        "db/2_update_names.sql": "alter table t rename id to key; drop table gone;",
+        "db/3_views.sql": "create view v as select key from t;",
+    })  # fmt: skip
+    assert [each.id for each in found.versions] == ["1", "2", "3"]
+
+
 def test_flyway_s_own_folder_comes_before_one_for_another_occasion_beside_it() -> None:
     home = "api/src/main/resources/db/migration"
     found = given({

@@ -70,10 +70,13 @@ def plain_folders(tree: Tree) -> list[Version] | None:
 
 
 def plain_without_changes(tree: Tree) -> list[Version] | None:
-    """Like `plain`, without the files that change an existing database by their names, as `upgrade-to-2.sql`."""
+    """Like `plain`, without the files that change an existing database by their names, as `upgrade-to-2.sql`.
+
+    A file that begins with a number is a migration, whatever else it is called.
+    """
     for home in homes(tree):
         paths = home.glob("*.sql")
-        kept = [path for path in paths if not _CHANGE.fullmatch(path)]
+        kept = [path for path in paths if is_numbered(path) or not _CHANGE.fullmatch(path)]
         if len(kept) < len(paths) and (steps := _steps(home, kept, beside=kept)):
             return steps
     return None
