@@ -14,7 +14,7 @@ from shown import digests, kept, shown
 from meshdoc.limits import MACHINE_DEPENDENT
 
 UNRESOLVED = "???"
-"""What stands where a hole's address leads nowhere."""
+"""Printed for a hole whose address does not resolve."""
 known = cache(kept)
 
 

@@ -21,7 +21,7 @@ _SEVERAL = 2
 PLAIN = "plain"
 FLYWAY = "flyway"
 _DEEP = frozenset(
-    {PLAIN, "alembic", "dbmate", "ef-core", "flyway", "golang-migrate", "goose", "mybatis", "node-pg-migrate"}
+    {PLAIN, "alembic", "dbmate", "ef-core", FLYWAY, "golang-migrate", "goose", "mybatis", "node-pg-migrate"}
     | {"postgrator", "rambler", "shmig", "sql-migrate", "tern"}
 )
 """Layouts that read all files below a folder, whatever the names of the folders in it."""

@@ -54,10 +54,9 @@ def layered(tree: Tree) -> list[Version] | None:
             inside = [path for path in paths if home.mostly_sql or _folder(path) in {"", *layers}]
             steps = [path for path in inside if not (is_seed(path) or is_down(path, inside))]
             apart = no_steps_of(home, steps)
-            rank = _by_number if any(map(_NUMBERED.match, layers)) else _rank
-            ordered = sorted(
-                (path for path in steps if path not in apart), key=lambda path: (rank(path), natural(path))
-            )
+            kept = [path for path in steps if path not in apart]
+            is_numbered = any(map(_NUMBERED.match, layers))
+            ordered = sorted(kept, key=natural if is_numbered else lambda path: (_rank(path), natural(path)))
             return [version(home, path, transaction=Transaction.UNKNOWN) for path in ordered]
     return None
 
@@ -65,10 +64,6 @@ def layered(tree: Tree) -> list[Version] | None:
 def _folder(path: str) -> str:
     """The first folder of a path; empty for a file."""
     return path.partition("/")[0] if "/" in path else ""
-
-
-def _by_number(_: str) -> int:
-    return 0
 
 
 def _rank(path: str) -> int:

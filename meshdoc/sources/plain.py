@@ -47,7 +47,7 @@ def plain(tree: Tree) -> list[Version] | None:
     folders = [(home, [path for path in paths if not _is_empty(home, path)]) for home, paths in folders]
     snapshots = [(home, path) for home, paths in folders for path in paths if is_snapshot(path)]
     for home, paths in folders:
-        others = [] if _is_of_migrations(home) else [path for _, path in snapshots]
+        others = [] if is_of_migrations(home.shown) else [path for _, path in snapshots]
         if steps := _steps(home, paths, beside=[*paths, *others]):
             return steps
     return [_version(home, path) for home, path in snapshots[:1]] or None
@@ -86,20 +86,22 @@ def _steps(home: Tree, paths: Sequence[str], *, beside: Sequence[str]) -> list[V
     steps = [path for path in paths if not (is_snapshot(path) or is_seed(path) or is_down(path, paths))]
     if any(map(is_snapshot, beside)):
         steps = [path for path in steps if is_baseline(path) or (is_numbered(path) and not is_upgrade(path))]
-        steps = steps if _is_of_migrations(home) or any(defines(home.source(path)[0].text) for path in steps) else []
+        if not (is_of_migrations(home.shown) or any(defines(home.source(path)[0].text) for path in steps)):
+            return []
     apart = no_steps_of(home, steps)
     return [_version(home, path) for path in sorted(steps, key=_order) if path not in apart]
 
 
 def no_steps_of(home: Tree, paths: Sequence[str]) -> dict[str, str]:
     """The files without numbers that are no steps beside the others, with reasons."""
-    if _is_of_migrations(home):
+    if is_of_migrations(home.shown):
         return {}
     return no_steps({path: home.source(path)[0].text for path in paths if not is_numbered(path)})
 
 
-def _is_of_migrations(home: Tree) -> bool:
-    return bool(_MIGRATIONS.fullmatch(home.shown.rpartition("/")[2]))
+def is_of_migrations(folder: str) -> bool:
+    """Whether a folder is named after migrations and nothing else."""
+    return bool(_MIGRATIONS.fullmatch(folder.rpartition("/")[2]))
 
 
 def _order(path: str) -> tuple[bool, object]:

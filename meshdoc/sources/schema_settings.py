@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from meshdoc.diagnostics import SourceError
 from meshdoc.record import positional
+from meshdoc.sources.candidate import FLYWAY
 from meshdoc.sources.flyway_settings import flyway_settings
 from meshdoc.sources.graphile_migrate import search_path
 from meshdoc.sources.settings_file import LONGEST, plain_items
 from meshdoc.sources.sift import sift
 from meshdoc.sources.tree import Tree
 
-FLYWAY = "flyway"
 LIQUIBASE = "liquibase"
 GRAPHILE = "graphile-migrate"
 _SPRING = r"application\.(?:properties|ya?ml)"

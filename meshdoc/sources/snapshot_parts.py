@@ -1,4 +1,4 @@
-"""What stands in files of its own beside a schema snapshot: indexes, functions, views or privileges."""
+"""Files beside a schema snapshot that only add to it: indexes, functions, views or privileges."""
 
 from __future__ import annotations
 

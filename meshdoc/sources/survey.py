@@ -25,6 +25,7 @@ from meshdoc.sources.initdb import mounted
 from meshdoc.sources.layers import layered
 from meshdoc.sources.layout import layout, version
 from meshdoc.sources.plain import (
+    is_of_migrations,
     is_snapshot,
     no_steps_of,
     plain,
@@ -46,7 +47,6 @@ _PLAN = re.compile(
 )
 _OF_A_FOLDER = frozenset({"up.sql", "down.sql", "migration.sql", "snapshot.json", "manifest.json"})
 _DEFINITION = re.compile(r"\b(?:create|alter)\s", re.IGNORECASE)
-_MIGRATIONS = re.compile(r"migrat(?:e|ions?)", re.IGNORECASE)
 _FEW = 3
 _SEVERAL = 2
 _LARGEST = 8 << 20
@@ -137,7 +137,7 @@ def _makes_nothing(reading: Reading) -> bool:
 def _is_stray(reading: Reading, found: Programs) -> bool:
     """Whether nothing but its being SQL proposes it, or only numbers of files, or it is in a folder of programs."""
     inside = f"{reading.folder}/".startswith(f"{found.folder.rpartition('/')[0] or '/'}/")
-    is_numbered = reading.layout != PLAIN and not _MIGRATIONS.fullmatch(reading.folder.rpartition("/")[2])
+    is_numbered = reading.layout != PLAIN and not is_of_migrations(reading.folder)
     return reading.is_stray or is_numbered or inside
 
 

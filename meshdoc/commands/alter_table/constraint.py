@@ -25,7 +25,7 @@ from meshdoc.commands.alter_table import Alteration, Phase, Step, alter_table
 from meshdoc.commands.alter_table.not_null import add_not_null, require_key_compatible
 from meshdoc.commands.constraint.constraint import check_constraint, not_null_of, store_check
 from meshdoc.commands.constraint.foreign_key import add_foreign_key
-from meshdoc.commands.constraint.key import add_key, use_index
+from meshdoc.commands.constraint.key import add_key, check_columns, use_index
 from meshdoc.commands.heap.relation import current
 from meshdoc.diagnostics import SqlError
 from meshdoc.record import replace
@@ -93,7 +93,7 @@ def _add_check(alteration: Alteration, definition: CheckDefinition) -> None:
 
 
 def _add_check_to_child(session: Session, definition: CheckDefinition, child: Heir) -> None:
-    """The expression is analyzed anew, as one of the child."""
+    """The expression is analyzed again in the child, whose columns may differ."""
     check_owner(session, child)
     check = check_constraint(session, child, definition)
     present = find_constraint(session.catalog, child.oid, check.name)
@@ -107,6 +107,7 @@ def _add_key(alteration: Alteration, key: KeyDefinition) -> None:
     """ATExecAddIndexConstraint, or ATExecAddIndex if the index must be created first."""
     session, table = alteration.session, alteration.table
     if not key.using_index:
+        check_columns({column.name for column in table.columns}, key)
         add_key(session, table, key, recurse=alteration.recurse)
         return
     made = use_index(session, table, key)

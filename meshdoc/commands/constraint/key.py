@@ -63,8 +63,10 @@ def _repeats(key: KeyDefinition, other: KeyDefinition) -> bool:
 
 
 def add_key(session: Session, table: Table, key: KeyDefinition, *, recurse: bool = True) -> Constraint:
-    """Create a key's index and constraint, on the table and, with `recurse`, its partitions."""
-    check_columns({column.name for column in table.columns}, key)
+    """Create a key's index and constraint, on the table and, with `recurse`, its partitions.
+
+    Its columns have passed `check_columns`.
+    """
     if key.kind == "primary":
         _refuse_second(session, table, key)
         _require_not_null(table, key)

@@ -253,9 +253,11 @@ def update_extension(stmt: ast.AlterExtensionStmt, session: Session) -> None:
     versions = [option.arg.sval for option in stmt.options or () if option.defname == "new_version"]
     if len(versions) > 1:
         raise errors.conflicting_options()
+    facts = None
     if _is_own(session, extension.name):
         _look_in_required(session)
-    facts = None if _is_own(session, extension.name) else session.system.extension(extension.name)
+    else:
+        facts = session.system.extension(extension.name)
     version = versions[0] if versions else facts.default_version if facts else extension.version
     if version == extension.version:
         session.notice(f'version "{version}" of extension "{extension.name}" is already installed')

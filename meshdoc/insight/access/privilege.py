@@ -11,10 +11,10 @@ from meshdoc.catalog.membership import Roles
 from meshdoc.catalog.object import NO_OID, Object, Oid
 from meshdoc.catalog.relation import Relation, Sequence, Table
 from meshdoc.catalog.relation_privilege import holds, uses_schema
-from meshdoc.catalog.role import Role
 from meshdoc.catalog.routine import Routine
 from meshdoc.insight.access.extent import Refused
 from meshdoc.record import positional
+from meshdoc.rewrite.row_security import is_restricted
 
 
 @positional
@@ -54,10 +54,7 @@ class Privileges:
 
     def is_bound(self, role: Oid, table: Table) -> bool:
         """Whether row-level security applies to the role: check_enable_rls (rls.c)."""
-        found = self.catalog.get(role)
-        if not table.row_security or (isinstance(found, Role) and (found.superuser or found.bypass_row_security)):
-            return False
-        return table.force_row_security or not self.roles.has_privileges_of(role, table.owner)
+        return is_restricted(self.roles, table, role)
 
 
 def roles_of(catalog: Catalog) -> Roles:

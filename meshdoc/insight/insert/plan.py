@@ -30,7 +30,7 @@ from meshdoc.insight.insert.conditions import Condition, conditions_of, suggeste
 from meshdoc.insight.insert.filled import constant, default_expression, is_filled, may_be_refused
 from meshdoc.insight.insert.refusals import refusal, rows_added
 from meshdoc.insight.insert.samples import samples
-from meshdoc.insight.insert.search import ALL_ADDED, Search
+from meshdoc.insight.insert.search import ALL_ADDED, NONE_KNOWN, Search
 from meshdoc.insight.insert.values import SOME, Sample, Undecided, Value
 from meshdoc.insight.keys import enforced_keys
 from meshdoc.lookup.lsyscache import Facts
@@ -300,7 +300,7 @@ class Row:
         search = Search(self.names, self.conditions, choices, order, self._is_new)
         row = search.run({})
         if row is None:
-            raise Undecided(ALL_ADDED) if search.is_without_reason and self._are_taken() else search.reason
+            raise search.reason or Undecided(ALL_ADDED if self._are_taken() else NONE_KNOWN)
         return row
 
     def _are_taken(self) -> bool:

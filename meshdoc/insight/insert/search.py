@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.insight.insert.conditions import Condition
@@ -25,12 +25,8 @@ class Search:
     order: list[int]
     is_new: Callable[[Mapping[int, Sample]], bool]
     tries: int = 0
-    reason: Undecided = field(default_factory=lambda: Undecided(NONE_KNOWN))
-
-    @property
-    def is_without_reason(self) -> bool:
-        """Whether no value was met that might do."""
-        return str(self.reason) == NONE_KNOWN
+    reason: Undecided | None = None
+    """Why a value that might do was not taken."""
 
     def run(self, row: dict[int, Sample]) -> dict[int, Sample] | None:
         """Extend a row by the next column, and so on; None if no value does."""

@@ -28,7 +28,6 @@ from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 
 COMPILED = (INTERNAL_LANGUAGE, C_LANGUAGE)
-
 COMPARISONS = frozenset({"=", "<>", "<", ">", "<=", ">="})
 ARITHMETIC = frozenset({"+", "-", "*"})
 
