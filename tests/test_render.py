@@ -430,13 +430,17 @@ def test_a_view_names_the_tables_whose_row_security_it_bypasses() -> None:
         "create table free (id int primary key);"
         "create view all_notes as select note.id from note, free;"
         "create view own_notes with (security_invoker) as select id from note;"
-        "create role someone; create view others as select id from note; alter view others owner to someone;",
+        "create role someone; create view others as select id from note; alter view others owner to someone;"
+        "create role member; grant postgres to member;"
+        "create view shared as select id from note; alter view shared owner to member;",
     )
     owner = "runs with the privileges of its owner"
     bypassed = f"{owner} `postgres` (RLS of [`note`](../tables/public.note.md) is bypassed) ·"
     assert bypassed in page_of(book, "all_notes")
     assert "security invoker (caller's privileges and RLS apply)" in page_of(book, "own_notes")
     assert f"{owner} [`someone`](../roles.md#role-someone) ·" in page_of(book, "others")
+    member = "[`member`](../roles.md#role-member)"
+    assert f"{owner} {member} (RLS of [`note`](../tables/public.note.md) is bypassed) ·" in page_of(book, "shared")
 
 
 def test_a_partitioned_table_lists_its_partitions() -> None:

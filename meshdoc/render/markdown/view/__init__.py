@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from meshdoc.catalog.names.definition import view_definition
 from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import MaterializedView, Table, View, is_invoker
-from meshdoc.catalog.role import Role
 from meshdoc.history.codes import decoded
 from meshdoc.insight.clauses import Clauses, clauses
 from meshdoc.insight.reanalyzed import stored_query
@@ -73,14 +72,11 @@ def _security(page: Page, item: View) -> Text:
 
 
 def _bypassed(page: Page, item: View) -> Iterator[Table]:
-    """The tables with row-level security that does not apply to the view's owner: check_enable_rls (rls.c)."""
-    owner = page.book.catalog.get(item.owner)
-    exempt = isinstance(owner, Role) and (owner.superuser or owner.bypass_row_security)
+    """The tables with row-level security that does not apply to the view's owner."""
+    privileges = page.book.access.privileges
     for oid in {address.oid for address in item.query.depends}:
         table = page.book.catalog.get(oid)
-        if not isinstance(table, Table) or not table.row_security:
-            continue
-        if exempt or (table.owner == item.owner and not table.force_row_security):
+        if isinstance(table, Table) and table.row_security and not privileges.is_bound(item.owner, table):
             yield table
 
 
