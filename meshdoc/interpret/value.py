@@ -30,6 +30,11 @@ def flat(items: list[Value]) -> Iterator[Value]:
             yield item
 
 
+def dimensions() -> Uncertain:
+    """What a query over rows cannot do: the engine has no arrays of several dimensions of one type."""
+    return Uncertain("arrays of several dimensions are not supported in queries")
+
+
 def known(value: Value) -> Value:
     """The value. Raises Uncertain if it, or a part of it, is unknown."""
     if isinstance(value, Unknown):

@@ -15,7 +15,8 @@ from meshdoc.interpret.duck.types import crossing_type, literal
 from meshdoc.interpret.duck.writer import Writer, alias, expression
 from meshdoc.interpret.text import from_text
 from meshdoc.interpret.types import REFERENCES, VECTORS, fields_of
-from meshdoc.interpret.value import Uncertain
+from meshdoc.interpret.value import Uncertain, dimensions
+from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 
 STRINGS = frozenset({oids.TEXT, oids.VARCHAR, oids.BPCHAR, oids.NAME, oids.CHAR, oids.UNKNOWN, oids.CSTRING})
@@ -115,9 +116,9 @@ def written_value(writer: Writer, type: TypeRef, value: Value) -> str:
     if isinstance(value, list):
         facts = writer.facts
         element = TypeRef(VECTORS.get(facts.base_type(type.oid)) or facts.base_element_type(type.oid))
-        inner = (written_value(writer, type if isinstance(item, list) else element, item) for item in value)
-        text = f"[{', '.join(inner)}]"
-        return text if any(isinstance(item, list) for item in value) else f"CAST({text} AS {name})"
+        if any(isinstance(item, list) for item in value):
+            raise dimensions()
+        return f"CAST([{', '.join(written_value(writer, element, item) for item in value)}] AS {name})"
     if isinstance(value, Record):
         parts = zip(value.fields, value.values, strict=True)
         inner = (f"'f{n}': {written_value(writer, field.type, item)}" for n, (field, item) in enumerate(parts, 1))
@@ -294,8 +295,9 @@ def greatest(writer: Writer, node: nodes.MinMaxExpr) -> str:
 @expression(nodes.ArrayExpr)
 def array(writer: Writer, node: nodes.ArrayExpr) -> str:
     """ARRAY[...]."""
-    text = f"[{', '.join(writer.write(item) for item in node.elements)}]"
-    return text if node.multidims else f"CAST({text} AS {writer.type(node.type)})"
+    if node.multidims:
+        raise dimensions()
+    return f"CAST([{', '.join(writer.write(item) for item in node.elements)}] AS {writer.type(node.type)})"
 
 
 @expression(nodes.RowExpr)
@@ -325,16 +327,19 @@ def subscript(writer: Writer, node: nodes.SubscriptingRef) -> str:
     base = writer.facts.base_type(node.container.type.oid)
     if node.assign is not None or base == oids.JSONB:
         raise Uncertain("this kind of subscript is not supported")
+    if len(node.upper) > 1:
+        raise dimensions()
     text = writer.write(node.container)
-    first = 1 if base in VECTORS or node.container.type == FROM_ZERO else 0
+    first = 1 if counts_from_zero(writer.facts, node.container.type) else 0
     if node.lower:
-        if len(node.upper) > 1:
-            raise Uncertain("multidimensional array slices are not supported")
         lower, upper = (_bound(writer, bound, first) for bound in (node.lower[0], node.upper[0]))
         return f"({text})[{lower}:{upper}]"
-    for bound in node.upper:
-        text = f"({text})[{_bound(writer, bound, first)}]"
-    return text
+    return f"({text})[{_bound(writer, node.upper[0], first)}]"
+
+
+def counts_from_zero(facts: Facts, type: TypeRef) -> bool:
+    """Whether the first element of an array of the type has the subscript 0."""
+    return facts.base_type(type.oid) in VECTORS or type == FROM_ZERO
 
 
 def _bound(writer: Writer, node: nodes.Node | None, first: int) -> str:

@@ -23,9 +23,10 @@ from meshdoc.interpret.duck.sorting import sort_form
 from meshdoc.interpret.duck.templates import SETS, TEMPLATES
 from meshdoc.interpret.duck.types import literal
 from meshdoc.interpret.duck.writer import Writer, expression
-from meshdoc.interpret.value import Uncertain
+from meshdoc.interpret.value import Uncertain, dimensions
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
+from meshdoc.record import replace
 
 COMPILED = (INTERNAL_LANGUAGE, C_LANGUAGE)
 COMPARISONS = frozenset({"=", "<>", "<", ">", "<=", ">="})
@@ -113,18 +114,21 @@ def result_of(writer: Writer, node: nodes.FuncExpr) -> str:
     if template := (SETS if node.returns_set else TEMPLATES).get(proc.body):
         if proc.body.startswith(CUTTING) and isinstance(node.args[1], nodes.Const):
             _check_branches(node.args[1].value or "")
-        text = template.format(*(writer.write(arg) for arg in node.args))
-        return _flattened(node.args[0], text) if proc.body == "array_unnest" else text
+        args = [_flat(arg) for arg in node.args] if proc.body == "array_unnest" else node.args
+        return template.format(*(writer.write(arg) for arg in args))
     if proc.body in builtin:
         return _called(writer, node, Kind.FUNCTION)
     raise Uncertain(f"the result of {proc.name}() is unknown")
 
 
-def _flattened(array: nodes.Node, text: str) -> str:
-    """The elements of all dimensions; DuckDB unnests one."""
-    while isinstance(array, nodes.ArrayExpr) and array.multidims:
-        array, text = array.elements[0], f"flatten({text})"
-    return text
+def _flat(array: nodes.Node) -> nodes.Node:
+    """An ARRAY[...] of one dimension with the elements of all."""
+    if not isinstance(array, nodes.ArrayExpr) or not array.multidims:
+        return array
+    inner = [item for item in map(_flat, array.elements) if isinstance(item, nodes.ArrayExpr)]
+    if len(inner) < len(array.elements):
+        raise dimensions()
+    return replace(array, elements=tuple(item for each in inner for item in each.elements), multidims=False)
 
 
 CUTTING = ("textregexreplace", "regexp_split_to")

@@ -15,7 +15,7 @@ from meshdoc.catalog.contents import Field, Record, Value
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.types import REFERENCES, element_of, fields_of
-from meshdoc.interpret.value import Uncertain
+from meshdoc.interpret.value import Uncertain, dimensions
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import oids
 
@@ -134,10 +134,16 @@ def _from_duck(facts: Facts, type: TypeRef, value: object, fields: tuple[Field, 
 def to_duck(value: Value) -> object:
     """A value as a parameter for DuckDB."""
     if isinstance(value, list):
-        return [to_duck(item) for item in value]
+        return [to_duck(item) for item in _one_dimension(value)]
     if isinstance(value, Record):
         return {f"f{n}": to_duck(item) for n, item in enumerate(value.values, 1)}
     return value
+
+
+def _one_dimension(items: list[Value]) -> list[Value]:
+    if any(isinstance(item, list) for item in items):
+        raise dimensions()
+    return items
 
 
 def json_shape(facts: Facts, type: TypeRef, fields: tuple[Field, ...] = ()) -> str:
@@ -158,7 +164,7 @@ def _shape(facts: Facts, type: TypeRef, fields: tuple[Field, ...]) -> object:
 def to_json(value: Value) -> object:
     """A value as JSON that DuckDB's from_json reads."""
     if isinstance(value, list):
-        return [to_json(item) for item in value]
+        return [to_json(item) for item in _one_dimension(value)]
     if isinstance(value, Record):
         return {f"f{n}": to_json(item) for n, item in enumerate(value.values, 1)}
     if isinstance(value, Decimal):

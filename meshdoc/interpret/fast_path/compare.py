@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from meshdoc.catalog.contents import Unknown, Value
+from meshdoc.catalog.contents import Value
 from meshdoc.catalog.object import FIRST_USER_OID, Oid
-from meshdoc.interpret.fast_path.given import Elsewhere, Given, simple_value
+from meshdoc.interpret.fast_path.given import Elsewhere, Given, simple_value, unknown_in
 from meshdoc.interpret.types import WHOLE
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
@@ -18,6 +18,8 @@ SAME_TEXT = frozenset({oids.BOOL, oids.UUID, oids.DATE, oids.NAME, oids.TIMESTAM
 """Types whose values are equal if and only if they are printed alike (under a deterministic collation)."""
 STRINGS = frozenset({oids.TEXT, oids.VARCHAR, oids.NAME})
 """Types that are compared character by character: the collation of the replay's database is C."""
+ELEMENTS = WHOLE | STRINGS | SAME_TEXT
+"""Types of which arrays are equal if all elements are, NULL being equal to NULL."""
 COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "=": lambda a, b: a == b,
     "<>": lambda a, b: a != b,
@@ -33,12 +35,11 @@ def compared(facts: Facts, name: str, types: Sequence[Oid], left: Value, right: 
     one, other = types
     numbers = one in NUMBERS and other in NUMBERS and (one == other or oids.FLOAT4 not in types)
     ordered = numbers or (one in STRINGS and other in STRINGS)
-    alike = one == other and (one in SAME_TEXT or facts.is_enum(one))
+    alike = one == other and (one in SAME_TEXT or facts.is_enum(one) or facts.base_element_type(one) in ELEMENTS)
     if name not in COMPARISONS or not (ordered or (alike and name in ("=", "<>"))):
         raise Elsewhere
-    for value in (left, right):
-        if isinstance(value, Unknown):
-            return value
+    if (unknown := unknown_in([left, right])) is not None:
+        return unknown
     if left is None or right is None:
         return None
     if _is_special(left) or _is_special(right):

@@ -12,6 +12,7 @@ from meshdoc.interpret.fast_path.compare import NUMBERS, SAME_TEXT, compared, op
 from meshdoc.interpret.fast_path.given import Elsewhere, Given, place_of_column, simple, simple_value
 from meshdoc.interpret.text import from_text, printed, read
 from meshdoc.interpret.types import WHOLE
+from meshdoc.interpret.value import flat
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 
@@ -84,7 +85,7 @@ def _converted(given: Given, node: nodes.CoerceViaIO) -> Value:
     value = simple_value(given, node.arg)
     if value is None or isinstance(value, Unknown):
         return value
-    if isinstance(value, Record | list):
+    if isinstance(value, Record) or (isinstance(value, list) and base not in (oids.TEXT, oids.VARCHAR)):
         raise Elsewhere
     text = printed(given.facts, node.arg.type, value)
     return text if base in (oids.TEXT, oids.VARCHAR) or text is None else read(given.facts, node.type, text)
@@ -177,9 +178,9 @@ def _any(given: Given, node: nodes.ScalarArrayOpExpr) -> Value:
     if isinstance(left, Unknown) or isinstance(items, Unknown):
         return left if isinstance(left, Unknown) else items
     types = (facts.base_type(node.args[0].type.oid), facts.base_element_type(node.args[1].type.oid))
-    if not isinstance(items, list) or any(isinstance(item, list) for item in items):
+    if not isinstance(items, list):
         raise Elsewhere
-    found = [compared(facts, "=", types, left, item) for item in items]
+    found = [compared(facts, "=", types, left, item) for item in flat(items)]
     if True in found:
         return node.use_or
     uncertain = next((value for value in found if isinstance(value, Unknown)), None)
@@ -217,14 +218,7 @@ def _rows_differ(facts: Facts, left: Record, right: Record) -> Value:
     return unknown
 
 
-# --- rows and arrays ----------------------------------------------------------------------------------------
-
-
-@simple(nodes.ArrayExpr)
-def _array(given: Given, node: nodes.ArrayExpr) -> Value:
-    if node.multidims:
-        raise Elsewhere
-    return [simple_value(given, item) for item in node.elements]
+# --- rows ------------------------------------------------------------------------------------------------
 
 
 @simple(nodes.FieldSelect)

@@ -58,6 +58,8 @@ def _caller(session: Session, called: CallSite) -> Callable[[str], str | None]:
         bounded(result)
         if result is None:
             return None
+        if called.returns_set and isinstance(result, list):
+            return json.dumps([to_json(item) for item in result])
         if isinstance(result, NESTED):
             return json.dumps(to_json(result))
         return ("true" if result else "false") if isinstance(result, bool) else str(result)

@@ -28,6 +28,7 @@ from meshdoc.interpret.duck.select import visible
 from meshdoc.interpret.duck.types import crossing, reader, to_duck
 from meshdoc.interpret.duck.writer import Writer
 from meshdoc.interpret.fast_path.empty import emptiness
+from meshdoc.interpret.fast_path.function import simple_set
 from meshdoc.interpret.fast_path.given import Elsewhere, Given, simple_value
 from meshdoc.interpret.fast_path.select import simple_rows
 from meshdoc.interpret.limits import bounded, check_time
@@ -42,7 +43,7 @@ from meshdoc.interpret.sysviews import rows_of
 from meshdoc.interpret.sysviews.current import asker, cell, reader_of
 from meshdoc.interpret.text import printed, read
 from meshdoc.interpret.types import fields_of
-from meshdoc.interpret.value import Uncertain, attempted, known
+from meshdoc.interpret.value import Uncertain, attempted, dimensions, known
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.record import positional
@@ -187,12 +188,15 @@ def without_engine(session: Session, query: nodes.Query, scope: Scope) -> Rows |
 
 
 def _constants(session: Session, query: nodes.Query, scope: Scope) -> Rows | None:
-    """The single row of a SELECT of only constants and variables."""
+    """The rows of a SELECT of only constants, variables, or a call that returns a set."""
     plain = not (query.from_list or query.where or query.set_operation or query.limit_count or query.limit_offset)
     if not plain or query.having or query.has_aggregates or query.ctes:
         return None
     facts = Facts(session.names)
     given = Given(session, facts, scope)
+    fields = tuple(Field(target.name, target.expr.type) for target in query.targets)
+    if query.has_target_srfs:
+        return _set(given, query, fields)
     values: list[Value] = []
     for target in query.targets:
         node = target.expr
@@ -204,8 +208,17 @@ def _constants(session: Session, query: nodes.Query, scope: Scope) -> Rows | Non
             values += called
         else:
             return None
-    fields = tuple(Field(target.name, target.expr.type) for target in query.targets)
     return Rows(fields, [tuple(values)])
+
+
+def _set(given: Given, query: nodes.Query, fields: tuple[Field, ...]) -> Rows | None:
+    """The rows of a SELECT of only a call that returns a set."""
+    if len(query.targets) > 1 or query.distinct or query.sort:
+        return None
+    try:
+        return Rows(fields, [(value,) for value in simple_set(given, query.targets[0].expr)])
+    except Elsewhere:
+        return None
 
 
 def _at_hand(facts: Facts, node: nodes.Node, scope: Scope) -> tuple[Value] | None:
@@ -283,7 +296,7 @@ def _load_table(session: Session, facts: Facts, item: Relation, numbers: frozens
     for row in held.rows:
         for number in numbers:
             if isinstance(value := known(row.get(number)), list) and any(isinstance(part, list) for part in value):
-                raise Uncertain("arrays of several dimensions are not supported in tables")
+                raise dimensions()
     engine = engine_of(session.catalog)
     types = {column.attnum: column.type for column in item.columns}
     stamp = (held, item)
