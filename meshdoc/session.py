@@ -65,6 +65,10 @@ UNCERTAIN = "uncertain"
 """The level of notices about decisions that a command could not make; its other effects count."""
 
 
+SILENT_ABOUT = {"notice": ("warning", "error"), "warning": ("error",)}
+"""The settings of client_min_messages with which a message of a level is not sent."""
+
+
 @positional
 class Notice:
     """A message that PostgreSQL would issue without an error: its level in lower case, and its text."""
@@ -156,10 +160,12 @@ class Session:
             self.catalog.alter(item)
 
     def notice(self, message: str, level: str = "notice", sqlstate: str = "00000") -> None:
-        """Record a message that PostgreSQL would issue without an error.
+        """Record a message that PostgreSQL would send without an error: should_output_to_client.
 
         Raises Exhausted if the statements of this version so far have issued too many.
         """
+        if (self.setting("client_min_messages") or "").lower() in SILENT_ABOUT.get(level, ()):
+            return
         most = current().limits.notices
         if len(self.notices) >= most:
             raise Exhausted("54000", f"more than {most} notices are not supported", "notices")
