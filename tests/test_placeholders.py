@@ -65,7 +65,6 @@ def test_a_placeholder_is_replaced(text: str, expected: str) -> None:
         "select json_object('a':s); -- {{ .s }}",
         "\\set s app\ncreate table :s.t ();",
         "copy t from stdin;\n${s}\t{{ s }}\t:s\n\\.\n",
-        "create table /* TEMPLATE: s */t ();",
     ],
 )
 def test_text_that_is_no_placeholder_stays(text: str) -> None:
@@ -81,6 +80,7 @@ def test_a_name_that_is_a_placeholder_in_one_file_is_one_in_all() -> None:
 
 def test_a_default_is_taken() -> None:
     assert filled("create schema ${s:-app};") == ["create schema app;"]
+    assert filled("drop table /* TEMPLATE: s */t; select '/* TEMPLATE: s */t'") == ["drop table t; select 't'"]
 
 
 def test_evident_meanings_are_guessed_and_said() -> None:

@@ -96,7 +96,8 @@ def braces(text: str) -> Iterator[Mark]:
 def comment(text: str) -> Iterator[Mark]:
     """River: a comment that becomes the schema's name and a dot, or nothing."""
     for match in _COMMENT.finditer(text):
-        yield Mark(name=match["name"], start=match.start(), end=match.end(), written=_prefix, optional=True)
+        start, end = match.span()
+        yield Mark(name=match["name"], start=start, end=end, default="", written=_prefix, optional=True)
 
 
 def _prefix(value: str) -> str:
