@@ -18,7 +18,7 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.limits import LENGTH
 from meshdoc.interpret.modifier import VARHDRSZ
 from meshdoc.interpret.types import VECTORS, WHOLE, element_of, fields_of
-from meshdoc.interpret.value import Uncertain
+from meshdoc.interpret.value import Uncertain, other_bounds
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import oids
 
@@ -188,13 +188,15 @@ def read(facts: Facts, type: TypeRef, text: str) -> Value:
 
 
 def from_text(facts: Facts, type: TypeRef, text: str) -> Value:
-    """The value of a type's canonical text."""
+    """The value of a type's canonical text. Raises Uncertain for an array with other bounds than 1."""
     base = facts.base(type)
     if base.oid in SCALARS:
         return SCALARS[base.oid](text)
     if base.oid in VECTORS:
         return [int(word) for word in text.split()]
     if element := facts.element_type(base.oid):
+        if text.startswith("["):
+            raise other_bounds()
         items = _ArrayText(text, facts.type(element).delimiter).items()
         return _typed(facts, TypeRef(element, base.typmod), items)
     if fields := fields_of(facts, base.oid):

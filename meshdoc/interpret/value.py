@@ -35,6 +35,11 @@ def dimensions() -> Uncertain:
     return Uncertain("arrays of several dimensions are not supported in queries")
 
 
+def other_bounds() -> Uncertain:
+    """What cannot be kept: an array is a list."""
+    return Uncertain("arrays that do not start at 1 are not supported")
+
+
 def known(value: Value) -> Value:
     """The value. Raises Uncertain if it, or a part of it, is unknown."""
     if isinstance(value, Unknown):

@@ -14,7 +14,7 @@ from meshdoc.interpret.duck.sorting import sort_form
 from meshdoc.interpret.duck.types import crossing_type, literal
 from meshdoc.interpret.duck.writer import Writer, alias, expression
 from meshdoc.interpret.text import from_text
-from meshdoc.interpret.types import REFERENCES, VECTORS, fields_of
+from meshdoc.interpret.types import REFERENCES, VECTORS, element_of, fields_of
 from meshdoc.interpret.value import Uncertain, dimensions
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
@@ -325,7 +325,7 @@ def field(writer: Writer, node: nodes.FieldSelect) -> str:
 def subscript(writer: Writer, node: nodes.SubscriptingRef) -> str:
     """array[i] and array[i:j]; vectors count from 0."""
     base = writer.facts.base_type(node.container.type.oid)
-    if node.assign is not None or base == oids.JSONB:
+    if node.assign is not None or not element_of(writer.facts, base):
         raise Uncertain("this kind of subscript is not supported")
     if len(node.upper) > 1:
         raise dimensions()

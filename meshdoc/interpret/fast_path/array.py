@@ -1,8 +1,4 @@
-"""Arrays of any number of dimensions over known values: arrayfuncs.c.
-
-The engine has no such arrays, see `interpret/duck`. An array with a lower bound other than 1 is a text here; what needs
-its elements raises Elsewhere.
-"""
+"""Arrays of any number of dimensions over known values, which the engine does not have: arrayfuncs.c."""
 
 from __future__ import annotations
 
@@ -12,7 +8,7 @@ from meshdoc.catalog.contents import Unknown, Value
 from meshdoc.interpret.duck.expression import counts_from_zero
 from meshdoc.interpret.fast_path.given import Elsewhere, Given, simple, simple_value, unknown_in
 from meshdoc.interpret.fast_path.scalar import scalar
-from meshdoc.nodes import nodes, oids
+from meshdoc.nodes import nodes
 
 
 @simple(nodes.ArrayExpr)
@@ -27,8 +23,7 @@ def _array(given: Given, node: nodes.ArrayExpr) -> Value:
 @simple(nodes.SubscriptingRef)
 def _subscript(given: Given, node: nodes.SubscriptingRef) -> Value:
     """array[i][j] and array[i:j][k:l]."""
-    base = given.facts.base_type(node.container.type.oid)
-    if node.assign is not None or base == oids.JSONB or counts_from_zero(given.facts, node.container.type):
+    if node.assign is not None or counts_from_zero(given.facts, node.container.type):
         raise Elsewhere
     array = simple_value(given, node.container)
     lower, upper = ([_bound(given, bound) for bound in bounds] for bounds in (node.lower, node.upper))
@@ -85,27 +80,21 @@ def sizes(array: list[Value]) -> list[int]:
 
 
 @scalar("array_length", "array_upper")
-def _length(array: Value, dimension: int) -> int | None:
-    lengths = _known_sizes(array)
+def _length(array: list[Value], dimension: int) -> int | None:
+    lengths = sizes(array)
     return lengths[dimension - 1] if 0 < dimension <= len(lengths) else None
 
 
 @scalar("array_lower")
-def _lower(array: Value, dimension: int) -> int | None:
-    return 1 if 0 < dimension <= len(_known_sizes(array)) else None
+def _lower(array: list[Value], dimension: int) -> int | None:
+    return 1 if 0 < dimension <= len(sizes(array)) else None
 
 
 @scalar("array_ndims")
-def _dimensions(array: Value) -> int | None:
-    return len(_known_sizes(array)) or None
+def _dimensions(array: list[Value]) -> int | None:
+    return len(sizes(array)) or None
 
 
 @scalar("array_dims")
-def _bounds(array: Value) -> str | None:
-    return "".join(f"[1:{length}]" for length in _known_sizes(array)) or None
-
-
-def _known_sizes(array: Value) -> list[int]:
-    if not isinstance(array, list):
-        raise Elsewhere
-    return sizes(array)
+def _bounds(array: list[Value]) -> str | None:
+    return "".join(f"[1:{length}]" for length in sizes(array)) or None

@@ -18,7 +18,7 @@ from meshdoc.interpret.plpgsql.frame import Frame, VariableScope
 from meshdoc.interpret.plpgsql.variable import INTEGER, expression_of
 from meshdoc.interpret.query.modify import carry_out
 from meshdoc.interpret.query.query import assigned
-from meshdoc.interpret.value import Uncertain, known
+from meshdoc.interpret.value import Uncertain, known, other_bounds
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import oids
 from meshdoc.syntax.parser import raw_parser
@@ -99,7 +99,7 @@ def _with(items: list[Value], places: list[int], value: Value) -> list[Value]:
 
 def _inside(place: int) -> int:
     if place < 1:
-        raise Uncertain("arrays that do not start at 1 are not supported")
+        raise other_bounds()
     if place > LENGTH:
         raise too_large()
     return place
