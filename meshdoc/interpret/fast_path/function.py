@@ -123,8 +123,9 @@ def _is_callable(given: Given, function: Oid, args: Sequence[nodes.Node], type: 
 
 def _is_local(given: Given, function: Oid, args: Sequence[nodes.Node], type: TypeRef) -> bool:
     """Whether a function depends on a time zone of the session other than UTC."""
-    bases = {given.facts.base_type(item.oid) for item in (type, *(arg.type for arg in args))}
-    return bool(bases & ZONED) and given.facts.volatility(function) == "s" and not in_utc(given.facts)
+    if given.facts.volatility(function) != "s" or in_utc(given.facts):
+        return False
+    return not ZONED.isdisjoint(given.facts.base_type(item.oid) for item in (type, *(arg.type for arg in args)))
 
 
 def _fits(facts: Facts, type: TypeRef, value: Value) -> bool:

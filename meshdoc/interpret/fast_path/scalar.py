@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from meshdoc.catalog.contents import Value
@@ -148,7 +149,8 @@ def _anchored(pattern: str) -> str:
 
 ANY_CHARACTER = None
 """The place of an underscore in a part of a pattern."""
-Part = list["str | None"]
+Part = str | tuple[str | None, ...]
+"""A text without underscores, or characters."""
 
 
 @scalar("textlike", "namelike")
@@ -164,8 +166,8 @@ def _like(text: str, pattern: str) -> Value:
     if place > end or not _is_at(text, 0, first) or not _is_at(text, end, last):
         return False
     for part in middle:
-        found = next((n for n in range(place, end - len(part) + 1) if _is_at(text, n, part)), None)
-        if found is None:
+        found = _find(text, part, place, end)
+        if found < 0:
             return False
         place = found + len(part)
     return True
@@ -176,9 +178,10 @@ def _not_like(text: str, pattern: str) -> Value:
     return not _like(text, pattern)
 
 
-def _parts(pattern: str) -> list[Part]:
-    """The parts of a pattern between its percent signs."""
-    parts: list[Part] = [[]]
+@lru_cache(maxsize=64)
+def _parts(pattern: str) -> tuple[Part, ...]:
+    """The parts of a pattern between its percent signs; the rows of a table are compared with one pattern."""
+    parts: list[list[str | None]] = [[]]
     letters = iter(pattern)
     for letter in letters:
         if letter == "%":
@@ -190,8 +193,17 @@ def _parts(pattern: str) -> list[Part]:
             parts[-1].append(escaped)
         else:
             parts[-1].append(ANY_CHARACTER if letter == "_" else letter)
-    return parts
+    return tuple(tuple(part) if ANY_CHARACTER in part else "".join(filter(None, part)) for part in parts)
+
+
+def _find(text: str, part: Part, place: int, end: int) -> int:
+    """Where a part is first, between two places; below 0 if nowhere."""
+    if isinstance(part, str):
+        return text.find(part, place, end)
+    return next((n for n in range(place, end - len(part) + 1) if _is_at(text, n, part)), -1)
 
 
 def _is_at(text: str, place: int, part: Part) -> bool:
+    if isinstance(part, str):
+        return text.startswith(part, place)
     return all(wanted in (ANY_CHARACTER, text[place + n]) for n, wanted in enumerate(part))
