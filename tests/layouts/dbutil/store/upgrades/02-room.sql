@@ -1,0 +1,2 @@
+-- v2: Rooms
+ALTER TABLE shelf ADD COLUMN room TEXT;

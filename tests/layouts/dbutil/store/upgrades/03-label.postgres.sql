@@ -1,0 +1,2 @@
+-- v3 (compatible with v2+): Labels are required
+ALTER TABLE shelf ALTER COLUMN label SET NOT NULL;
