@@ -1,0 +1,1 @@
+alter table book add foreign key (author_id) references author (id);
