@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from meshdoc.record import positional
 from meshdoc.sources.layout import homes, version
@@ -40,6 +40,7 @@ def _line(pattern: str, *, start: str = r"--[ \t]*") -> re.Pattern[str]:
 
 _ALL_OF_IT = re.compile(r"\A")
 _NEVER = re.compile(r"(?!)")
+_NUMBERED = re.compile(r"\d")
 
 
 GOOSE = Annotations(
@@ -114,22 +115,28 @@ def annotated(tree: Tree, annotations: Annotations) -> list[Version] | None:
 
 
 def annotated_in(folders: Iterable[Tree], annotations: Annotations) -> list[Version] | None:
-    """Like `annotated`, in the first of these folders that holds such a file."""
+    """Like `annotated`, in the first of these folders that holds such a file, and no step that the tool refuses."""
     for home in folders:
         texts = {path: home.text(path) for path in home.sql()}
-        versions = [
-            version(
-                home,
-                path,
-                keep=annotations.forward,
-                transaction=Transaction.unless(annotations.no_transaction.search(text)),
-            )
-            for path, text in texts.items()
-            if annotations.begins(text)
-        ]
-        if versions:
-            return versions
+        marked = [path for path, text in texts.items() if annotations.begins(text)]
+        if marked and not _is_run_otherwise(texts, marked):
+            return [
+                version(
+                    home,
+                    path,
+                    keep=annotations.forward,
+                    transaction=Transaction.unless(annotations.no_transaction.search(texts[path])),
+                )
+                for path in marked
+            ]
     return None
+
+
+def _is_run_otherwise(texts: Mapping[str, str], marked: Collection[str]) -> bool:
+    """Whether a numbered file beside those with an up part has none: tools refuse it, so another program runs it."""
+    folders = {path.rpartition("/")[0] for path in marked}
+    others = ((*path.rpartition("/"), text) for path, text in texts.items() if path not in marked)
+    return any(folder in folders and _NUMBERED.match(name) and ";" in text for folder, _, name, text in others)
 
 
 def forward(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from meshdoc.sources.layout import homes, layout, version
+from meshdoc.sources.plain import is_numbered
 from meshdoc.sources.sections import blank
 from meshdoc.sources.tree import Tree
 from meshdoc.sources.version import Version
@@ -15,16 +16,20 @@ _VERSION = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _SIGN = "description:"
+_SEVERAL = 2
 
 
 @layout("darwin")
 def darwin(tree: Tree) -> list[Version] | None:
     """Sections of one script by number, each after `-- Version: <number>` and `-- Description: <name>`.
 
-    The last statement of a section needs no semicolon. https://github.com/ardanlabs/darwin
+    The last statement of a section needs no semicolon. One of several numbered files is no such script.
+    https://github.com/ardanlabs/darwin
     """
     for home in homes(tree):
-        for path in home.sql():
+        paths = home.sql()
+        numbered = list(filter(is_numbered, paths))
+        for path in paths if len(numbered) < _SEVERAL else [path for path in paths if path not in numbered]:
             text = home.text(path)
             if _SIGN in text.lower() and (marks := list(_VERSION.finditer(text))):
                 ends = [*(mark.start() for mark in marks[1:]), None]

@@ -96,7 +96,7 @@ def _control_files(tree: Tree) -> list[str]:
 
 def _versions(tree: Tree, control: _Control, scripts: _Scripts) -> Iterator[Version]:
     for number, paths in enumerate(scripts.way):
-        made = [version(tree, path, keep=_without_echo) for path in paths]
+        made = [version(tree, path, keep=without_echo) for path in paths]
         read = [_preprocessed(tree, path, each.files[0]) for path, each in zip(paths, made, strict=True)]
         files = [_filled(file, control) for file, _ in read]
         problems = [problem for each in made for problem in each.problems]
@@ -209,7 +209,8 @@ def _newest(scripts: _ByVersions) -> str:
 # --- what a script is run with ------------------------------------------------------------------------------
 
 
-def _without_echo(text: str) -> str:
+def without_echo(text: str) -> str:
+    """Blank `\\echo`, whose line ends with `\\quit`: CREATE EXTENSION skips it."""
     return _ECHO.sub(lambda line: blank(line[0]), text)
 
 
@@ -225,7 +226,7 @@ def _preprocessed(tree: Tree, path: str, script: SourceFile) -> tuple[SourceFile
         if name not in tree.paths or size > _LARGEST:
             return line[0]
         read[name] = tree.source(name)[0]
-        return _without_echo(_INCLUDE.sub(functools.partial(included, name), read[name].text))
+        return without_echo(_INCLUDE.sub(functools.partial(included, name), read[name].text))
 
     return _substituted(script, _INCLUDE, functools.partial(included, path)), tuple(read.values())
 

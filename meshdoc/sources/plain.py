@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from meshdoc.sources.editions import is_upgrade, no_steps
+from meshdoc.sources.annotated import forward
+from meshdoc.sources.editions import are_editions, is_upgrade, made_by, no_steps
 from meshdoc.sources.layout import homes, version
 from meshdoc.sources.tree import Tree
 from meshdoc.sources.version import Kind, Transaction, Version, natural
 
 _SNAPSHOT = re.compile(
-    r"(?:(?:current|latest|full)[-_])?(?:schema|structure)(?:[-_.](?:snapshot|dump|pg|pgsql|postgres(?:ql)?))?\.sql"
+    r"(?:(?:current|latest)[-_]|full[-_]?)?(?:schema|structure)(?:[-_.](?:snapshot|dump|pg|pgsql|postgres(?:ql)?))?\.sql"
     r"|(?:pg|pgsql|postgres(?:ql)?)[._-]schema\.sql",
     re.IGNORECASE,
 )
@@ -20,6 +21,10 @@ _DEFINITION = re.compile(r"(?:^|;)[^\S\n]*+(?:create|alter|grant|comment)\s", re
 _MIGRATIONS = re.compile(r"migrat(?:e|ions?)", re.IGNORECASE)
 _NUMBERED = re.compile(r"\D?\d")
 _CHANGE = re.compile(r"(?:[^/]*[-_. ])?(?:upgrade|update|patch|hotfix)(?:[-_. ][^/]*)?\.sql", re.IGNORECASE)
+_WHOLE = re.compile(
+    r"(?:.*[-_. ])?(?:all|combined|complete|consolidated|full|merged|squashed|whole)(?:[-_. ].*)?\.sql", re.IGNORECASE
+)
+_SEVERAL = 2
 _SEED = re.compile(r"seeds?\.sql", re.IGNORECASE)
 _DOWN = re.compile(
     r"(?:(?:.*\.)?(?:down|undo|rollback|revert)(?:[_-]?\d+)?|downgrade(?:[-_.].*)?|\d+\.undo\..*)\.sql", re.IGNORECASE
@@ -75,10 +80,24 @@ def plain_without_changes(tree: Tree) -> list[Version] | None:
     A file that begins with a number is a migration, whatever else it is called.
     """
     for home in homes(tree):
-        paths = home.glob("*.sql")
-        kept = [path for path in paths if is_numbered(path) or not _CHANGE.fullmatch(path)]
+        paths = home.sql()
+        kept = [path for path in paths if not is_change(path)]
         if len(kept) < len(paths) and (steps := _steps(home, kept, beside=kept)):
             return steps
+    return None
+
+
+def plain_without_whole(tree: Tree) -> list[Version] | None:
+    """Like `plain`, without a file that creates what the numbered others do, and is named after all of it."""
+    for home in homes(tree):
+        paths = home.glob("*.sql")
+        for whole in [path for path in paths if _WHOLE.fullmatch(path)] if len(paths) > _SEVERAL else []:
+            others = [path for path in paths if path != whole and not is_snapshot(path)]
+            if not all(map(is_numbered, others)):
+                continue
+            made = (made_by(home.source(path)[0].text).relations for path in others)
+            if are_editions(made_by(home.source(whole)[0].text).relations, frozenset().union(*made)):
+                return _steps(home, others, beside=others) or None
     return None
 
 
@@ -116,7 +135,7 @@ def is_numbered(path: str) -> bool:
 def _version(home: Tree, path: str) -> Version:
     kind = Kind.SNAPSHOT if is_snapshot(path) else Kind.BASELINE if is_baseline(path) else Kind.MIGRATION
     transaction = Transaction.NONE if kind is Kind.SNAPSHOT else Transaction.UNKNOWN
-    return version(home, path, kind=kind, transaction=transaction)
+    return version(home, path, kind=kind, keep=forward, transaction=transaction)
 
 
 def defines(text: str) -> bool:
@@ -132,6 +151,11 @@ def _is_empty(home: Tree, path: str) -> bool:
 def is_snapshot(path: str) -> bool:
     """Whether a file holds a whole schema, judging by its name."""
     return bool(_SNAPSHOT.fullmatch(path.rpartition("/")[2]))
+
+
+def is_change(path: str) -> bool:
+    """Whether a file without a number changes an existing database, judging by its name."""
+    return not is_numbered(path) and bool(_CHANGE.fullmatch(path.rpartition("/")[2]))
 
 
 def is_seed(path: str) -> bool:

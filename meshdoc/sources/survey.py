@@ -25,6 +25,7 @@ from meshdoc.sources.initdb import mounted
 from meshdoc.sources.layers import layered
 from meshdoc.sources.layout import layout, version
 from meshdoc.sources.plain import (
+    is_change,
     is_of_migrations,
     is_snapshot,
     no_steps_of,
@@ -32,6 +33,7 @@ from meshdoc.sources.plain import (
     plain_beside,
     plain_folders,
     plain_without_changes,
+    plain_without_whole,
 )
 from meshdoc.sources.run_by import Run, runs, runs_of_programs
 from meshdoc.sources.sift import Sifted, is_of_tests, sift
@@ -86,7 +88,8 @@ class Survey:
         used = len(first.files) >= len(self.kept.glob("**/*.sql")) and not any(each.problems for each in first.versions)
         parts = [each for each in others if each.folder != first.folder or each.files == first.files]
         is_one = parts == others and all(each.files <= first.files for each in others) and len(self.sources) == 1
-        return used and is_one and not first.run_by
+        has_changes = first.layout == PLAIN and any(map(is_change, first.files))
+        return used and is_one and not (first.run_by or has_changes)
 
 
 def survey(tree: Tree) -> Survey:
@@ -278,6 +281,7 @@ def _layouts() -> Iterator[tuple[str, Callable[[Tree], list[Version] | None]]]:
     yield PLAIN, lambda tree: plain(tree) or plain_folders(tree)
     yield PLAIN, plain_beside
     yield PLAIN, plain_without_changes
+    yield PLAIN, plain_without_whole
 
 
 def _folders(tree: Tree) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from meshdoc.sources.extension import install_path
+from meshdoc.sources.extension import install_path, without_echo
 from meshdoc.sources.layout import homes, layout, version
 from meshdoc.sources.tree import Tree
 from meshdoc.sources.version import Transaction, Version, natural
@@ -37,4 +37,4 @@ def _versions(home: Tree) -> list[Version]:
     if len(names) != 1 or {bool(before) for before, _ in scripts} != {True, False}:
         return []
     steps = install_path(scripts, max((to for _, to in scripts), key=natural))
-    return [version(home, path, transaction=Transaction.UNKNOWN) for (path,) in steps]
+    return [version(home, path, keep=without_echo, transaction=Transaction.UNKNOWN) for (path,) in steps]

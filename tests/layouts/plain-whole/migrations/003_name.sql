@@ -1,0 +1,1 @@
+alter table author add column name text not null;
