@@ -1008,3 +1008,49 @@ def test_a_file_that_cannot_be_parsed_comes_before_those_that_need_what_it_is_to
         "b_books.sql": "create table author (id int)\ncreate table book (id int);",
     })  # fmt: skip
     assert paths(found) == ["b_books.sql", "a_keys.sql"]
+
+
+def test_folders_of_a_tool_that_reads_one_folder_are_databases_of_their_own() -> None:
+    found = given({
+        "migrations/director/1_a.up.sql": "".join(f"create table a{number} (id int);" for number in range(6)),
+        "migrations/director/3_a.up.sql": "alter table a1 add b int;",
+        "migrations/adapter/2_b.up.sql": "create table b (id int);",
+    })  # fmt: skip
+    assert paths(found) == ["migrations/director/1_a.up.sql", "migrations/director/3_a.up.sql"]
+    assert [(each.folder, each.reason) for each in found.detected[0].others] == [
+        ("migrations/adapter", "a smaller database; name its folder to document it")
+    ]
+
+
+def test_a_smaller_database_named_after_postgresql_is_not_the_projects_own() -> None:
+    found = given({
+        "integration/postgresql/migrations/1_a.up.sql": "create table up (tags hstore);",
+        "storage/migrations/1_b.up.sql": "create table b (id int); create table c (id int);",
+    })  # fmt: skip
+    assert paths(found) == ["storage/migrations/1_b.up.sql"]
+
+
+def test_of_editions_of_what_comes_before_the_newest_is_read() -> None:
+    found = given({
+        "db/create/create_1.9.sql": "create table a (id int); create table b (id int);",
+        "db/create/create_1.10.sql": "create table a (id int); create table b (id int, x int);",
+        "issues/12/dump.sql": "create table a (id int, x int, y int); create table b (id int, x int, y int);",
+        "issues/13/find.sql": "select 1;",
+        "migrations/V2__c.sql": "alter table b drop x;",
+        "migrations/V3__d.sql": "alter table a add y int references missing;",
+    })  # fmt: skip
+    assert paths(found) == ["db/create/create_1.10.sql", "migrations/V2__c.sql", "migrations/V3__d.sql"]
+
+
+def test_without_a_path_what_the_migrations_start_from_is_read_first() -> None:
+    found = given({
+        "base/a.sql": "create table a (id int);",
+        "elsewhere/migrations/1_c.sql": "create table c (id int);",
+        "migrations/1_b.sql": "alter table a add b int;",
+    })  # fmt: skip
+    assert paths(found) == ["base/a.sql", "migrations/1_b.sql"]
+
+
+def test_without_a_path_migrations_for_another_system_are_not_read() -> None:
+    with pytest.raises(SourceError, match=r"\.: the only SQL files are for SQLite, .*: migrations"):
+        given({"Cargo.toml": 'sqlx = { features = ["sqlite"] }', "migrations/1_a.sql": "create table a (id int);"})

@@ -207,11 +207,11 @@ class _Choosing:
 
     def _of_postgres(self, trials: list[Trial]) -> list[Trial]:
         for reason, is_out in (
-            ("PostgreSQL's parser refuses most of it", lambda trial: trial.is_foreign),
-            ("it makes no object", lambda trial: not trial.objects and not trial.refused),
-            ("it is not the one named after PostgreSQL", lambda trial: not is_for_postgres(trial.reading.folder)),
+            ("PostgreSQL's parser refuses most of it", lambda trial, _: trial.is_foreign),
+            ("it makes no object", lambda trial, _: not trial.objects and not trial.refused),
+            ("it is not the one named after PostgreSQL", _is_outdone),
         ):
-            if kept := [trial for trial in trials if not is_out(trial)]:
+            if kept := [trial for trial in trials if not is_out(trial, trials)]:
                 self._set_aside([trial for trial in trials if trial not in kept], reason)
                 trials = kept
         return trials
@@ -325,6 +325,12 @@ class _Choosing:
             refused=whole.refused if whole else None,
             objects=whole.objects if whole else None,
         )
+
+
+def _is_outdone(trial: Trial, others: Iterable[Trial]) -> bool:
+    """Whether others are named after PostgreSQL, and it is not, nor does it make many times as many objects."""
+    named = [each for each in others if is_for_postgres(each.reading.folder)]
+    return bool(named) and trial not in named and trial.objects <= DOMINANT * max(1, *(each.objects for each in named))
 
 
 def _key(reading: Reading) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from meshdoc.prerequisites.extension import provider
 from meshdoc.sources.candidate import Reading
 from meshdoc.sources.editions import Made, made_by, relations_of
 from meshdoc.sources.layout import version
+from meshdoc.sources.plain import no_steps_of
 from meshdoc.sources.survey import Survey
 from meshdoc.sources.version import Kind, Transaction
 
@@ -24,7 +25,8 @@ _SHARED = 0.3
 def completed(found: Survey, trial: Trial) -> Iterator[Reading]:
     """The reading with files before it: those of one folder that make what is missing, then all of that folder.
 
-    A file that makes the relations that the reading makes itself describes the same schema, and is not one of them.
+    A file that makes the relations that the reading makes itself describes the same schema, and is not one of them. Of
+    files that describe the same schema as each other, one is read.
     """
     extensions = frozenset(filter(None, map(functools.partial(provider, system()), trial.lacks)))
     needed = trial.missing | extensions
@@ -36,7 +38,9 @@ def completed(found: Survey, trial: Trial) -> Iterator[Reading]:
             folders[path.rpartition("/")[0]] |= file.names & needed
     if folders:
         folder = max(sorted(folders), key=lambda each: len(folders[each]))
-        beside = [path for path, _ in _made(found, trial) if path.rpartition("/")[0] == folder]
+        files = [path for path, _ in _made(found, trial) if path.rpartition("/")[0] == folder]
+        apart = no_steps_of(found.kept, files)
+        beside = [path for path in files if path not in apart]
         first = [path for path in beside if path in made]
         yield _after(found, first, trial.reading)
         if beside != first:

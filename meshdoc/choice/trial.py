@@ -103,17 +103,27 @@ def too_many(first: Trial, reading: Reading) -> int:
 def best(first: Trial, others: Iterable[Trial]) -> Trial:
     """The first, or one with fewer refused statements: the fewest, then the most objects.
 
-    One with a weaker sign must refuse less than half. One that makes less than half as many objects as the first
-    cannot win: it refuses little because it holds little; fewer at all, if the first is a script that says what is
-    read. Nor can a snapshot, which has no history, or one that leaves out files that settings name, or files that a
-    tool's layout does not read at all, unless most of the first is refused.
+    One with a weaker sign must refuse less than half. One that makes less than half as many objects as the first, or as
+    one of which it is a part, cannot win: it refuses little because it holds little; fewer at all, if the first is a
+    script that says what is read. Nor can a snapshot, which has no history, or one that leaves out files that settings
+    name, or files that a tool's layout does not read at all, unless most of the first is refused.
     """
     accepted = [each for each in others if each.refused < too_many(first, each.reading)]
     least = first.objects if first.reading.is_script else _HALF * first.objects
-    better = (other for other in accepted if other.objects >= least)
+    better = (
+        other
+        for other in accepted
+        if other.objects >= least and not any(_is_small_part(other, whole) for whole in accepted)
+    )
     histories = (other for other in better if other.is_history or first.is_mostly_refused or not first.is_ordered)
     ours = (other for other in histories if first.is_mostly_refused or not _leaves_out(other.reading, first.reading))
     return min((first, *ours), key=lambda trial: trial.merit)
+
+
+def _is_small_part(other: Trial, whole: Trial) -> bool:
+    """Whether it makes less than half of the objects of another one that applies and that holds its files."""
+    own = other.reading.files.difference(other.reading.before)
+    return other.objects < _HALF * whole.objects and own < whole.reading.files and not whole.hardly_applies
 
 
 def _leaves_out(other: Reading, reading: Reading) -> bool:

@@ -25,6 +25,8 @@ _DEEP = frozenset(
     | {"postgrator", "rambler", "shmig", "sql-migrate", "tern"}
 )
 """Layouts that read all files below a folder, whatever the names of the folders in it."""
+_OF_ONE_FOLDER = _DEEP - {PLAIN, "alembic", "ef-core", FLYWAY, "postgrator"}
+"""Those of tools that read the files of one folder only."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,10 @@ class Reading:
 
     @property
     def is_of_several(self) -> bool:
-        """Whether it mixes histories: two versions have the same id, other than in folders named after versions."""
+        """Whether it mixes histories: two versions have the same id, other than in folders named after versions.
+
+        So do the files of several folders for a tool that reads one.
+        """
         if (
             self.run_by
             or self.is_layered
@@ -114,6 +119,8 @@ class Reading:
             or len({path.rpartition("/")[0] for path in self._paths}) <= 1
         ):
             return False
+        if self.layout in _OF_ONE_FOLDER and not any(map(_is_numbered, self._paths)):
+            return True
         return max(Counter(_place(version) for version in self.versions).values()) > 1
 
     @property
@@ -134,6 +141,11 @@ class Reading:
             -len(self.versions),
             -len(self.files),
         )
+
+
+def _is_numbered(path: str) -> bool:
+    """Whether a folder of the file is named after a version."""
+    return any(map(_EDITION.fullmatch, PurePosixPath(path).parts[:-1]))
 
 
 def _place(version: Version) -> tuple[str, ...]:
