@@ -22,6 +22,7 @@ from meshdoc.sources.changelog.files import SUFFIXES
 from meshdoc.sources.detect import SMALLER, detected, detected_by_signs
 from meshdoc.sources.graphile_migrate import SETTINGS as GRAPHILE_SETTINGS
 from meshdoc.sources.liquibase import changelog
+from meshdoc.sources.manifests import of_manifest, other_systems
 from meshdoc.sources.schema_settings import TELLING
 from meshdoc.sources.survey import Survey, survey
 from meshdoc.sources.tern import SETTINGS as TERN_SETTINGS
@@ -76,8 +77,9 @@ Play: TypeAlias = "Callable[[Input, int | None], tuple[Applied, Progress | None]
 def read(config: Config, play: Play, *, thoroughly: bool = False) -> Input:
     """Find the versions of all paths, in order: those of a folder by its layout; a file is one version.
 
-    Without paths, migrations/ is read if it holds SQL and no settings of its tool are beside it, else the working
-    folder. If a single folder can be read in several ways, they are replayed, and the one that applies is chosen;
+    Without paths, migrations/ is read if it holds SQL for PostgreSQL and no settings of its tool are beside it, else
+    the working folder; so it is if that holds files that come before migrations/, and that its statements need. If a
+    single folder can be read in several ways, they are replayed, and the one that applies is chosen;
     `thoroughly` replays those too that the choice does not need. Raises SourceError if a path holds nothing to replay,
     or several sources that apply equally well; ConfigError for several databases, an unknown platform or `at`, or
     placeholders without a value.
@@ -128,8 +130,43 @@ def _project(folder: Path, place: Place) -> Tree | None:
         return None
 
 
+class _Played:
+    """Replays inputs, and remembers the last replay of each one's versions."""
+
+    def __init__(self, play: Play) -> None:
+        self.play = play
+        self.known: dict[int, tuple[Input, Applied, Progress | None]] = {}
+
+    def __call__(self, given: Input, most: int | None) -> tuple[Applied, Progress | None]:
+        applied, progress = self.play(given, most)
+        self.known[id(given.versions)] = given, applied, progress
+        return applied, progress
+
+    def whole(self, given: Input) -> tuple[int, Input]:
+        """The number of statements refused, and the input with its replay."""
+        if id(given.versions) not in self.known:
+            self(given, None)
+        _, applied, progress = self.known[id(given.versions)]
+        return applied.refused, replace(given, progress=progress)
+
+
 def _read_paths(config: Config, place: Place, play: Play, *, thoroughly: bool) -> Input:
-    found = [_read_path(path, place) for path in config.paths or (_default_path(place),)]
+    default = _default_path(place)
+    if config.paths or default != MIGRATIONS:
+        return _read_given(config, config.paths or (default,), place, play, thoroughly=thoroughly)
+    played = _Played(play)
+    refused, given = played.whole(_read_given(config, (default,), place, played, thoroughly=thoroughly))
+    try:
+        other = _read_given(config, (Path(),), place, played, thoroughly=thoroughly) if refused else given
+    except (SourceError, Unset):
+        return given
+    files, more = ({file.path for each in found.versions for file in each.all_files} for found in (given, other))
+    fewer, whole = played.whole(other)
+    return whole if files < more and fewer < refused else given
+
+
+def _read_given(config: Config, paths: Sequence[Path], place: Place, play: Play, *, thoroughly: bool) -> Input:
+    found = [_read_path(path, place) for path in paths]
     if len(found) == 1 and isinstance(found[0], Survey) and (thoroughly or not found[0].is_settled):
         return _chosen(config, found[0], place, play, thoroughly=thoroughly)
     by_signs = (detected_by_signs(each) if isinstance(each, Survey) else each for each in found)
@@ -288,12 +325,15 @@ def _baselines(paths: Sequence[Path], place: Place) -> tuple[Version, ...]:
 
 
 def _default_path(place: Place) -> Path:
-    """migrations/ if it holds SQL, unless the settings of its tool are beside it."""
+    """migrations/ if it holds SQL for PostgreSQL, unless the settings of its tool are beside it."""
     if any(place.has(Path(name)) for name in (GRAPHILE_SETTINGS, YOYO_SETTINGS, TERN_SETTINGS)) or not place.has(
         MIGRATIONS
     ):
         return Path()
-    return MIGRATIONS if place.tree(MIGRATIONS).glob("**/*.sql") else Path()
+    project = _project(Path(), place)
+    others = other_systems(project) if project else {}
+    inside = (f"{MIGRATIONS}/{path}" for path in place.tree(MIGRATIONS).glob("**/*.sql"))
+    return MIGRATIONS if any(not of_manifest(path, others) for path in inside) else Path()
 
 
 def _read_path(path: Path, place: Place) -> Survey | Detected:

@@ -328,7 +328,7 @@ def test_no_cache(meshdoc, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> N
     assert meshdoc("build", "--no-cache").status == 0
     assert not folder.exists()
     assert meshdoc("build").status == 0
-    assert sorted(file.suffix for file in (folder / "meshdoc").iterdir()) == [".progress", ".result"]
+    assert sorted(file.suffix for file in (folder / "meshdoc").iterdir()) == [".progress", ".result", ".result"]
 
 
 def test_what_is_recalled_needs_no_parser() -> None:

@@ -225,7 +225,7 @@ KEYS: dict[str, Key] = {
     "paths": Key(
         example='["migrations"]',
         help="Folders, whose layout is detected, or SQL files, replayed in this order. "
-        "Default: migrations/ if it holds SQL, else the migrations detected in the working folder.",
+        "Default: migrations/ if it holds SQL for PostgreSQL, else the migrations detected in the working folder.",
         read=paths,
     ),
     "output": Key(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
+from pathlib import PurePosixPath
 
 from meshdoc.sources.tree import Tree
 
@@ -57,3 +58,9 @@ def other_systems(tree: Tree) -> dict[str, str]:
                 system = _OTHERS.get(system_of(tree.source(path)[0].text).lower(), "")
                 found[path.removesuffix(end).rstrip("/") or "."] = f"for {system}, not for PostgreSQL" if system else ""
     return found if any(found.values()) else {}
+
+
+def of_manifest(path: str, others: Mapping[str, str]) -> str:
+    """Why a file is not read, judging by the nearest folder above it that a tool's file is about."""
+    folders = map(str, PurePosixPath(path).parents) if others else ()
+    return next((others[folder] for folder in folders if folder in others), "")

@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from meshdoc.record import positional
-from meshdoc.sources.manifests import other_systems
+from meshdoc.sources.manifests import of_manifest, other_systems
 from meshdoc.sources.plain import OF_A_VERSION, is_down, is_seed
 from meshdoc.sources.tree import Tree
 
@@ -76,7 +76,7 @@ def sift(tree: Tree) -> Sifted:
     aside = {
         path: reason
         for path in tree.paths
-        if (reason := _reason(path, names) or _beside(path, dialects, names) or _of_manifest(path, others))
+        if (reason := _reason(path, names) or _beside(path, dialects, names) or of_manifest(path, others))
     }
     return Sifted(replace(tree, paths=tuple(path for path in tree.paths if path not in aside)), aside)
 
@@ -103,12 +103,6 @@ def _beside(path: str, dialects: Mapping[str, str], paths: frozenset[str]) -> st
             if f"{head}/{tail}" in paths or f"{head}/{tail.replace(part, ours)}" in paths:
                 return f"beside one for {ours}, so for another system"
     return ""
-
-
-def _of_manifest(path: str, others: Mapping[str, str]) -> str:
-    """Why a file is not read, judging by the nearest folder above it that a tool's file is about."""
-    folders = map(str, PurePosixPath(path).parents) if others else ()
-    return next((others[folder] for folder in folders if folder in others), "")
 
 
 def _reason(path: str, paths: frozenset[str]) -> str:
