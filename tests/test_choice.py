@@ -1054,3 +1054,22 @@ def test_without_a_path_what_the_migrations_start_from_is_read_first() -> None:
 def test_without_a_path_migrations_for_another_system_are_not_read() -> None:
     with pytest.raises(SourceError, match=r"\.: the only SQL files are for SQLite, .*: migrations"):
         given({"Cargo.toml": 'sqlx = { features = ["sqlite"] }', "migrations/1_a.sql": "create table a (id int);"})
+
+
+def test_numbered_upgrades_in_a_folder_beside_the_snapshot_are_not_read_without_it() -> None:
+    found = given({
+        "schema/pgsql.schema.sql": "create table a (id int, b int); create table c ();",
+        "schema/pgsql-upgrades/1.1.sql": "alter table a add b int;",
+        "schema/pgsql-upgrades/1.2.sql": "create table c ();",
+    })  # fmt: skip
+    assert paths(found) == ["schema/pgsql.schema.sql"]
+
+
+def test_a_file_that_leads_down_from_a_version_is_not_read() -> None:
+    found = given({
+        "schemas/upto-v1.0.sql": "create table a (id int);",
+        "schemas/upto-v1.1.sql": "alter table a add b int;",
+        "schemas/downfrom-v1.1.sql": "alter table a drop b;",
+        "schemas/down-from-v1.0.sql": "drop table a;",
+    })  # fmt: skip
+    assert paths(found) == ["schemas/upto-v1.0.sql", "schemas/upto-v1.1.sql"]

@@ -27,7 +27,7 @@ DOMINANT = 5
 """A source that makes so many times as many objects as each other one is the project's database."""
 
 _USUAL = "/resources/db/migration"
-_UPGRADES = re.compile(r"(?:^|/)(?:upgrade|update|patch|hotfix)(?:e?s)?(?:$|/)", re.IGNORECASE)
+_UPGRADES = re.compile(r"(?:^|[/_.-])(?:upgrade|update|patch|hotfix)(?:e?s)?(?:$|/)", re.IGNORECASE)
 
 EARLIEST = datetime.datetime.min.replace(tzinfo=datetime.UTC)
 
@@ -134,7 +134,7 @@ class _Choosing:
             return first
         tried = [first, *self._rivals(first, itertools.islice(_distinct(source), MOST_READINGS))]
         chosen = best(first, tried)
-        if whole := self._whole(chosen):
+        if whole := self._whole(source, chosen):
             return whole
         for each in {id(each): each for each in (first, chosen) if each.missing}.values():
             tried += self._rivals(first, completed(self.found, each))
@@ -152,12 +152,13 @@ class _Choosing:
         """The trials of readings, each as long as it may be better than the first."""
         return (self.trial(reading, too_many(first, reading)) for reading in readings)
 
-    def _whole(self, chosen: Trial) -> Trial | None:
+    def _whole(self, own: Source, chosen: Trial) -> Trial | None:
         """The schema that a folder of upgrade steps builds on, if it applies: it holds what the steps change."""
         if not (chosen.lacks and _UPGRADES.search(chosen.reading.folder)):
             return None
-        for source in self.found.weaker[:MOST_SOURCES]:
-            trial = self.trial(source.first)
+        beside = [each for each in own.readings if each.files.isdisjoint(chosen.reading.files)]
+        for reading in (*beside, *(source.first for source in self.found.weaker))[:MOST_SOURCES]:
+            trial = self.trial(reading, 1)
             if not trial.refused and trial.objects > chosen.objects and chosen.missing <= trial.makes:
                 self.reason = f"{_shown(chosen.reading)} only builds on it"
                 self._set_aside([chosen], "it does not apply on its own")

@@ -20,14 +20,19 @@ _BASELINE = re.compile(r"(?:\d+[_-])?baseline\.sql", re.IGNORECASE)
 _DEFINITION = re.compile(r"(?:^|;)[^\S\n]*+(?:create|alter|grant|comment)\s", re.IGNORECASE | re.MULTILINE)
 _MIGRATIONS = re.compile(r"migrat(?:e|ions?)", re.IGNORECASE)
 _NUMBERED = re.compile(r"\D?\d")
-_CHANGE = re.compile(r"(?:[^/]*[-_. ])?(?:upgrade|update|patch|hotfix)(?:[-_. ][^/]*)?\.sql", re.IGNORECASE)
+_CHANGE = re.compile(
+    r"(?:.*/)?(?:(?:upgrade|update|patche?|hotfixe?)s?/.*"
+    r"|(?:[^/]*[-_. ])?(?:(?:upgrade|update)(?:step)?|patch|hotfix)(?:[-_. ][^/]*)?\.sql)",
+    re.IGNORECASE,
+)
 _WHOLE = re.compile(
     r"(?:.*[-_. ])?(?:all|combined|complete|consolidated|full|merged|squashed|whole)(?:[-_. ].*)?\.sql", re.IGNORECASE
 )
 _SEVERAL = 2
 _SEED = re.compile(r"seeds?\.sql", re.IGNORECASE)
 _DOWN = re.compile(
-    r"(?:(?:.*\.)?(?:down|undo|rollback|revert)(?:[_-]?\d+)?|downgrade(?:[-_.].*)?|\d+\.undo\..*)\.sql", re.IGNORECASE
+    r"(?:(?:.*\.)?(?:down|undo|rollback|revert)(?:[_-]?\d+)?|down(?:grade(?:[-_.].*)?|[-_]?from[-_.].*)|\d+\.undo\..*)\.sql",
+    re.IGNORECASE,
 )
 _DOWN_OF = re.compile(r"(?P<stem>.*)[_-](?:down|undo|rollback|revert)\.sql", re.IGNORECASE)
 _UP = (".sql", "_up.sql", "-up.sql", "_upgrade.sql", "-upgrade.sql")
@@ -154,8 +159,8 @@ def is_snapshot(path: str) -> bool:
 
 
 def is_change(path: str) -> bool:
-    """Whether a file without a number changes an existing database, judging by its name."""
-    return not is_numbered(path) and bool(_CHANGE.fullmatch(path.rpartition("/")[2]))
+    """Whether a file without a number changes an existing database, judging by its name or a folder's."""
+    return not is_numbered(path) and bool(_CHANGE.fullmatch(path))
 
 
 def is_seed(path: str) -> bool:
