@@ -78,7 +78,7 @@ def read(config: Config, play: Play, *, thoroughly: bool = False) -> Input:
     """Find the versions of all paths, in order: those of a folder by its layout; a file is one version.
 
     Without paths, migrations/ is read if it holds SQL for PostgreSQL and no settings of its tool are beside it, else
-    the working folder; so it is if that holds files that come before migrations/, and that its statements need. If a
+    the working folder; so it is if statements are refused of migrations/, and fewer of what is found there. If a
     single folder can be read in several ways, they are replayed, and the one that applies is chosen;
     `thoroughly` replays those too that the choice does not need. Raises SourceError if a path holds nothing to replay,
     or several sources that apply equally well; ConfigError for several databases, an unknown platform or `at`, or
@@ -142,12 +142,12 @@ class _Played:
         self.known[id(given.versions)] = given, applied, progress
         return applied, progress
 
-    def whole(self, given: Input) -> tuple[int, Input]:
-        """The number of statements refused, and the input with its replay."""
+    def whole(self, given: Input) -> tuple[Applied, Input]:
+        """How the replay of an input goes, and the input with it."""
         if id(given.versions) not in self.known:
             self(given, None)
         _, applied, progress = self.known[id(given.versions)]
-        return applied.refused, replace(given, progress=progress)
+        return applied, replace(given, progress=progress)
 
 
 def _read_paths(config: Config, place: Place, play: Play, *, thoroughly: bool) -> Input:
@@ -155,14 +155,14 @@ def _read_paths(config: Config, place: Place, play: Play, *, thoroughly: bool) -
     if config.paths or default != MIGRATIONS:
         return _read_given(config, config.paths or (default,), place, play, thoroughly=thoroughly)
     played = _Played(play)
-    refused, given = played.whole(_read_given(config, (default,), place, played, thoroughly=thoroughly))
+    applied, given = played.whole(_read_given(config, (default,), place, played, thoroughly=thoroughly))
+    if not applied.refused:
+        return given
     try:
-        other = _read_given(config, (Path(),), place, played, thoroughly=thoroughly) if refused else given
+        better, whole = played.whole(_read_given(config, (Path(),), place, played, thoroughly=thoroughly))
     except (SourceError, Unset):
         return given
-    files, more = ({file.path for each in found.versions for file in each.all_files} for found in (given, other))
-    fewer, whole = played.whole(other)
-    return whole if files < more and fewer < refused else given
+    return whole if better.refused < applied.refused and better.objects >= applied.objects else given
 
 
 def _read_given(config: Config, paths: Sequence[Path], place: Place, play: Play, *, thoroughly: bool) -> Input:

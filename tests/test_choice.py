@@ -1073,3 +1073,12 @@ def test_a_file_that_leads_down_from_a_version_is_not_read() -> None:
         "schemas/down-from-v1.0.sql": "drop table a;",
     })  # fmt: skip
     assert paths(found) == ["schemas/upto-v1.0.sql", "schemas/upto-v1.1.sql"]
+
+
+def test_without_a_path_another_folder_is_read_if_migrations_do_not_apply() -> None:
+    found = given({
+        "drizzle/meta/_journal.json": '{"dialect": "postgresql", "entries": [{"idx": 0, "tag": "0000_a", "when": 0}]}',
+        "drizzle/0000_a.sql": "create table a (id int, b int);",
+        "migrations/004_b.sql": "alter table a add b int;",
+    })  # fmt: skip
+    assert paths(found) == ["drizzle/0000_a.sql"]
