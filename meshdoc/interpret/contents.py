@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from meshdoc.catalog.contents import Contents, Record, Row, Unknown, Value
 from meshdoc.catalog.object import Object
-from meshdoc.catalog.relation import Table
+from meshdoc.catalog.relation import Relation, Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.text import output, read
@@ -45,7 +45,7 @@ def contents(session: Session, table: Object) -> Contents:
     return made
 
 
-def keep(session: Session, table: Table, rows: tuple[Row, ...]) -> None:
+def keep(session: Session, table: Relation, rows: tuple[Row, ...]) -> None:
     """Set the rows of a table; beyond the limits for one or for all tables, they become unknown."""
     before = session.contents.get(table.oid, EMPTY)
     assert isinstance(before, Contents)
@@ -100,7 +100,7 @@ def forget(session: Session, table: Object, reason: str) -> None:
     session.hold(table.oid, Contents(unknown=reason))
 
 
-def _types(table: Table) -> tuple[tuple[int, TypeRef], ...]:
+def _types(table: Relation) -> tuple[tuple[int, TypeRef], ...]:
     return tuple((column.attnum, column.type) for column in table.columns)
 
 

@@ -14,6 +14,7 @@ from meshdoc.commands.heap.relation import create_relation, creation_namespace
 from meshdoc.commands.heap.reloptions import relation_options
 from meshdoc.commands.session.prepare import prepared_query
 from meshdoc.commands.tablespace import choose_tablespace
+from meshdoc.commands.view.matview import populate
 from meshdoc.commands.view.view_query import (
     into_clause,
     output_names,
@@ -155,7 +156,7 @@ def _create_materialized_view(session: Session, place: Place, bound: BoundQuery,
     if not into.skipData:
         check_permissions(session, bound.query)
         check_scannable(session, bound.query)
-    create_relation(
+    view = create_relation(
         session,
         MaterializedView(
             name=place.name,
@@ -170,3 +171,5 @@ def _create_materialized_view(session: Session, place: Place, bound: BoundQuery,
             tablespace=_tablespace(session, into),
         ),
     )
+    if not into.skipData:
+        populate(session, view)

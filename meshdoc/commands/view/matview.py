@@ -11,8 +11,12 @@ from meshdoc.catalog.object import Object
 from meshdoc.catalog.relation import MaterializedView, Table
 from meshdoc.commands.acl.permission import check_privilege
 from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.contents import EMPTY, forget
+from meshdoc.interpret.executor.validate_rows import check_index
+from meshdoc.interpret.query.modify import fill
 from meshdoc.interpret.query.permission import check_permissions
 from meshdoc.interpret.query.scannable import check_scannable
+from meshdoc.interpret.value import Undecided
 from meshdoc.record import replace
 from meshdoc.session import Session, command
 
@@ -32,7 +36,26 @@ def refresh_materialized_view(stmt: ast.RefreshMatViewStmt, session: Session) ->
         query = stored_query(session.names, relation.query)
         check_permissions(session, query, relation.owner)
         check_scannable(session, query)
+        populate(session, relation)
+    else:
+        session.hold(relation.oid, EMPTY)
     session.catalog.alter(replace(relation, populated=not stmt.skipData))
+
+
+def populate(session: Session, view: MaterializedView) -> None:
+    """Store the rows of the view's query as its owner sees them: refresh_matview_datafill.
+
+    Raises SqlError 23505 if they violate a unique index.
+    """
+    user, session.current_user = session.current_user, view.owner
+    try:
+        fill(session, view, stored_query(session.names, view.query))
+    except Undecided as error:
+        forget(session, view, error.message)
+    finally:
+        session.current_user = user
+    for index in session.catalog.children(view.oid, Index):
+        check_index(session, index)
 
 
 def _check_concurrent(stmt: ast.RefreshMatViewStmt, session: Session, view: MaterializedView) -> None:

@@ -89,7 +89,7 @@ def _function(writer: Writer, entry: nodes.RangeTableEntry) -> str:
 def _relation(writer: Writer, entry: nodes.RangeTableEntry, name: str) -> str:
     item = writer.facts.names.relation_by_oid(entry.relation)
     if entry.relation in writer.facts.names.catalog:
-        if isinstance(item, View | MaterializedView):
+        if isinstance(item, View):
             return f"({_view(writer, item, name)})"
         if isinstance(item, Table):
             writer.columns.setdefault(entry.relation, set())
@@ -97,7 +97,7 @@ def _relation(writer: Writer, entry: nodes.RangeTableEntry, name: str) -> str:
             source = _with_children(writer, item, heirs) if heirs else f"r{item.oid}"
             condition = writer.restriction(item, writer.role)
             return source if condition is None else _secured(writer, entry, source, condition)
-        if isinstance(item, SequenceRelation):
+        if isinstance(item, MaterializedView | SequenceRelation):
             writer.columns.setdefault(entry.relation, set())
             return f"r{item.oid}"
         raise Uncertain(f'the contents of "{item.name if item else entry.name}" are unknown')
@@ -122,7 +122,7 @@ def _secured(writer: Writer, entry: nodes.RangeTableEntry, source: str, conditio
         writer.restricted = around
 
 
-def _view(writer: Writer, item: View | MaterializedView, name: str) -> str:
+def _view(writer: Writer, item: View, name: str) -> str:
     """A view expanded to its query, as written under an empty search path."""
     if writer.view_depth >= VIEWS_DEEP:
         raise Uncertain("views are nested too deeply")
@@ -132,7 +132,7 @@ def _view(writer: Writer, item: View | MaterializedView, name: str) -> str:
     reader = writer.role
     writer.view_depth += 1
     writer.name = name
-    writer.role = reader if isinstance(item, View) and is_invoker(item) else item.owner
+    writer.role = reader if is_invoker(item) else item.owner
     try:
         return writer.select(query)
     finally:

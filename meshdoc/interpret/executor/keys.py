@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from meshdoc.adt.interval import interval_order
 from meshdoc.adt.json import equal_form
+from meshdoc.analyze.pretty import printed
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.contents import Record, Row, Unknown, Value
 from meshdoc.catalog.index import Index
@@ -167,7 +168,8 @@ def shown_key(
 
 def key_of(session: Session, table: Relation, index: Index, row: Row) -> str:
     """A row's index key as it begins a message's detail."""
-    names = [definition.index_key(session.names, index, key) for key in index.index_keys]
+    shown = printed(session.names, index)
+    names = [definition.index_key(session.names, shown, key) for key in shown.index_keys]
     return f"Key {shown_key(session, names, index_values(session, table, index, row))}"
 
 

@@ -14,7 +14,7 @@ from meshdoc.catalog.contents import Contents, Row, Unknown, Value
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.inherit import children_of
 from meshdoc.catalog.object import Object, Oid
-from meshdoc.catalog.relation import Column, ColumnDefault, Relation, Table
+from meshdoc.catalog.relation import Column, ColumnDefault, MaterializedView, Relation, Table
 from meshdoc.catalog.type import Domain
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.contents import contents, keep
@@ -119,18 +119,21 @@ checks: Registry[type[Object], Callable[[Altered, Any], None]] = Registry("check
 def _rows(session: Session, oid: Oid) -> tuple[Relation, tuple[Row, ...]]:
     table = session.catalog[oid]
     assert isinstance(table, Relation)
-    return table, contents(session, table).rows if isinstance(table, Table) else ()
+    return table, contents(session, table).rows if isinstance(table, Table | MaterializedView) else ()
 
 
 @checks(Index)
 def _index(altered: Altered, item: Index) -> None:
-    """index_build: unique keys and exclusion constraints."""
-    session = altered.session
+    if altered.before.get(item.oid, item) is None or item.table in altered.rewritten:
+        check_index(altered.session, item)
+
+
+def check_index(session: Session, item: Index) -> None:
+    """index_build: unique keys and exclusion constraints. Raises SqlError 23505 or 23P01."""
     table, rows = _rows(session, item.table)
-    new = altered.before.get(item.oid, item) is None or item.table in altered.rewritten
-    if not new or not rows or not isinstance(table, Table) or not (item.unique or item.exclusion):
+    if not rows or not (item.unique or item.exclusion):
         return
-    if item.exclusion:
+    if item.exclusion and isinstance(table, Table):
         _exclusion(session, table, item, rows)
         return
     seen: set[object] = set()

@@ -24,9 +24,9 @@ def emptiness(session: Session) -> Emptiness:
 
 def _is_empty(session: Session, relation: Oid, others: Emptiness) -> bool:
     item = session.catalog.get(relation)
-    if isinstance(item, View | MaterializedView) and item.query.text:
+    if isinstance(item, View) and item.query.text:
         return others.of(stored_query(session.names, item.query))
-    if not isinstance(item, Table):
+    if not isinstance(item, Table | MaterializedView):
         return False
     held = contents(session, item)
     if held.rows or held.unknown:

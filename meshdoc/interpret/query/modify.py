@@ -10,7 +10,7 @@ from meshdoc.analyze.dispatch import analyze_statement
 from meshdoc.catalog.contents import Unknown, Value
 from meshdoc.catalog.inherit import descendants_of
 from meshdoc.catalog.object import Object
-from meshdoc.catalog.relation import ForeignTable, Table
+from meshdoc.catalog.relation import ForeignTable, MaterializedView, Table
 from meshdoc.interpret.after_triggers import whole_statement
 from meshdoc.interpret.contents import forget, keep
 from meshdoc.interpret.query.cte import carried_out, contents_before
@@ -122,8 +122,8 @@ def select(session: Session, query: nodes.Query, scope: Scope) -> Done:
     return Done(rows, len(rows.rows))
 
 
-def fill(session: Session, table: Table, query: nodes.Query) -> None:
-    """Insert the rows of a query into a table just created: CREATE TABLE AS."""
+def fill(session: Session, table: Table | MaterializedView, query: nodes.Query) -> None:
+    """Store the rows of a query: CREATE TABLE AS, and refresh_matview_datafill."""
     try:
         rows = run(session, query).rows
     except Undecided:
