@@ -92,7 +92,7 @@ def check_value(session: Session, type: Oid, value: Value) -> None:
     for domain in reversed(list(_domains(session, type))):
         for constraint in domain_constraints(session, domain.oid):
             if not satisfies(session, domain, constraint, value):
-                raise _refused(session.catalog[type].name, constraint)
+                raise _refused(facts.format_type(type), constraint)
 
 
 @kind(Kind.DOMAIN)

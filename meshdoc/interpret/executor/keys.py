@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from meshdoc.adt.interval import interval_order
@@ -25,6 +26,7 @@ from meshdoc.interpret.builtins.citext import LOWER
 from meshdoc.interpret.contents import contents, keep
 from meshdoc.interpret.executor.expression import stored, value_of
 from meshdoc.interpret.text import output
+from meshdoc.interpret.value import Undecided
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import oids
 from meshdoc.session import Session
@@ -77,6 +79,13 @@ def index_key(session: Session, table: Relation, index: Index, row: Row) -> Key 
     if any(isinstance(value, Unknown) for value in key) or (None in key and not index.nulls_not_distinct):
         return None
     return key
+
+
+def check_computed(session: Session, table: Relation, index: Index, row: Row) -> None:
+    """Raise SqlError if the key of a row cannot be computed."""
+    with suppress(Undecided):
+        if covers(session, table, index, row):
+            index_values(session, table, index, row)
 
 
 def column_key(session: Session, table: Relation, row: Row, columns: Sequence[int]) -> Key:

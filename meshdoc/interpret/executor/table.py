@@ -16,7 +16,7 @@ from meshdoc.interpret.executor.constraints import check_domains, check_row, fai
 from meshdoc.interpret.executor.default import generated_value
 from meshdoc.interpret.executor.exclusion import check_exclusion
 from meshdoc.interpret.executor.expression import whole
-from meshdoc.interpret.executor.keys import duplicate, hold, index_key, present_in
+from meshdoc.interpret.executor.keys import check_computed, duplicate, hold, index_key, present_in
 from meshdoc.interpret.executor.referential import (
     Change,
     queue_referenced,
@@ -115,6 +115,8 @@ def put(after: After, target: Target, row: Row, old: Row | None = None) -> None:
     held = contents(session, table)
     if held.unknown:
         return
+    for index in target.computed:
+        check_computed(session, table, index, row)
     for index in target.unique:
         if index.immediate:
             check_index(session, target, index, row, old)

@@ -25,13 +25,14 @@ class Target:
     """A relation's constraints, indexes and triggers, in the order in which PostgreSQL processes them.
 
     `references` are its own foreign keys, `referenced` the foreign keys of other tables that refer to it or to one of
-    its partitioned ancestors; `domains` are the columns whose types have constraints of their own to check.
+    its partitioned ancestors; `computed` are other indexes whose expressions may fail for a row; `domains` are the columns whose types have constraints of their own to check.
     """
 
     relation: Relation
     not_null: tuple[Column, ...]
     checks: tuple[Check, ...]
     unique: tuple[Index, ...]
+    computed: tuple[Index, ...]
     references: tuple[ForeignKey, ...]
     referenced: tuple[ForeignKey, ...]
     triggers: tuple[Trigger, ...]
@@ -73,6 +74,7 @@ def _looked_up(session: Session, relation: Relation) -> Target:
         not_null=tuple(column for column in relation.columns if column.not_null),
         checks=tuple(item for item in constraints if isinstance(item, Check) and item.enforced),
         unique=tuple(item for item in own if isinstance(item, Index) and (item.unique or item.exclusion)),
+        computed=tuple(item for item in own if isinstance(item, Index) and is_computed(item)),
         references=tuple(item for item in constraints if isinstance(item, ForeignKey) and _is_checked(item)),
         referenced=tuple(_referring(session.catalog, relation)),
         triggers=tuple(sorted((item for item in own if isinstance(item, Trigger)), key=lambda item: item.name)),
@@ -81,6 +83,12 @@ def _looked_up(session: Session, relation: Relation) -> Target:
         modified=tuple(column for column in relation.columns if facts.base(column.type).typmod >= 0),
         children=tuple(children_of(session.catalog, relation.oid)),
     )
+
+
+def is_computed(index: Index) -> bool:
+    """Whether an index refuses nothing but rows for which its expressions or its predicate cannot be computed."""
+    expressions = (index.predicate, *(key.expression for key in index.index_keys))
+    return not (index.unique or index.exclusion) and any(expression is not None for expression in expressions)
 
 
 def _has_domain(facts: Facts, type: Oid) -> bool:

@@ -244,10 +244,20 @@ def _guessed(session: Session, fired: Fired, routine: Routine) -> Row | None:
     return guess_row(fired.relation, fired.trigger, routine, fired.new)
 
 
+def _check_called(name: str, fired: Fired) -> None:
+    """Raise SqlError 39P01 if a trigger is not what its function is for: BEFORE UPDATE FOR EACH ROW."""
+    trigger = fired.trigger
+    called = {"on update": fired.event == "update", "before update": trigger.timing == "before"}
+    for words, holds in (called | {"for each row": trigger.row}).items():
+        if not holds:
+            raise SqlError("39P01", f"{name}: must be called {words}")
+
+
 def _built_in(session: Session, fired: Fired) -> Row | None:
     """PostgreSQL's own trigger functions."""
     name = Facts(session.names).proc(fired.trigger.function).body
     if name == "suppress_redundant_updates_trigger":
+        _check_called(name, fired)
         same = fired.old is not None and fired.new is not None and dict(fired.old) == dict(fired.new)
         return None if same else fired.new
     if name.startswith("tsvector_update_trigger") and fired.new is not None and fired.trigger.arguments:

@@ -22,10 +22,10 @@ from meshdoc.interpret.executor.constraints import check_value, holds, satisfies
 from meshdoc.interpret.executor.default import default_of, generated_value
 from meshdoc.interpret.executor.exclusion import conflicting
 from meshdoc.interpret.executor.expression import whole
-from meshdoc.interpret.executor.keys import index_key, key_of
+from meshdoc.interpret.executor.keys import check_computed, index_key, key_of
 from meshdoc.interpret.executor.referential import check_reference, refuse_removal
 from meshdoc.interpret.executor.route import in_bound
-from meshdoc.interpret.executor.target import family
+from meshdoc.interpret.executor.target import family, is_computed
 from meshdoc.interpret.value import Uncertain
 from meshdoc.record import positional
 from meshdoc.registry import Registry
@@ -129,8 +129,11 @@ def _index(altered: Altered, item: Index) -> None:
 
 
 def check_index(session: Session, item: Index) -> None:
-    """index_build: unique keys and exclusion constraints. Raises SqlError 23505 or 23P01."""
+    """index_build: keys computed, unique keys and exclusion constraints. Raises SqlError 23505 or 23P01."""
     table, rows = _rows(session, item.table)
+    if is_computed(item):
+        for row in rows:
+            check_computed(session, table, item, row)
     if not rows or not (item.unique or item.exclusion):
         return
     if item.exclusion and isinstance(table, Table):
