@@ -28,8 +28,8 @@ from meshdoc.catalog.names.noun import with_article
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, Role
 from meshdoc.catalog.system import System
-from meshdoc.catalog.type import TypeRef
-from meshdoc.diagnostics import Unsupported
+from meshdoc.catalog.type import EnumType, TypeRef
+from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.limits import Exhausted, current, shortened
 from meshdoc.record import positional
 from meshdoc.registry import Registry
@@ -124,6 +124,7 @@ class Session:
     undone: Savepoint | None = None  # what the statement under way has gone back to
     deferred: tuple[Deferred, ...] = ()
     queued: deque[Callable[[Any], None]] | None = None  # for the end of the statement whose parts are running
+    new_labels: dict[tuple[Oid, int], object] = field(default_factory=dict)  # the transaction that has added each
     constraint_modes: dict[Oid, bool] = field(default_factory=dict)  # whether deferred; key 0 is SET CONSTRAINTS ALL
     lasting_users: tuple[Oid, Oid] | None = None  # set if SET LOCAL changed the users for the rest of the transaction
     started_with: dict[str, str] = field(init=False)  # settings of roles and databases when the session began
@@ -188,6 +189,22 @@ class Session:
     def in_own_block(self) -> bool:
         """Whether the script is in a transaction block that it has begun itself."""
         return bool(self.savepoints) and self.savepoints[0] is not self.tools_block
+
+    @property
+    def transaction(self) -> Savepoint | None:
+        """The beginning of the transaction that the script itself, or else the current statement, has begun."""
+        return self.savepoints[0] if self.in_own_block else self.committed
+
+    def check_label(self, enum: Oid, label: str) -> None:
+        """Raise SqlError 55P04 for a value that the transaction has added to an enum: check_safe_enum_use."""
+        item = self.catalog.get(enum) if self.new_labels else None
+        for found in item.labels if isinstance(item, EnumType) else ():
+            if found.name == label and self.new_labels.get((enum, found.number)) is self.transaction is not None:
+                raise SqlError(
+                    "55P04",
+                    f'unsafe use of new value "{label}" of enum type {self.shown_type(TypeRef(enum))}',
+                    hint="New enum values must be committed before they can be used.",
+                )
 
     def state(self) -> SessionState:
         """The current state, for `restore`."""
@@ -296,6 +313,7 @@ class Session:
                 now=self.now,
                 setting=self.setting,
                 check_domain=functools.partial(self.hooks.check_domain, self),
+                check_label=self.check_label,
                 tell=self.notice,
                 may_look_into=self.may_look_into,
             )

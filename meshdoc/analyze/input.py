@@ -108,6 +108,8 @@ def _enum(facts: Facts, type: TypeRef, text: str) -> str:
     if text not in facts.enum_labels(type.oid):
         name = facts.format_type(type.oid)
         raise SqlError("22P02", f'invalid input value for enum {name}: "{text}"')
+    if facts.names.check_label:
+        facts.names.check_label(type.oid, text)
     return text
 
 

@@ -29,6 +29,7 @@ class Names:
     now: Callable[[], datetime.datetime] | None = None  # the time that 'now' in a literal means
     setting: Callable[[str], str | None] | None = None  # the session's parameters, by lowercase name
     check_domain: Callable[[Oid, str | None], None] | None = None  # checks a value read as a domain value
+    check_label: Callable[[Oid, str], None] | None = None  # refuses a value of an enum that may not be used yet
     tell: Callable[[str], None] | None = None  # receives notes about assumptions
     may_look_into: Callable[[Schema], bool] = lambda schema: True  # whether the current role has USAGE
 

@@ -95,6 +95,10 @@ def add_label(session: Session, enum: EnumType, stmt: ast.AlterEnumStmt) -> None
         if stmt.newValNeighbor not in names:
             raise SqlError("22023", f'"{stmt.newValNeighbor}" is not an existing enum label')
         place = names.index(stmt.newValNeighbor) + (1 if stmt.newValIsAfter else 0)
+    began = session.transaction
     number = max((label.number for label in enum.labels), default=0) + 1
     label = EnumLabel(number=number, name=stmt.newVal)
     session.catalog.alter(replace(enum, labels=(*enum.labels[:place], label, *enum.labels[place:])))
+    changes = session.catalog.journal[began.mark :] if began else []
+    if began and not any(change.oid == enum.oid and change.before is None for change in changes):
+        session.new_labels[enum.oid, number] = began

@@ -25,7 +25,8 @@ class Target:
     """A relation's constraints, indexes and triggers, in the order in which PostgreSQL processes them.
 
     `references` are its own foreign keys, `referenced` the foreign keys of other tables that refer to it or to one of
-    its partitioned ancestors; `computed` are other indexes whose expressions may fail for a row; `domains` are the columns whose types have constraints of their own to check.
+    its partitioned ancestors; `computed` are other indexes whose expressions may fail for a row; `domains` are the
+    columns whose types have constraints of their own to check.
     """
 
     relation: Relation
