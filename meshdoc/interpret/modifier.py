@@ -47,10 +47,15 @@ def _numeric(value: Value, typmod: int, explicit: bool) -> Value:
         return value
     rounded = value.quantize(Decimal(1).scaleb(-scale), ROUND_HALF_UP, EXACT)
     if rounded and rounded.adjusted() + 1 > precision - scale:
-        below = f"10^{precision - scale}" if precision - scale else "1"
-        detail = f"A field with precision {precision}, scale {scale} must round to an absolute value less than {below}."
-        raise SqlError("22003", "numeric field overflow", detail=detail)
+        raise numeric_overflow(precision, scale)
     return rounded
+
+
+def numeric_overflow(precision: int, scale: int) -> SqlError:
+    """SqlError 22003 for a number too large for a field of that many digits."""
+    below = f"10^{precision - scale}" if precision - scale else "1"
+    detail = f"A field with precision {precision}, scale {scale} must round to an absolute value less than {below}."
+    return SqlError("22003", "numeric field overflow", detail=detail)
 
 
 def _bit(value: Value, typmod: int, explicit: bool) -> Value:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from meshdoc.catalog.object import FIRST_USER_OID
 from meshdoc.interpret.builtins import aggregate as gathered
 from meshdoc.interpret.call_site import CallSite, Kind
-from meshdoc.interpret.duck.call import CALL, called, outgoing, shape_of
+from meshdoc.interpret.duck.call import called, may_fail, outgoing, shape_of
 from meshdoc.interpret.duck.sorting import by_ref, sort_form, sorted_by
 from meshdoc.interpret.duck.templates import AGGREGATES, WINDOWS
 from meshdoc.interpret.duck.writer import Writer, expression
@@ -72,12 +72,12 @@ def _filter(writer: Writer, node: nodes.Aggref) -> str:
 
 
 def _arguments(writer: Writer, node: nodes.Aggref, write: Callable[[nodes.Node], str]) -> list[str]:
-    """The arguments; DuckDB evaluates them before FILTER, so calls out of it are made for rows of the filter only."""
+    """The arguments; DuckDB evaluates them before FILTER, so what may fail is evaluated for its rows only."""
     texts = [write(target.expr) for target in node.args if not target.junk]
     if node.filter is None:
         return texts
     test = writer.write(node.filter)
-    return [f"CASE WHEN {test} THEN {text} END" if CALL in text else text for text in texts]
+    return [f"CASE WHEN {test} THEN {text} END" if may_fail(text) else text for text in texts]
 
 
 COLLECTING = frozenset({"array_agg", "string_agg"})

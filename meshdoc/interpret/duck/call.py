@@ -6,12 +6,13 @@ returns the result's text (JSON for an array, a row or a set), which is converte
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from meshdoc.catalog.contents import Field
 from meshdoc.interpret.call_site import CallSite, number_of
 from meshdoc.interpret.duck.scale import in_its_scale
-from meshdoc.interpret.duck.types import crossing, duck_type, json_shape
+from meshdoc.interpret.duck.types import cast_text, crossing, duck_type, json_shape
 from meshdoc.interpret.duck.writer import Writer
 from meshdoc.interpret.types import element_of, fields_of
 from meshdoc.interpret.value import Uncertain
@@ -21,6 +22,14 @@ CALL = "py("
 """What an expression contains that calls back."""
 
 
+FAILING = re.compile(r"\bpy\(|_divide\(|\bpg_\w+\(| [%/] ")
+
+
+def may_fail(text: str) -> bool:
+    """Whether an expression may be an error for some row: it calls back, divides, or its macro says so."""
+    return FAILING.search(text) is not None
+
+
 def called(writer: Writer, site: CallSite, args: Sequence[nodes.Node], texts: Sequence[str] = ()) -> str:
     """The call as an expression; a set is returned as a list of its rows."""
     given = [outgoing(writer, arg) for arg in args] + list(texts)
@@ -28,11 +37,11 @@ def called(writer: Writer, site: CallSite, args: Sequence[nodes.Node], texts: Se
     text = f"{CALL}{number_of(site)}, CAST({packed} AS VARCHAR))"
     facts = writer.facts
     if site.returns_set:
-        return f"from_json({text}, '[{json_shape(facts, site.result, site.fields)}]')"
+        return f"from_json_strict({text}, '[{json_shape(facts, site.result, site.fields)}]')"
     if element_of(facts, site.result.oid) or site.fields or fields_of(facts, site.result.oid):
-        return f"from_json({text}, '{json_shape(facts, site.result, site.fields)}')"
+        return f"from_json_strict({text}, '{json_shape(facts, site.result, site.fields)}')"
     name = duck_type(facts, site.result)
-    return text if name == "VARCHAR" else f"CAST({text} AS {name})"
+    return cast_text(text, name)
 
 
 def outgoing(writer: Writer, node: nodes.Node) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from meshdoc.analyze.variable import prints_as_kept
 from meshdoc.catalog.contents import Record, Value
 from meshdoc.catalog.inherit import children_of
+from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.call_site import CallSite, Kind
-from meshdoc.interpret.duck.call import called, shape_of
+from meshdoc.interpret.duck.call import called, may_fail, shape_of
 from meshdoc.interpret.duck.operator import operation
 from meshdoc.interpret.duck.sorting import sort_form
-from meshdoc.interpret.duck.types import crossing_type, literal
+from meshdoc.interpret.duck.types import STRINGS, cast_text, crossing_type, literal
 from meshdoc.interpret.duck.writer import Writer, alias, expression
 from meshdoc.interpret.text import from_text
 from meshdoc.interpret.types import REFERENCES, VECTORS, element_of, fields_of
@@ -19,7 +20,6 @@ from meshdoc.interpret.value import Uncertain, dimensions
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 
-STRINGS = frozenset({oids.TEXT, oids.VARCHAR, oids.BPCHAR, oids.NAME, oids.CHAR, oids.UNKNOWN, oids.CSTRING})
 PRINTED_ALIKE = frozenset(
     {oids.INT2, oids.INT4, oids.INT8, oids.OID, oids.DATE, oids.TIME, oids.TIMESTAMP, oids.TIMESTAMPTZ, oids.XID}
 )
@@ -124,7 +124,7 @@ def written_value(writer: Writer, type: TypeRef, value: Value) -> str:
         inner = (f"'f{n}': {written_value(writer, field.type, item)}" for n, (field, item) in enumerate(parts, 1))
         return "{" + ", ".join(inner) + "}"
     if isinstance(value, str):
-        return literal(value) if name == "VARCHAR" else f"CAST({literal(value)} AS {name})"
+        return cast_text(literal(value), name)
     if isinstance(value, int):
         return str(value) if name == "INTEGER" else f"CAST({value} AS {name})"
     if isinstance(value, float):
@@ -150,7 +150,7 @@ def parameter(writer: Writer, node: nodes.Param) -> str:
         return name
     text = f"CAST({name} AS {crossing_type(writer.facts, node.type, fields)})"
     inside = writer.type(node.type, fields)
-    return text if crossing_type(writer.facts, node.type, fields) == inside else f"CAST({text} AS {inside})"
+    return text if crossing_type(writer.facts, node.type, fields) == inside else cast_text(text, inside)
 
 
 @expression(nodes.CaseTestExpr)
@@ -227,11 +227,17 @@ def array_converted(writer: Writer, node: nodes.ArrayCoerceExpr) -> str:
 
 @expression(nodes.BoolExpr)
 def boolean(writer: Writer, node: nodes.BoolExpr) -> str:
-    """AND, OR and NOT."""
+    """AND, OR and NOT. DuckDB evaluates all parts of an output; PostgreSQL none after one that decides."""
     parts = [writer.write(arg) for arg in node.args]
     if node.operator == "not":
         return f"(NOT {parts[0]})"
-    return "(" + f" {node.operator.upper()} ".join(parts) + ")"
+    word, decides = ("AND", "NOT ") if node.operator == "and" else ("OR", "")
+    text = parts.pop()
+    while parts:
+        part = parts.pop()
+        decided = f"CASE WHEN {decides}{part} THEN {'false' if decides else 'true'} ELSE {part} {word} {text} END"
+        text = f"({decided if may_fail(text) else f'{part} {word} {text}'})"
+    return text
 
 
 @expression(nodes.NullTest)
@@ -333,8 +339,8 @@ def subscript(writer: Writer, node: nodes.SubscriptingRef) -> str:
     first = 1 if counts_from_zero(writer.facts, node.container.type) else 0
     if node.lower:
         lower, upper = (_bound(writer, bound, first) for bound in (node.lower[0], node.upper[0]))
-        return f"({text})[{lower}:{upper}]"
-    return f"({text})[{_bound(writer, node.upper[0], first)}]"
+        return f"({text})[{_not_below(lower, 1)}:{_not_below(upper, 0)}]"
+    return f"({text})[{_not_below(_bound(writer, node.upper[0], first), 0)}]"
 
 
 def counts_from_zero(facts: Facts, type: TypeRef) -> bool:
@@ -346,6 +352,11 @@ def _bound(writer: Writer, node: nodes.Node | None, first: int) -> str:
     if node is None:
         return ""
     return f"{writer.write(node)} + {first}" if first else writer.write(node)
+
+
+def _not_below(bound: str, least: int) -> str:
+    """A bound that is not negative: DuckDB counts those from the end."""
+    return bound if not bound or bound.isdigit() else f"CASE WHEN {bound} < {least} THEN {least} ELSE {bound} END"
 
 
 # --- operators and calls --------------------------------------------------------------------------------------
@@ -383,9 +394,16 @@ def array_operator(writer: Writer, node: nodes.ScalarArrayOpExpr) -> str:
 @expression(nodes.RowCompareExpr)
 def row_compare(writer: Writer, node: nodes.RowCompareExpr) -> str:
     """(a, b) < (c, d)."""
-    name = writer.facts.operator(node.operators[0]).name
-    left, right = (", ".join(writer.write(item) for item in side) for side in (node.left, node.right))
-    return f"(row({left}) {name} row({right}))"
+    *others, last = zip(node.operators, node.left, node.right, strict=True)
+    text = _compared(writer, *last)
+    for operator, left, right in reversed(others):
+        same = f"{writer.write(left)} = {writer.write(right)}"
+        text = f"(CASE WHEN {same} THEN {text} ELSE {_compared(writer, operator, left, right)} END)"
+    return text
+
+
+def _compared(writer: Writer, operator: Oid, left: nodes.Node, right: nodes.Node) -> str:
+    return operation(writer, operator, (left, right), TypeRef(oids.BOOL))
 
 
 @expression(nodes.NextValueExpr)

@@ -21,7 +21,7 @@ from meshdoc.interpret.duck.call import called, shape_of
 from meshdoc.interpret.duck.scale import is_rounded
 from meshdoc.interpret.duck.sorting import sort_form
 from meshdoc.interpret.duck.templates import SETS, TEMPLATES
-from meshdoc.interpret.duck.types import literal
+from meshdoc.interpret.duck.types import STRINGS, literal
 from meshdoc.interpret.duck.writer import Writer, expression
 from meshdoc.interpret.value import Uncertain, dimensions
 from meshdoc.lookup.lsyscache import Facts
@@ -108,7 +108,7 @@ def result_of(writer: Writer, node: nodes.FuncExpr) -> str:
     if proc.body in STRIPPING:
         return STRIPPING[proc.body].format(writer.write(node.args[0]))
     if _is_cast(writer, node) and proc.body not in builtin:
-        return f"CAST({writer.write(node.args[0])} AS {writer.type(node.type)})"
+        return _cast(writer, node)
     if proc.body.startswith("extract_"):
         return _extract(writer, node)
     if template := (SETS if node.returns_set else TEMPLATES).get(proc.body):
@@ -153,6 +153,14 @@ def _is_cast(writer: Writer, node: nodes.FuncExpr) -> bool:
     source = writer.facts.base_type(node.args[0].type.oid) if node.args else NO_OID
     cast = writer.facts.names.system.cast(source, node.type.oid)
     return cast is not None and cast.function == node.function
+
+
+def _cast(writer: Writer, node: nodes.FuncExpr) -> str:
+    """A conversion between types that DuckDB has. Uncertain if it would only be between their texts."""
+    for type in (node.args[0].type, node.type):
+        if writer.type(type) == "VARCHAR" and writer.facts.base_type(type.oid) not in STRINGS:
+            raise Uncertain(f"the conversion to {writer.facts.format_type(node.type.oid)} is not supported")
+    return f"CAST({writer.write(node.args[0])} AS {writer.type(node.type)})"
 
 
 STRIPPING = {"rtrim1": "rtrim({0}, ' ')"}

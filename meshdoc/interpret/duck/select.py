@@ -9,6 +9,7 @@ from meshdoc.interpret.duck.call import called
 from meshdoc.interpret.duck.from_clause import from_clause
 from meshdoc.interpret.duck.sorting import by_ref, ignores_case, sort_form, sort_item, sorted_by
 from meshdoc.interpret.duck.writer import Level, Writer, expression
+from meshdoc.interpret.qual_order import in_order
 from meshdoc.interpret.value import Uncertain
 from meshdoc.nodes import nodes
 from meshdoc.nodes.nodes import GroupingSet, SetOperation, SubLinkKind, TargetEntry
@@ -53,7 +54,7 @@ def _condition(writer: Writer, node: nodes.Node) -> str:
     """A condition; one that cannot be known only matters if there is a row to evaluate it for."""
     count = len(writer.parameters)
     try:
-        return writer.write(node)
+        return " AND ".join(writer.write(part) for part in in_order(writer.facts, node))
     except Uncertain as error:
         del writer.parameters[count:]
         return called(writer, CallSite(Kind.UNKNOWN, 0, (), node.type, name=error.message), [])

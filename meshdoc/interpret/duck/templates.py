@@ -15,10 +15,10 @@ def _each(names: str, template: str) -> dict[str, str]:
 
 INEXACT = {
     "numeric_div": "{0} / {1}",
-    "numeric_power": "power({0}, {1})",
-    "numeric_sqrt": "sqrt({0})",
-    "numeric_ln": "ln({0})",
-    "numeric_log": "ln({1}) / ln({0})",
+    "numeric_power": "pg_power({0}, {1})",
+    "numeric_sqrt": "pg_sqrt({0})",
+    "numeric_ln": "pg_logarithm({0}, ln({0}))",
+    "numeric_log": "pg_logarithm({1}, ln({1})) / pg_logarithm({0}, ln({0}))",
     "numeric_exp": "exp({0})",
 }
 """Functions that DuckDB computes in floating point, with other digits than PostgreSQL."""
@@ -32,12 +32,12 @@ NUMBERS = {
     "numeric_round": "round({0}, {1})",
     "numeric_trunc": "trunc({0}, {1})",
     "dtrunc": "trunc({0})",
-    "dpow": "power({0}, {1})",
-    "dsqrt": "sqrt({0})",
+    "dpow": "pg_finite(pg_power({0}, {1}), {0} + {1})",
+    "dsqrt": "pg_sqrt({0})",
     **_each("numeric_sign dsign", "sign({0})"),
-    "dlog1": "ln({0})",
-    "dlog10": "log10({0})",
-    "dexp": "exp({0})",
+    "dlog1": "pg_logarithm({0}, ln({0}))",
+    "dlog10": "pg_logarithm({0}, log10({0}))",
+    "dexp": "pg_finite(exp({0}), {0})",
     **_each("int2mod int4mod int8mod numeric_mod", "({0} % {1})"),
     **_each("int24div int28div int2div int42div int48div int4div int82div int84div int8div", "trunc_divide({0}, {1})"),
     **_each("float48div float4div float84div float8div", "({0} / {1})"),
@@ -113,11 +113,11 @@ TIMES = {
 ARRAYS = {
     "array_append": "list_append(coalesce({0}, []), {1})",
     "array_prepend": "list_prepend({0}, coalesce({1}, []))",
-    "array_cat": "list_concat({0}, {1})",
+    "array_cat": "pg_array_cat({0}, {1})",
     "array_position": "nullif(list_position({0}, {1}), 0)",
     "array_remove": "list_filter({0}, lambda element: element IS DISTINCT FROM {1})",
-    "arraycontains": "list_has_all({0}, {1})",
-    "arraycontained": "list_has_all({1}, {0})",
+    "arraycontains": "pg_contains({0}, {1})",
+    "arraycontained": "pg_contains({1}, {0})",
     "arrayoverlap": "list_has_any({0}, {1})",
     "array_length": "CASE WHEN {1} = 1 AND len({0}) > 0 THEN len({0}) END",
     "array_upper": "CASE WHEN {1} = 1 AND len({0}) > 0 THEN len({0}) END",
@@ -165,7 +165,9 @@ MACROS = (
     " ELSE regexp_replace(s, p, CASE WHEN contains(f, 'g') AND grows_too_long(s, 1, b) THEN ''"
     " ELSE pg_replacement(b) END, 's' || f) END",
     r"CREATE MACRO pg_regexp_split(s, p) AS CASE WHEN regexp_matches(p, '(^|[^[\\])\^|\$')"
-    " THEN error('splitting at anchors is not supported') ELSE regexp_split_to_array(s, p) END",
+    " THEN error('splitting at anchors is not supported') WHEN s = '' THEN [s] WHEN p = '' THEN string_split(s, '')"
+    " WHEN regexp_matches('', p) THEN error('splitting at empty matches is not supported')"
+    " ELSE regexp_split_to_array(s, p) END",
     "CREATE MACRO series_end(a, b, step) AS CASE WHEN (CAST(b AS HUGEINT) - a) / step > 8000000 THEN a ELSE b END",
     "CREATE MACRO bounded_series(a, b, step) AS CASE WHEN step = 0 THEN error('step size cannot equal zero')"
     f" WHEN (CAST(b AS HUGEINT) - a) / step > 8000000 THEN error('{TOO_LONG}')"
@@ -183,7 +185,19 @@ MACROS = (
     "CREATE MACRO pg_substring(s, first, count) AS CASE WHEN count < 0"
     " THEN error('negative substring length not allowed')"
     " ELSE substring(s, greatest(first, 1), greatest(first + count - greatest(first, 1), 0)) END",
-    "CREATE MACRO pg_string_to_array(s, d) AS CASE WHEN s = '' THEN CAST([] AS VARCHAR[])"
+    "CREATE MACRO pg_sqrt(x) AS CASE WHEN x < 0 THEN error('cannot take square root of a negative number')"
+    " ELSE sqrt(x) END",
+    "CREATE MACRO pg_logarithm(x, made) AS CASE WHEN x = 0 THEN error('cannot take logarithm of zero')"
+    " WHEN x < 0 THEN error('cannot take logarithm of a negative number') ELSE made END",
+    "CREATE MACRO pg_power(x, y) AS CASE"
+    " WHEN x = 0 AND y < 0 THEN error('zero raised to a negative power is undefined') WHEN x < 0 AND y <> floor(y)"
+    " THEN error('a negative number raised to a non-integer power yields a complex result') ELSE power(x, y) END",
+    "CREATE MACRO pg_finite(made, given) AS CASE WHEN isinf(made) AND NOT isinf(CAST(given AS DOUBLE))"
+    " THEN error('value out of range: overflow') ELSE made END",
+    "CREATE MACRO pg_array_cat(a, b) AS CASE WHEN a IS NULL THEN b WHEN b IS NULL THEN a ELSE list_concat(a, b) END",
+    "CREATE MACRO pg_contains(a, b) AS"
+    " CASE WHEN len(list_filter(b, lambda e: e IS NULL)) > 0 AND a IS NOT NULL THEN false ELSE list_has_all(a, b) END",
+    "CREATE MACRO pg_string_to_array(s, d) AS CASE WHEN s IS NULL THEN NULL WHEN s = '' THEN CAST([] AS VARCHAR[])"
     " WHEN d IS NULL THEN string_split(s, '') WHEN d = '' THEN [s] ELSE string_split(s, d) END",
 )
 """Macros defined in DuckDB before anything else."""

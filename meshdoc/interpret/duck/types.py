@@ -41,6 +41,9 @@ AS_TEXT = frozenset({oids.DATE, oids.TIME, oids.TIMESTAMP, oids.TIMESTAMPTZ, oid
 """Types that DuckDB has but whose values do not fit Python's: they are transferred as text."""
 
 
+STRINGS = frozenset({oids.TEXT, oids.VARCHAR, oids.BPCHAR, oids.NAME, oids.CHAR, oids.UNKNOWN, oids.CSTRING})
+"""Types whose values are strings on both sides."""
+
 SAME = frozenset({bool, int, float, Decimal, str})
 CONVERTED = frozenset({oids.NUMERIC, oids.FLOAT4, oids.FLOAT8, oids.INTERVAL})
 """Values of these classes are the same on both sides, except those of these types."""
@@ -85,6 +88,13 @@ def _name(facts: Facts, type: TypeRef, fields: tuple[Field, ...], plain: dict[Oi
 def _numeric(typmod: int) -> str:
     precision, scale = (typmod - 4) >> 16, (typmod - 4) & 0x7FF
     return f"DECIMAL({precision}, {scale})" if precision <= 38 and scale <= precision else "DOUBLE"
+
+
+def cast_text(text: str, name: str) -> str:
+    """An expression for PostgreSQL's text of a value as one of its type. DuckDB takes no plus sign in an interval."""
+    if name == "INTERVAL":
+        text = f"replace({text}, '+', '')"
+    return text if name == "VARCHAR" else f"CAST({text} AS {name})"
 
 
 def literal(text: str) -> str:
@@ -147,7 +157,7 @@ def _one_dimension(items: list[Value]) -> list[Value]:
 
 
 def json_shape(facts: Facts, type: TypeRef, fields: tuple[Field, ...] = ()) -> str:
-    """The structure with which from_json reads a value of the type."""
+    """The structure with which from_json_strict reads a value of the type."""
     duck_type(facts, type, fields)  # refuses what is too large
     return json.dumps(_shape(facts, type, fields))
 
@@ -161,8 +171,15 @@ def _shape(facts: Facts, type: TypeRef, fields: tuple[Field, ...]) -> object:
     return duck_type(facts, type)
 
 
+def in_json(facts: Facts, type: TypeRef) -> Callable[[Value], object]:
+    """What makes JSON for `from_json_strict` of a type's values; see `cast_text`."""
+    if facts.base_type(type.oid) == oids.INTERVAL:
+        return lambda value: value.replace("+", "") if isinstance(value, str) else value
+    return to_json
+
+
 def to_json(value: Value) -> object:
-    """A value as JSON that DuckDB's from_json reads."""
+    """A value as JSON."""
     if isinstance(value, list):
         return [to_json(item) for item in _one_dimension(value)]
     if isinstance(value, Record):

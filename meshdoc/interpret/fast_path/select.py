@@ -16,6 +16,7 @@ from meshdoc.interpret.fast_path.empty import emptiness
 from meshdoc.interpret.fast_path.given import STEP, Elsewhere, Given, is_system_column, simple, simple_value
 from meshdoc.interpret.fast_path.relation import Cell, Source, key, rows, selected, source
 from meshdoc.interpret.limits import check_time
+from meshdoc.interpret.qual_order import conjuncts, in_order
 from meshdoc.interpret.types import WHOLE
 from meshdoc.interpret.value import Uncertain, known
 from meshdoc.limits import current
@@ -61,12 +62,12 @@ class Condition:
 
 def simple_rows(given: Given, query: nodes.Query) -> Iterator[tuple[Value, ...]]:
     """The rows of a query. Raises Elsewhere if it is not simple, even after some of its rows."""
-    conjuncts: list[nodes.Node] = []
+    given_conditions: list[nodes.Node] = []
     aggregate = _aggregate(given, query)
-    sources = {ref.range_index: _source(given, query, ref) for ref in _relations(query, conjuncts)}
+    sources = {ref.range_index: _source(given, query, ref) for ref in _relations(query, given_conditions)}
     if query.where is not None:
-        conjuncts += _conjuncts(query.where)
-    conditions = [Condition(node, _columns_of(node)) for node in conjuncts]
+        given_conditions += in_order(given.facts, query.where)
+    conditions = [Condition(node, _columns_of(node)) for node in given_conditions]
     targets = [target.expr for target in query.targets if not target.junk]
     if aggregate:
         yield (aggregate(_join(given, sources, conditions, {})),)
@@ -126,7 +127,7 @@ def _relations(query: nodes.Query, conditions: list[nodes.Node]) -> Iterator[nod
         elif item.type != "inner" or item.using:
             raise Elsewhere
         else:
-            conditions += _conjuncts(item.condition) if item.condition is not None else ()
+            conditions += conjuncts(item.condition) if item.condition is not None else ()
             waiting[:0] = [item.left, item.right]
 
 
@@ -142,13 +143,6 @@ def _rows(given: Given, relation: Source, attnum: int, value: Value) -> Iterable
     if emptiness(given.session).of(relation.query):
         return ()
     return (partial(selected, row) for row in simple_rows(given, relation.query))
-
-
-def _conjuncts(node: nodes.Node) -> list[nodes.Node]:
-    """The conditions that AND combines."""
-    if isinstance(node, nodes.BoolExpr) and node.operator == "and":
-        return [part for arg in node.args for part in _conjuncts(arg)]
-    return [node]
 
 
 # --- joins --------------------------------------------------------------------------------------------------

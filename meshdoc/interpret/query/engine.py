@@ -20,8 +20,9 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.duck.call import CALL
 from meshdoc.interpret.duck.templates import MACROS, TOO_LONG
-from meshdoc.interpret.duck.types import json_shape, to_json
+from meshdoc.interpret.duck.types import in_json, json_shape
 from meshdoc.interpret.limits import begin_watch, check_time
+from meshdoc.interpret.modifier import numeric_overflow
 from meshdoc.interpret.query.staleness import Moment
 from meshdoc.interpret.value import Uncertain
 from meshdoc.limits import OUT_OF_MEMORY, Exhausted, current
@@ -143,6 +144,8 @@ class Engine:
         if "Out of Memory" in words:
             most = current().limits.query_memory
             return Exhausted(OUT_OF_MEMORY, f"out of memory: a query takes more than {most} bytes", "query_memory")
+        if (found := TOO_WIDE.search(words)) and int(found["precision"]) < WIDEST:
+            return numeric_overflow(int(found["precision"]), int(found["scale"]))
         for sqlstate, pattern, message in CONDITIONS:
             if match := re.search(pattern, words):
                 message = message.format(**{name: INTEGERS.get(type, type) for name, type in match.groupdict().items()})
@@ -169,11 +172,15 @@ class Engine:
 
         shapes = {f"c{number}": json.loads(json_shape(facts, type)) for number, type in columns.items()}
         outputs = ", ".join(["rid", *(f"r.{name} AS {name}" for name in shapes)])
-        made = [{"rid": n, **dict(zip(shapes, map(to_json, row), strict=True))} for n, row in enumerate(rows)]
+        forms = [in_json(facts, type) for type in columns.values()]
+        made = [
+            {"rid": n, **{name: form(value) for name, form, value in zip(shapes, forms, row, strict=True)}}
+            for n, row in enumerate(rows)
+        ]
         shape = json.dumps([{"rid": "BIGINT", **shapes}])
         sql = (
             f"CREATE OR REPLACE TABLE r{relation} AS SELECT {outputs.replace('rid', 'r.rid AS rid', 1)}"
-            f" FROM (SELECT unnest(from_json($1, '{shape}')) AS r) AS u"
+            f" FROM (SELECT unnest(from_json_strict($1, '{shape}')) AS r) AS u"
         )
         try:
             with self._connection() as connection:
@@ -203,6 +210,12 @@ CLOSED: dict[str, str | bool | int | float | list[str]] = {
 }
 """DuckDB must not write to disk what exceeds its memory, nor load other code."""
 INTEGERS = {"INT16": "smallint", "INT32": "integer", "INT64": "bigint"}
+NO_ROOT = "cannot take square root of a negative number"
+COMPLEX = "a negative number raised to a non-integer power yields a complex result"
+UNDEFINED = "zero raised to a negative power is undefined"
+TOO_WIDE = re.compile(r"(?:Casting|Could not cast) value .* to (?:type )?DECIMAL\((?P<precision>\d+),(?P<scale>\d+)\)")
+WIDEST = 38
+"""The digits of a DuckDB decimal; PostgreSQL's numeric may have more."""
 CONDITIONS = (
     ("22012", r"[Dd]ivision by zero", "division by zero"),
     (
@@ -212,7 +225,11 @@ CONDITIONS = (
     ),
     ("54000", TOO_LONG, TOO_LONG),
     ("22003", r"out of range for the destination type (?P<type>INT16|INT32|INT64)", "{type} out of range"),
-    ("22003", r"(?:Casting|Could not cast) value .* to (?:type )?DECIMAL", "numeric field overflow"),
+    ("2201F", NO_ROOT, NO_ROOT),
+    ("2201E", r"cannot take logarithm of (?P<type>zero|a negative number)", "cannot take logarithm of {type}"),
+    ("2201F", COMPLEX, COMPLEX),
+    ("2201F", UNDEFINED, UNDEFINED),
+    ("22003", r"value out of range: overflow", "value out of range: overflow"),
     ("22003", r"Overflow in \w+ of (?P<type>INT16|INT32|INT64)", "{type} out of range"),
     ("22023", r"step size cannot equal zero", "step size cannot equal zero"),
     ("22011", r"negative substring length", "negative substring length not allowed"),

@@ -295,15 +295,20 @@ def _load_table(session: Session, facts: Facts, item: Relation, numbers: frozens
         raise Uncertain(f'the rows of "{item.name}" are unknown: {held.unknown}')
     for row in held.rows:
         for number in numbers:
-            if isinstance(value := known(row.get(number)), list) and any(isinstance(part, list) for part in value):
+            if _is_deep(known(row.get(number))):
                 raise dimensions()
     engine = engine_of(session.catalog)
     types = {column.attnum: column.type for column in item.columns}
     stamp = (held, item)
     if not engine.is_loaded(item.oid, stamp):
         values = ([row.get(number) for number in types] for row in held.rows)
-        rows = [[None if isinstance(value, Unknown) else value for value in row] for row in values]  # not read
+        rows = [[None if isinstance(value, Unknown) or _is_deep(value) else value for value in row] for row in values]
         engine.load(facts, item.oid, types, rows, stamp)
+
+
+def _is_deep(value: Value) -> bool:
+    """Whether it is an array of several dimensions."""
+    return isinstance(value, list) and any(isinstance(part, list) for part in value)
 
 
 def _load_system_view(session: Session, facts: Facts, item: Relation, numbers: frozenset[int]) -> None:
