@@ -1,7 +1,7 @@
 """SELECT, INSERT, UPDATE, DELETE, MERGE, COPY and TRUNCATE: rows, and the functions that these statements call.
 
-Differs from PostgreSQL: a SELECT is executed only if it calls code that may change something; any other is only checked
-for errors before execution. A change that depends on unknown rows makes the changed rows unknown; this is not an error.
+Differs from PostgreSQL: the rows of a SELECT are computed only to find out whether it fails. A change that depends on
+unknown rows makes the changed rows unknown; this is not an error.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from meshdoc.interpret.query.modify import carry_out
 from meshdoc.interpret.query.query import analyzed_select
 from meshdoc.interpret.scope import NOTHING
 from meshdoc.interpret.value import Uncertain, Undecided
-from meshdoc.limits import Exhausted
+from meshdoc.limits import Exhausted, current
 from meshdoc.session import UNCERTAIN, Inert, Session, command
 from meshdoc.syntax.names import qualified
 
@@ -44,6 +44,7 @@ def select(stmt: ast.SelectStmt, session: Session) -> None:
         return
     if not may_change(stmt, session):
         check_query(stmt, session)
+        _check_rows(stmt, session)
         raise Inert("read-only")
     with bounds():
         carry_out(session, stmt)
@@ -53,6 +54,18 @@ def check_query(stmt: ast.SelectStmt, session: Session) -> None:
     """Raise SqlError if PostgreSQL would refuse a query before it is executed; one too hard to analyze is accepted."""
     with suppress(Unsupported):
         analyzed_select(session, stmt, NOTHING)
+
+
+def _check_rows(stmt: ast.SelectStmt, session: Session) -> None:
+    """Raise SqlError if PostgreSQL would refuse a query for one of the rows that it reads.
+
+    Nothing else about the rows matters: neither the time that they tell, nor that they are too many.
+    """
+    run, asked = current(), session.asked_time
+    cut_off = run.cut_off
+    with bounds(), suppress(Unsupported):
+        carry_out(session, stmt)
+    run.cut_off, session.asked_time = cut_off, asked
 
 
 def _changes_rows_on_its_way(stmt: ast.SelectStmt) -> bool:

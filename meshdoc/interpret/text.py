@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from struct import pack, unpack
 from typing import TypeAlias
 
 from meshdoc.adt.container import quote_element, split_row
+from meshdoc.adt.number import shortest_float
 from meshdoc.analyze.input import input_value
 from meshdoc.analyze.variable import prints_as_kept
 from meshdoc.catalog.contents import Record, Unknown, Value
@@ -43,7 +45,7 @@ def output(facts: Facts, type: TypeRef, value: Value) -> str | None:
     if base in NAMED:
         return NAMED[base](facts, int(str(value)))
     if isinstance(value, float):
-        return _float(value)
+        return _float(value, "real" if base == oids.FLOAT4 else "double precision")
     if isinstance(value, Decimal):
         return _numeric(type, value)
     if isinstance(value, list):
@@ -60,31 +62,47 @@ def padded(text: str, typmod: int) -> str:
 
 def printed(facts: Facts, type: TypeRef, value: Value) -> str | None:
     """The printed text for further computation. Raises Uncertain if it depends on the session's settings."""
+    _check_settings(facts, type, value)
+    return output(facts, type, value)
+
+
+def _check_settings(facts: Facts, type: TypeRef, value: Value) -> None:
+    """Raise Uncertain for a date or time, or a row with one, that the session prints otherwise than it is kept."""
     if value is not None and not prints_as_kept(facts, type.oid):
         raise Uncertain("the text of a date or time depends on session settings")
-    return output(facts, type, value)
+    if isinstance(value, Record):
+        for field, part in zip(value.fields, value.values, strict=True):
+            _check_settings(facts, field.type, part)
 
 
 COMPUTED = 10
 """Decimal digits that DuckDB gives to computed values, whatever PostgreSQL would give."""
 
 
+def is_computed(value: Decimal) -> bool:
+    """Whether DuckDB may have computed a numeric, so that its last digits, and how many it has, are unknown."""
+    return value.as_tuple().exponent == -COMPUTED
+
+
 def _numeric(type: TypeRef, value: Decimal) -> str:
     """The digits of a numeric. Raises Uncertain if it was computed and its scale is not determined."""
     if type.typmod >= 4 and type.oid == oids.NUMERIC:
         return format(value, f".{type.typmod - 4 & 0x7FF}f")
-    if isinstance(exponent := value.as_tuple().exponent, int) and exponent <= -COMPUTED:
+    if is_computed(value):
         raise Uncertain("the number of digits of a computed numeric is unknown")
     return format(value, "f")
 
 
-def _float(value: float) -> str:
+def _float(value: float, type: str) -> str:
     if value in (float("inf"), float("-inf")):
         return "Infinity" if value > 0 else "-Infinity"
-    if value != value:
-        return "NaN"
-    text = repr(value)
-    return text.removesuffix(".0")
+    return "NaN" if value != value else shortest_float(_single(value) if type == "real" else value, type)
+
+
+def _single(value: float) -> float:
+    """The number of single precision."""
+    found: float = unpack("f", pack("f", value))[0]
+    return found
 
 
 def _array(facts: Facts, type: Oid, items: list[Value]) -> str:

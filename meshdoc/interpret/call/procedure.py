@@ -66,7 +66,7 @@ def _carried_out(session: Session, routine: Routine, values: list[Value], *, ato
         frame = new_frame(session, routine, values, budget)
         frame.atomic = atomic or routine.security_definer or bool(routine.config)
         finish(frame, frame.body.action)
-        return [frame.levels[0].variables[name].value for name in frame.outputs]
+        return [*frame.output_values()]
 
 
 def _placed(place: int, arg: nodes.Node) -> tuple[int, nodes.Node]:

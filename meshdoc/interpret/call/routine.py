@@ -286,7 +286,7 @@ def _mismatch(facts: Facts, fields: Sequence[Field], wanted: Sequence[Field]) ->
 
 def _outputs(frame: Frame) -> Value:
     """The row of the OUT parameters, or the value of the only one."""
-    values = tuple(frame.levels[0].variables[name].value for name in frame.outputs)
+    values = frame.output_values()
     return values[0] if len(values) == 1 else Record(frame.result_fields, values)
 
 

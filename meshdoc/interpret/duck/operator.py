@@ -160,6 +160,8 @@ def _cast(writer: Writer, node: nodes.FuncExpr) -> str:
     for type in (node.args[0].type, node.type):
         if writer.type(type) == "VARCHAR" and writer.facts.base_type(type.oid) not in STRINGS:
             raise Uncertain(f"the conversion to {writer.facts.format_type(node.type.oid)} is not supported")
+    if writer.type(node.type) in ("FLOAT", "DOUBLE") and is_rounded(writer.facts, node.args[0]):
+        raise Uncertain("the last digits of a computed numeric are unknown")
     return f"CAST({writer.write(node.args[0])} AS {writer.type(node.type)})"
 
 

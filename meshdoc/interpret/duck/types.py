@@ -14,6 +14,7 @@ from meshdoc.adt.interval import read_interval
 from meshdoc.catalog.contents import Field, Record, Value
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.type import TypeRef
+from meshdoc.interpret.text import COMPUTED
 from meshdoc.interpret.types import REFERENCES, element_of, fields_of
 from meshdoc.interpret.value import Uncertain, dimensions
 from meshdoc.lookup.lsyscache import Facts
@@ -130,8 +131,8 @@ def _from_duck(facts: Facts, type: TypeRef, value: object, fields: tuple[Field, 
             raise Uncertain("rows with unnamed columns are not supported")
         parts = zip(shape, value.values(), strict=True)
         return Record(shape, tuple(_from_duck(facts, field.type, item) for field, item in parts))
-    if base.oid == oids.NUMERIC and isinstance(value, float | str):
-        return Decimal(str(value))
+    if base.oid == oids.NUMERIC and isinstance(value, float | str | Decimal):
+        return _numeric_value(value, base.typmod)
     if base.oid in (oids.FLOAT4, oids.FLOAT8) and isinstance(value, int | Decimal):
         return float(value)
     if base.oid == oids.INTERVAL:
@@ -139,6 +140,14 @@ def _from_duck(facts: Facts, type: TypeRef, value: object, fields: tuple[Field, 
     if isinstance(value, bool | int | float | Decimal | str):
         return value
     raise Uncertain(f"values of type {facts.format_type(type.oid)} are not supported")
+
+
+def _numeric_value(value: float | str | Decimal, typmod: int) -> Decimal:
+    """A numeric. One of unknown scale has as many digits as tell that DuckDB has computed it."""
+    made = Decimal(str(value))
+    exponent = made.as_tuple().exponent
+    inexact = isinstance(value, float) or (isinstance(exponent, int) and exponent < -COMPUTED)
+    return round(made, COMPUTED) if typmod < 0 and inexact and made.is_finite() else made
 
 
 def to_duck(value: Value) -> object:

@@ -110,7 +110,7 @@ def check_partition(session: Session, target: Target, row: Row) -> None:
 
 
 def put(after: After, target: Target, row: Row, old: Row | None = None) -> None:
-    """Store a row, possibly in place of another, if its keys allow it: ExecInsertIndexTuples."""
+    """Store a row after all others, possibly instead of one of them, if its keys allow it: ExecInsertIndexTuples."""
     session, table = after.session, target.table
     held = contents(session, table)
     if held.unknown:
@@ -129,7 +129,7 @@ def put(after: After, target: Target, row: Row, old: Row | None = None) -> None:
         hold(session, table, (*rows, row), [row], [])
     else:
         place = place_of(rows, old)
-        hold(session, table, (*rows[:place], row, *rows[place + 1 :]), [row], [old])
+        hold(session, table, (*rows[:place], *rows[place + 1 :], row), [row], [old])
 
 
 def check_index(session: Session, target: Target, index: Index, row: Row, old: Row | None = None) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from meshdoc.catalog.contents import Value
 from meshdoc.catalog.object import FIRST_USER_OID, Oid
 from meshdoc.interpret.fast_path.given import Elsewhere, Given, simple_value, unknown_in
+from meshdoc.interpret.text import is_computed
 from meshdoc.interpret.types import WHOLE
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
@@ -20,6 +21,7 @@ STRINGS = frozenset({oids.TEXT, oids.VARCHAR, oids.NAME})
 """Types that are compared character by character: the collation of the replay's database is C."""
 ELEMENTS = WHOLE | STRINGS | SAME_TEXT
 """Types of which arrays are equal if all elements are, NULL being equal to NULL."""
+CLOSE = Decimal("1e-9")
 COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "=": lambda a, b: a == b,
     "<>": lambda a, b: a != b,
@@ -44,7 +46,14 @@ def compared(facts: Facts, name: str, types: Sequence[Oid], left: Value, right: 
         return None
     if _is_special(left) or _is_special(right):
         raise Elsewhere
+    if isinstance(left, Decimal) and isinstance(right, Decimal) and _are_close(left, right):
+        return Unknown("the last digits of a computed numeric are unknown")
     return COMPARISONS[name](left, right)
+
+
+def _are_close(left: Decimal, right: Decimal) -> bool:
+    """Whether the digits that are unknown of a computed numeric may decide."""
+    return (is_computed(left) or is_computed(right)) and abs(left - right) <= CLOSE
 
 
 def _is_special(value: Value) -> bool:

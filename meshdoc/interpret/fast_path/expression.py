@@ -80,13 +80,11 @@ def _relabelled(given: Given, node: nodes.RelabelType | nodes.CoerceToDomain) ->
 def _converted(given: Given, node: nodes.CoerceViaIO) -> Value:
     """A conversion through text."""
     base = given.facts.base_type(node.type.oid)
-    if base not in READ or given.facts.base_type(node.arg.type.oid) == oids.NUMERIC:
+    if base not in READ:
         raise Elsewhere
     value = simple_value(given, node.arg)
     if value is None or isinstance(value, Unknown):
         return value
-    if isinstance(value, Record) or (isinstance(value, list) and base not in (oids.TEXT, oids.VARCHAR)):
-        raise Elsewhere
     text = printed(given.facts, node.arg.type, value)
     return text if base in (oids.TEXT, oids.VARCHAR) or text is None else read(given.facts, node.type, text)
 

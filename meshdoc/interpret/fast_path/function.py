@@ -25,6 +25,8 @@ from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 
 UNNEST = "array_unnest"
+WITHOUT_SCALE: dict[Oid, str] = {1708: "numeric_round", 1710: "numeric_trunc"}
+"""round(numeric) and trunc(numeric), which are written in SQL."""
 DATED = frozenset({oids.DATE, oids.TIMESTAMP, oids.TIMESTAMPTZ})
 LIMITS = {oids.INT2: (2**15, "smallint"), oids.INT4: (2**31, "integer"), oids.INT8: (2**63, "bigint")}
 """The first integer that a type does not hold, and the type's name in messages."""
@@ -46,7 +48,7 @@ def _operator(given: Given, node: nodes.OpExpr) -> Value:
 def _concatenated(given: Given, args: Sequence[nodes.Node]) -> Value:
     """textanycat and anytextcat: a || b::text."""
     values = [simple_value(given, arg) for arg in args]
-    if any(isinstance(value, list) for value in values) or oids.NUMERIC in (arg.type.oid for arg in args):
+    if any(isinstance(value, list) for value in values):
         raise Elsewhere
     if (unknown := unknown_in(values)) is not None:
         return unknown
@@ -75,7 +77,7 @@ def _function(given: Given, node: nodes.FuncExpr) -> Value:
 def _result(given: Given, function: Oid, args: Sequence[nodes.Node], type: TypeRef, *, variadic: bool = False) -> Value:
     """The result of one of PostgreSQL's own functions."""
     proc = given.facts.proc(function)
-    own = scalar.get(proc.body)
+    own = scalar.get(proc.body or WITHOUT_SCALE.get(function, ""))
     if _is_local(given, function, args, type) or (own is None and not _is_callable(given, function, args, type)):
         raise Elsewhere
     values = [simple_value(given, arg) for arg in args]
@@ -118,7 +120,7 @@ def _is_callable(given: Given, function: Oid, args: Sequence[nodes.Node], type: 
     if any(isinstance(arg, nodes.NamedArgExpr) for arg in args) or proc.language == SQL_LANGUAGE:
         return False
     bases = {given.facts.base_type(item.oid) for item in (type, *(arg.type for arg in args))}
-    return oids.NUMERIC not in bases and oids.RECORD not in bases
+    return oids.RECORD not in bases
 
 
 def _is_local(given: Given, function: Oid, args: Sequence[nodes.Node], type: TypeRef) -> bool:

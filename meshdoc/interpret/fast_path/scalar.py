@@ -118,6 +118,21 @@ def _repeated(text: str, count: int) -> str:
     return text * count
 
 
+# --- arrays -------------------------------------------------------------------------------------------------
+
+
+def _flat(items: list[Value] | None) -> list[Value]:
+    """The elements of an array of one dimension."""
+    if items and isinstance(items[0], list):
+        raise Elsewhere
+    return items or []
+
+
+scalar("array_append")(lambda items, item: [*_flat(items), item])
+scalar("array_prepend")(lambda item, items: [item, *_flat(items)])
+scalar("array_cat")(lambda a, b: b if a is None else a if b is None else [*_flat(a), *_flat(b)])
+
+
 # --- patterns -----------------------------------------------------------------------------------------------
 
 PLAIN = re.compile(r"\^?[A-Za-z0-9_ ]*\$?")

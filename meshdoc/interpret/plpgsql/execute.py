@@ -282,7 +282,7 @@ def return_next(frame: Frame, node: Tree) -> None:
         is_row = isinstance(value, Record)
         frame.results.append(value if is_row else fitted(frame.session, value, type, frame.returns))
     else:
-        values = tuple(frame.variable(name).value for name in frame.outputs)
+        values = frame.output_values()
         frame.results.append(values[0] if len(values) == 1 else Record(frame.result_fields, values))
 
 

@@ -119,6 +119,11 @@ class Frame:
             raise SqlError("42601", f'"{name}" is not a known variable')
         return found
 
+    def output_values(self) -> tuple[Value, ...]:
+        """The values of the OUT parameters. The variable FOUND hides one of its name, which is never set then."""
+        variables = self.levels[0].variables
+        return tuple(None if name == "found" else variables[name].value for name in self.outputs)
+
     def labelled(self, label: str, name: str) -> Variable | None:
         """The variable label.name."""
         found = (level for level in reversed(self.levels) if level.label == label and name in level.variables)

@@ -7,6 +7,7 @@ rows. If a result cannot be known, Uncertain is raised before anything is run.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from pglast import ast
 
@@ -41,7 +42,7 @@ from meshdoc.interpret.query.staleness import Moment, holds
 from meshdoc.interpret.scope import NOTHING, Nothing, Rows, Scope
 from meshdoc.interpret.sysviews import rows_of
 from meshdoc.interpret.sysviews.current import asker, cell, reader_of
-from meshdoc.interpret.text import printed, read
+from meshdoc.interpret.text import COMPUTED, printed, read
 from meshdoc.interpret.types import fields_of
 from meshdoc.interpret.value import Uncertain, attempted, dimensions, known
 from meshdoc.lookup.lsyscache import Facts
@@ -293,10 +294,13 @@ def _load_table(session: Session, facts: Facts, item: Relation, numbers: frozens
     held = contents(session, item)
     if held.unknown:
         raise Uncertain(f'the rows of "{item.name}" are unknown: {held.unknown}')
+    bare = {column.attnum for column in item.columns if facts.base(column.type).typmod < 0}
     for row in held.rows:
         for number in numbers:
-            if _is_deep(known(row.get(number))):
+            if _is_deep(value := known(row.get(number))):
                 raise dimensions()
+            if isinstance(value, Decimal) and number in bare and value != round(value, COMPUTED):
+                raise Uncertain(f"numerics of more than {COMPUTED} decimal digits are not supported in tables")
     engine = engine_of(session.catalog)
     types = {column.attnum: column.type for column in item.columns}
     stamp = (held, item)
