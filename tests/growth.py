@@ -85,6 +85,13 @@ def copied(count: int) -> list[str]:
     return [table, f"copy t from stdin;\n{lines}\\.\n"]
 
 
+def updates(count: int) -> list[str]:
+    """The SQL of that many rows, each updated on its own."""
+    rows = ", ".join(f"({n}, 'r{n}')" for n in range(count))
+    changes = "".join(f"update t set a = 'u{n}' where id = {n};\n" for n in range(count))
+    return [f"create table t (id integer primary key, a text);\ninsert into t values {rows};\n", changes]
+
+
 SHAPES: dict[str, Callable[[int], list[str]]] = {
     "versions": versions,
     "tables": tables,
@@ -92,6 +99,7 @@ SHAPES: dict[str, Callable[[int], list[str]]] = {
     "overloads": overloads,
     "labels": labels,
     "copied": copied,
+    "updates": updates,
 }
 
 

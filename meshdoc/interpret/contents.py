@@ -7,6 +7,7 @@ values are converted through their text.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import is_
 
 from meshdoc.catalog.contents import Contents, Record, Row, Unknown, Value
 from meshdoc.catalog.object import Object
@@ -61,11 +62,21 @@ def keep(session: Session, table: Relation, rows: tuple[Row, ...]) -> None:
             session.notice(f"{FULL}, from here on for each table that changes. {hint}", "warning", "54000")
 
 
-def _fresh(before: Sequence[Row], rows: Sequence[Row]) -> Sequence[Row]:
+def _fresh(before: tuple[Row, ...], rows: tuple[Row, ...]) -> Sequence[Row]:
     """The rows that a table did not have before, provided that rows are appended, replaced or removed."""
     if len(rows) > len(before):
         return rows[len(before) :]
-    return [row for row, old in zip(rows, before, strict=False) if row is not old] if len(rows) == len(before) else ()
+    return changed(before, rows)[1] if len(rows) == len(before) else ()
+
+
+def changed(before: tuple[Row, ...], after: tuple[Row, ...]) -> tuple[Sequence[Row], Sequence[Row]]:
+    """The rows that a table no longer has, and those that it did not have before; quick for one row at a time."""
+    same = [*map(is_, before, after), False].index(False)
+    rest = before[same + 1 :]
+    if len(after) >= same + len(rest) and all(map(is_, rest, after[same:])):
+        return before[same : same + 1], after[same + len(rest) :]
+    known, present = (set(map(id, rows)) for rows in (before, after))
+    return [row for row in before if id(row) not in present], [row for row in after if id(row) not in known]
 
 
 def _is_too_much(session: Session, fresh: Sequence[Row]) -> bool:

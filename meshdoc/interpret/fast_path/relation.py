@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import partial
 
-from meshdoc.catalog.contents import Record, Row, Value
+from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.contents import Record, Row, Unknown, Value
 from meshdoc.catalog.inherit import children_of
+from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Relation, Table
-from meshdoc.interpret.contents import contents
+from meshdoc.interpret.contents import changed, contents
 from meshdoc.interpret.duck.expression import CTID, TABLEOID
 from meshdoc.interpret.fast_path.function import simple_set
 from meshdoc.interpret.fast_path.given import Elsewhere, Given, is_system_column, place_of_column
@@ -29,16 +32,12 @@ PLACE, TABLE = (place_of_column(0, attnum) for attnum in (CTID, TABLEOID))
 
 @positional
 class Source:
-    """A relation, function or sub-select whose rows can be read; `name` is that of a system relation.
-
-    `hashed` are the rows of a table by the values of the columns by which rows were sought.
-    """
+    """A relation, function or sub-select whose rows can be read; `name` is that of a system relation."""
 
     relation: Relation | None
     name: str = ""
     function: nodes.Node | None = None
     query: nodes.Query | None = None
-    hashed: dict[int, dict[Value, list[Cell]]] = field(default_factory=dict)
 
     @property
     def is_computed(self) -> bool:
@@ -90,29 +89,79 @@ def rows(given: Given, relation: Source, attnum: int = 0, value: Value = None) -
         assert relation.function is not None
         return (partial(_returned, value) for value in simple_set(given, relation.function))
     if relation.is_stored:
-        stored = _table(given, relation.relation)
-        return _hashed(relation, stored, attnum).get(value, ()) if attnum else stored
+        stored = _rows_of(given, relation.relation)
+        return _sought(given, relation.relation, stored, attnum, value) if attnum else _cells(relation.relation, stored)
     names = {column.attnum: column.name for column in relation.relation.columns}
     reader = reader_of(given.session)
     found = reader.where(relation.name, names[attnum], value) if attnum else reader.rows(relation.name)
     return (partial(_computed, relation.name, row, names) for row in found)
 
 
-def _table(given: Given, table: Relation) -> Iterator[Cell]:
+def _rows_of(given: Given, table: Relation) -> tuple[Row, ...]:
     held = contents(given.session, table)
     if held.unknown:
         raise Uncertain(f'the rows of "{table.name}" are unknown: {held.unknown}')
-    return (partial(_stored, row, {PLACE: n, TABLE: table.oid}) for n, row in enumerate(held.rows))
+    return held.rows
 
 
-def _hashed(relation: Source, stored: Iterator[Cell], attnum: int) -> dict[Value, list[Cell]]:
-    """The rows of a table by the value of a column, not NULL: nodeHash.c."""
-    if attnum not in relation.hashed:
-        made = relation.hashed[attnum] = {}
-        for row in stored:
-            if (value := row(attnum)) is not None:
-                made.setdefault(value, []).append(row)
-    return relation.hashed[attnum]
+def _cells(table: Relation, stored: tuple[Row, ...]) -> Iterator[Cell]:
+    return (partial(_stored, row, {PLACE: n, TABLE: table.oid}) for n, row in enumerate(stored))
+
+
+@dataclass(slots=True)
+class Hashed:
+    """The rows of a table by the values of columns, not NULL: nodeHash.c. It is kept from one query to the next."""
+
+    rows: tuple[Row, ...] = ()
+    columns: dict[int, dict[Value | type[Unknown], list[Row]]] = field(default_factory=dict)
+
+    def follow(self, rows: tuple[Row, ...]) -> None:
+        """Take over the present rows of the table."""
+        if rows is self.rows:
+            return
+        gone, new = changed(self.rows, rows)
+        for attnum, found in self.columns.items():
+            for row in gone:
+                value = _hash_key(row, attnum)
+                found[value] = [item for item in found[value] if item is not row]
+            _add(found, attnum, new)
+        self.rows = rows
+
+    def column(self, attnum: int) -> dict[Value | type[Unknown], list[Row]]:
+        """The rows by the value of a column."""
+        if attnum not in self.columns:
+            self.columns[attnum] = {}
+            _add(self.columns[attnum], attnum, self.rows)
+        return self.columns[attnum]
+
+
+def _add(found: dict[Value | type[Unknown], list[Row]], attnum: int, rows: Iterable[Row]) -> None:
+    for row in rows:
+        found.setdefault(_hash_key(row, attnum), []).append(row)
+
+
+def _hash_key(row: Row, attnum: int) -> Value | type[Unknown]:
+    """A value; all that are unknown have one key."""
+    value = row.get(attnum)
+    return Unknown if isinstance(value, Unknown) else value
+
+
+_hashed: weakref.WeakKeyDictionary[Catalog, dict[Oid, Hashed]] = weakref.WeakKeyDictionary()
+
+
+def _sought(given: Given, table: Relation, stored: tuple[Row, ...], attnum: int, value: Value) -> Iterator[Cell]:
+    """The rows with a value in a column. Raises Uncertain if the value of a row is unknown."""
+    held = _hashed.setdefault(given.session.catalog, {}).setdefault(table.oid, Hashed())
+    held.follow(stored)
+    column = held.column(attnum)
+    for row in column.get(Unknown, ()):
+        known(row[attnum])
+    wanted = set(map(id, column.get(value, ()))) if value is not None else ()
+    if not wanted:
+        return iter(())
+    numbers = [*map(id, stored)]
+    places = [numbers.index(*wanted)] if len(wanted) == 1 else [n for n, item in enumerate(numbers) if item in wanted]
+    return (partial(_stored, stored[n], {PLACE: n, TABLE: table.oid}) for n in places)
 
 
 def selected(row: Sequence[Value], attnum: int) -> Value:
