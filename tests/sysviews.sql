@@ -16,6 +16,9 @@ create schema empty_one;
 comment on schema shop is 'What is sold';
 comment on role keeper is 'Keeps the shop';
 grant usage on schema shop to clerk with grant option;
+set allow_in_place_tablespaces = on;
+create tablespace fast location '' with (random_page_cost = 1.5, effective_io_concurrency = 7);
+grant create on tablespace fast to clerk;
 grant usage, create on schema empty_one to public;
 alter default privileges in schema shop grant select on tables to auditor;
 alter default privileges for role keeper revoke execute on functions from public;
@@ -32,6 +35,8 @@ create domain shop.cheap as shop.price check (value < 10);
 comment on constraint positive on domain shop.price is 'No gifts';
 create type shop.address as (street text, number int, tags varchar(20)[], paid shop.price);
 comment on column shop.address.street is 'Where';
+create type shop.measured as (label varchar(10) collate "C", at timestamp(3), pause interval day, exact numeric(5, 2));
+create domain shop.days as interval day;
 create type shop.span as range (subtype = timestamptz);
 create type shop.letters as range (subtype = text, collation = "C");
 create type shop.later;
@@ -97,6 +102,12 @@ create table shop.orders (
     constraint place_unique unique nulls not distinct (placed, room) deferrable
 ) with (fillfactor = 70, autovacuum_enabled = off);
 alter table shop.orders replica identity full;
+create table shop.parts (
+    customer bigint, customer_key uuid, foreign key (customer) references shop.customers on delete set null (customer)
+) tablespace fast;
+create table shop.spread (id int primary key using index tablespace fast, a int) partition by range (id) tablespace fast;
+create index spread_a on shop.spread (a) tablespace fast;
+create index parts_key on shop.parts (customer_key) tablespace fast;
 create unlogged table shop.scratch (a int, b text collate "C", c int);
 create table shop.typed of shop.address (number with options primary key);
 create table shop.base (id int primary key, label text not null, check (label <> ''));
@@ -134,6 +145,7 @@ alter table shop.scratch cluster on scratch_a;
 comment on index shop.orders_note is 'Finds notes';
 create statistics shop.scratch_stats (ndistinct, dependencies) on a, c from shop.scratch;
 create statistics shop.scratch_more on (a + c), (lower(b)) from shop.scratch;
+alter statistics shop.scratch_more set statistics 70;
 comment on statistics shop.scratch_stats is 'They go together';
 
 -- routines
@@ -198,6 +210,7 @@ create rule ruled_update as on update to shop.ruled do instead nothing;
 create rule ruled_delete as on delete to shop.ruled where old.one > 0 do instead nothing;
 create materialized view shop.summary as select mood, count(*) from shop.customers group by mood;
 create unique index summary_mood on shop.summary (mood);
+create materialized view shop.placed tablespace fast as select 1 as one;
 create materialized view shop.unfilled as select 1 as one with no data;
 comment on view shop.simple is 'Simple';
 comment on column shop.simple.called is 'A name';
@@ -208,6 +221,8 @@ grant select on shop.simple to public;
 create trigger orders_touch before insert or update of note, total on shop.orders
     for each row when (new.total > 10) execute function shop.touch('a', 'b''c');
 create trigger orders_after after delete on shop.orders referencing old table as gone for each statement execute function shop.touch();
+create trigger orders_both after update on shop.orders referencing old table as gone new table as come
+    for each statement execute function shop.touch();
 create trigger another_touch before insert on shop.orders for each row execute function shop.touch();
 create trigger orders_emptied before truncate on shop.orders for each statement execute function shop.touch();
 create constraint trigger orders_checked after insert on shop.orders from shop.customers deferrable initially deferred
@@ -240,11 +255,14 @@ create server far type 'kind' version '3' foreign data wrapper elsewhere options
 create user mapping for clerk server far options (user 'u');
 create user mapping for public server far;
 grant usage on foreign server far to clerk;
+grant usage on foreign data wrapper elsewhere to clerk;
 comment on server far is 'Far away';
 create extension if not exists plpgsql;
 create trusted language plother handler plpgsql_call_handler;
+grant usage on language plother to clerk;
 create function shop.from_sql(internal) returns internal language internal immutable as 'int4in';
 create transform for shop.address language plother (from sql with function shop.from_sql(internal));
+create function shop.transformed(shop.address) returns void language plother transform for type shop.address as 'x';
 create table shop.checked (a integer constraint added check (shop.add(a) > 0), home shop.address, w shop.word);
 create index checked_names on shop.checked (a, a, (a + 1), (a + 2));
 create index checked_home on shop.checked (home shop.address_ops);
@@ -252,6 +270,7 @@ create table shop.numbered (id int generated always as identity, k int) partitio
 create table shop.numbered_1 partition of shop.numbered for values in (1);
 do $$ begin
     execute format('alter database %I set work_mem = ''5MB''', current_database());
+    execute format('grant temporary on database %I to clerk', current_database());
     execute format('alter role clerk in database %I set work_mem = ''6MB''', current_database());
 end $$;
 create type shop.tiny;

@@ -352,6 +352,13 @@ def compared_columns(relation: str) -> list[str]:
     return [column.name for column in columns_of(relation, system()) if column.name not in ignored]
 
 
+def test_rows_have_the_columns_of_their_relations(history: History) -> None:
+    reader = Reader(Names(history.catalog, history.system))
+    for relation in NAMES:
+        columns = {column.name for column in columns_of(relation, history.system)}
+        assert {name for row in reader.rows(relation) for name in row} <= columns, relation
+
+
 def test_what_is_ignored_exists() -> None:
     for relation, ignored in IGNORED.items():
         assert set(ignored) <= {column.name for column in columns_of(relation, system())}, relation

@@ -9,17 +9,16 @@ from meshdoc.interpret.sysviews.reader import Reader
 
 PRIVATE = frozenset(
     {
-        *("pg_aios", "pg_authid", "pg_backend_memory_contexts", "pg_config", "pg_file_settings"),
-        *("pg_hba_file_rules", "pg_ident_file_mappings", "pg_largeobject", "pg_replication_origin_status"),
-        *("pg_shadow", "pg_shmem_allocations", "pg_shmem_allocations_numa", "pg_statistic"),
-        *("pg_statistic_ext_data", "pg_subscription", "pg_user_mapping"),
+        *("pg_authid", "pg_config", "pg_file_settings", "pg_hba_file_rules", "pg_ident_file_mappings"),
+        *("pg_largeobject", "pg_replication_origin_status", "pg_shadow", "pg_statistic", "pg_statistic_ext_data"),
+        *("pg_subscription", "pg_user_mapping"),
     }
 )
-"""The system relations that PUBLIC may not read: system_views.sql."""
+"""The system relations that only their owner may read: system_views.sql."""
 STATISTICS_READERS = frozenset(
     {"pg_aios", "pg_backend_memory_contexts", "pg_shmem_allocations", "pg_shmem_allocations_numa"}
 )
-"""The private relations that pg_read_all_stats may read."""
+"""The relations that only pg_read_all_stats may read as well."""
 UNGRANTED = frozenset(
     {
         *("_pg_foreign_data_wrappers", "_pg_foreign_servers", "_pg_foreign_table_columns"),

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from meshdoc.catalog.database import PG_CATALOG, PUBLIC, Database, Tablespace
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.index import Index
+from meshdoc.catalog.inherit import is_partitioned
 from meshdoc.catalog.object import NO_OID, Address, Dependency, Object, Oid, Reference
 from meshdoc.catalog.operator import Cast, FamilyOperator, FamilyProc, OperatorClass
 from meshdoc.catalog.relation import CompositeType, MaterializedView, Relation, Table, View
@@ -84,6 +85,8 @@ def _is_recorded(reader: Reader, item: Object, reference: Reference) -> bool:
     kind, target = reference.kind, reference.target
     if kind in SHARED_KINDS or kind is Dependency.NONE or _is_pinned(target.oid):
         return False
+    if isinstance(reader.names.catalog.get(target.oid), Tablespace):
+        return False  # pg_shdepend records that, if at all
     match item:
         case ArrayType() | RowType():
             return kind is not Dependency.NORMAL
@@ -221,8 +224,7 @@ def _is_pinned(oid: Oid) -> bool:
 
 @system_view("pg_catalog.pg_shdepend")
 def pg_shdepend(reader: Reader) -> Iterator[Row]:
-    """Owners, and the roles named in privileges and policies."""
-    database = reader.names.catalog.find("database", reader.database)
+    """Owners, the roles named in privileges and policies, and the tablespaces of relations without storage."""
     for item in reader.all(Object):
         found = {(reference.sub, reference.target.oid, reference.kind) for reference in item.references()}
         owners = {oid for _, oid, kind in found if kind is Dependency.OWNER}
@@ -231,15 +233,33 @@ def pg_shdepend(reader: Reader) -> Iterator[Row]:
                 continue
             if kind is Dependency.ACL and oid in owners:
                 continue
-            yield {
-                "dbid": NO_OID if isinstance(item, SHARED) or database is None else database.oid,
-                "classid": class_oid(reader, _owned_catalog(item)),
-                "objid": item.oid,
-                "objsubid": sub,
-                "refclassid": class_oid(reader, "pg_authid"),
-                "refobjid": oid,
-                "deptype": kind.value.lower() if kind is not Dependency.ACL else "a",
-            }
+            deptype = kind.value.lower() if kind is not Dependency.ACL else "a"
+            yield _shared(reader, item, sub, ("pg_authid", oid), deptype)
+        if tablespace := _tablespace(reader, item):
+            yield _shared(reader, item, 0, ("pg_tablespace", tablespace), "t")
+
+
+def _tablespace(reader: Reader, item: Object) -> Oid:
+    """The tablespace that only the catalog keeps from being dropped, as no file is in it: heap_create."""
+    table = reader.names.catalog.get(item.table) if isinstance(item, Index) else item
+    if isinstance(item, Table | Index) and is_partitioned(table) and not _is_pinned(item.tablespace):
+        return item.tablespace
+    return NO_OID
+
+
+def _shared(reader: Reader, item: Object, sub: int, referenced: tuple[str, Oid], deptype: str) -> Row:
+    """A row of pg_shdepend for an object, or one of its columns, and a shared object."""
+    database = reader.names.catalog.find("database", reader.database)
+    catalog, oid = referenced
+    return {
+        "dbid": NO_OID if isinstance(item, SHARED) or database is None else database.oid,
+        "classid": class_oid(reader, _owned_catalog(item)),
+        "objid": item.oid,
+        "objsubid": sub,
+        "refclassid": class_oid(reader, catalog),
+        "refobjid": oid,
+        "deptype": deptype,
+    }
 
 
 def _owned_catalog(item: Object) -> str:

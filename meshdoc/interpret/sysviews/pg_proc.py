@@ -54,6 +54,7 @@ def _routine(reader: Reader, item: Routine) -> Row:
     modes = [argument.mode.value for argument in item.arguments]
     names = [argument.name for argument in item.arguments]
     with_outputs = any(mode != "i" for mode in modes)
+    transforms = (reader.names.catalog[oid] for oid in item.transforms)
     return _head(item) | {
         "procost": float(item.cost),
         "prorows": float(item.rows),
@@ -67,7 +68,7 @@ def _routine(reader: Reader, item: Routine) -> Row:
         "proargmodes": modes if with_outputs else None,
         "proargnames": names if any(names) else None,
         "proargdefaults": joined(reader.text(argument.default) for argument in item.inputs()),
-        "protrftypes": list(item.transforms) or None,
+        "protrftypes": [each.type for each in transforms if isinstance(each, Transform)] or None,
         "probin": item.library,
         "prosqlbody": reader.text(item.sql_body),
         "proconfig": options(item.config),

@@ -56,9 +56,14 @@ def user_defined_types(reader: Reader) -> Iterator[Row]:
 @system_view("information_schema.collations")
 def collations(reader: Reader) -> Iterator[Row]:
     """The collations available for the database's encoding."""
+    for row in _collations(reader):
+        yield row | {"pad_attribute": "NO PAD"}
+
+
+def _collations(reader: Reader) -> Iterator[Row]:
     for row in reader.rows("pg_collation"):
         if row["collencoding"] in (ANY_ENCODING, UTF8):
-            yield reader.named("collation", row, "coll") | {"pad_attribute": "NO PAD"}
+            yield reader.named("collation", row, "coll")
 
 
 @system_view("information_schema.character_sets")
@@ -77,7 +82,7 @@ def character_sets(reader: Reader) -> Iterator[Row]:
 @system_view("information_schema.collation_character_set_applicability")
 def collation_character_set_applicability(reader: Reader) -> Iterator[Row]:
     """The collations, each with the database's encoding."""
-    for row in reader.rows("information_schema.collations"):
+    for row in _collations(reader):
         yield row | {"character_set_name": "UTF8"}
 
 
