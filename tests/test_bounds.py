@@ -59,6 +59,15 @@ LITERALS = {
     "bit(3)": "101 1010 10 102",
     "macaddr": "00:00:00:00:00:ff 00:00:00:00:00:100 00:00:00:00:00",
 }
+CUBE = ", ".join(f"(a + {n})" for n in range(12))
+NAMES = {count: ", ".join(f"c{n}" for n in range(count)) for count in (32, 33)}
+KEYS = {count: names.replace(",", " int,") + " int" for count, names in NAMES.items()}
+ZONES = """X167 X168 X1:59 X1:60 X1:00:60 X1:00:61 X1Y,J0 X1Y,J1,J365 X1Y,J1,J366 X1Y,0,365 X1Y,0,366
+X1Y,M1.1.0,M12.5.6 X1Y,M0.1.0,M12.5.6 X1Y,M1.0.0,M12.5.6 X1Y,M1.1.0,M13.5.6 X1Y,M1.1.0,M12.6.6 X1Y,M1.1.0,M12.5.7
+X1Y,M1.1.0/167,M12.5.6/-167 X1Y,M1.1.0/168,M12.5.6 XYZ167 XYZ168 XYZ1:59 XYZ1:60 XYZ1:00:60 XYZ1:00:61 XYZ1ABC,J0,J1
+XYZ1ABC,J1,J365 XYZ1ABC,J1,J366 XYZ1ABC,0,365 XYZ1ABC,0,366 XYZ1ABC,M1.1.0,M12.5.6 XYZ1ABC,M0.1.0,M12.5.6
+XYZ1ABC,M1.0.0,M12.5.6 XYZ1ABC,M1.1.0,M13.5.6 XYZ1ABC,M1.1.0,M12.6.6 XYZ1ABC,M1.1.0,M12.5.7
+XYZ1ABC,M1.1.0/167,M12.5.6/-167 XYZ1ABC,M1.1.0/168,M12.5.6"""
 LIMITS = [
     "create sequence x as int2 maxvalue 32767",
     "create sequence x2 as int2 maxvalue 32768",
@@ -114,6 +123,29 @@ LIMITS = [
     "create table h4 partition of h for values with (modulus 2, remainder 1)",
     "create table h5 partition of h for values with (modulus 3, remainder 0)",
     "create table h6 partition of h for values with (modulus 4, remainder 0)",
+    *(f"select (array[a]){'[1]' * n} from t" for n in (6, 7)),
+    *(f"select '{'{' * n}1{'}' * n}'::int[]" for n in (6, 7)),
+    *(
+        f"select '[{bounds}]={{1}}'::int[]"
+        for bounds in ("2147483646:2147483646", "2147483647:2147483647", "2147483648")
+    ),
+    *(f"select grouping({', '.join(['a'] * n)}) from t group by a" for n in (31, 32)),
+    *(f"select 1 from t group by cube({', '.join(f'(a + {n})' for n in range(length))})" for length in (12, 13)),
+    *(f"select 1 from t group by cube({CUBE}){more}" for more in ("", ", grouping sets ((), ())")),
+    f"select 1 from t group by grouping sets (cube({CUBE}), ())",
+    *(f"select missing({', '.join(['1'] * n)})" for n in (100, 101)),
+    *(f"create aggregate a{n}({', '.join(['int'] * n)}) (sfunc = s{n}, stype = int)" for n in (99, 100)),
+    "alter table w1 add c int",
+    "alter table w1 drop c0, add c int",
+    *(f"create table k{n} ({KEYS[n]}, primary key ({NAMES[n]}))" for n in (32, 33)),
+    *(f"create table r{n} ({KEYS[n]}, foreign key ({NAMES[n]}) references t ({NAMES[n]}))" for n in (32, 33)),
+    *(f"create table l{n} (a int, b int) partition by list ({key})" for n, key in enumerate(("a", "a, b"))),
+    *(f"vacuum (parallel {n}) t" for n in (-1, 0, 1024, 1025)),
+    *(f"create subscription {'s' * n} connection '' publication p with (connect = false)" for n in (63, 64)),
+    *(f"set time zone '{zone}'" for zone in ZONES.split()),
+    "set time zone 'UTC'",
+    *(f"select 'a:{place}'::tsvector" for place in (16382, 16383, 16384)),
+    *(f"select 'a <{distance}> b'::tsquery" for distance in (0, 16384, 16385)),
 ]
 
 

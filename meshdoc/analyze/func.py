@@ -22,6 +22,7 @@ from meshdoc.analyze.coerce import Coercion, coerce_type
 from meshdoc.analyze.coercion_path import CoercionContext, PathKind, find_coercion_pathway
 from meshdoc.analyze.common_type import offset_of
 from meshdoc.analyze.hypothetical import check_ordered_set, unify_hypothetical_args
+from meshdoc.analyze.lookup_function import MAX_ARGUMENTS
 from meshdoc.analyze.oper import make_fn_arguments
 from meshdoc.analyze.polymorphic import enforce_generic_type_consistency
 from meshdoc.analyze.projection import complex_projection
@@ -125,6 +126,9 @@ def is_plain(raw: ast.FuncCall) -> bool:
 def function_or_column(state: ParseState, call: Call) -> nodes.Node | None:
     """An analyzed call; None if x.f is neither a column nor a function: ParseFuncOrColumn."""
     facts = state.facts
+    if len(call.args) > MAX_ARGUMENTS:
+        message = f"cannot pass more than {MAX_ARGUMENTS} arguments to a function"
+        raise SqlError("54023", message, offset=call.offset)
     names = call.argument_names()
     projection = (
         len(call.args) == 1
