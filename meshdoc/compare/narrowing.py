@@ -39,11 +39,6 @@ def is_on(texts: Texts, happening: object) -> bool:
     return bool(texts[1])
 
 
-def is_lost(texts: Texts, happening: object) -> bool:
-    """Whether a property no longer holds."""
-    return bool(texts[0] and not texts[1])
-
-
 def is_implicit(texts: Texts, happening: object) -> bool:
     """Whether a cast applies where none is written."""
     return texts[1] == "implicit"

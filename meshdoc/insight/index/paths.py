@@ -86,11 +86,6 @@ class AccessPath:
         """How far the best index serves it."""
         return self.services[0].served if self.services else Served.NOT
 
-    @property
-    def is_sorted(self) -> bool:
-        """Whether an index that finds the rows as well as any sorts them."""
-        return any(each.sorts and each.served is self.served for each in self.services)
-
 
 def access_paths(names: Names, effects: RoutineEffects, tables: frozenset[Oid]) -> tuple[AccessPath, ...]:
     """The access paths of some tables, each with all that use it."""
