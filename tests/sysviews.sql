@@ -5,7 +5,7 @@
 create role keeper nologin createdb createrole connection limit 3;
 create role clerk login inherit valid until '2030-01-01 00:00:00+00';
 create role auditor nologin noinherit bypassrls replication;
-create role "odd-role";
+create role "odd-role" connection limit 0;
 grant keeper to clerk with admin option;
 grant auditor to clerk with inherit false, set false;
 alter role clerk set search_path = shop, public;
@@ -186,6 +186,7 @@ create operator class shop.address_ops for type shop.address using btree family 
 create function shop.as_address(text) returns shop.address language sql immutable as $$ select row($1, 0, null, 1)::shop.address $$;
 create cast (text as shop.address) with function shop.as_address(text) as assignment;
 create collation shop.plain (provider = libc, locale = 'C');
+create collation shop.bare (provider = builtin, locale = 'C');
 create collation shop.builtin (provider = builtin, locale = 'C.UTF-8');
 create conversion shop.latin for 'LATIN1' to 'UTF8' from iso8859_1_to_utf8;
 create access method heap2 type table handler heap_tableam_handler;

@@ -14,7 +14,10 @@ from meshdoc.catalog.template import template
 from meshdoc.diagnostics import SourceError
 from meshdoc.replay.run import replay
 from meshdoc.sources import Tree, Version, detect
+from meshdoc.sources.changelog.element import DEEPEST, Element, Malformed
 from meshdoc.sources.changelog.types import read_type
+from meshdoc.sources.changelog.xml import read_xml
+from meshdoc.sources.changelog.yaml import read_yaml
 from meshdoc.syntax.statement import parse
 
 
@@ -485,3 +488,14 @@ def test_a_false_precondition_halts_skips_or_only_warns(on_fail: str, sql: list[
     version = xml(f'<preConditions{on_fail}><dbms type="mysql"/></preConditions>\n<sql>select 1</sql>')
     assert statements(version) == sql
     assert [problem.message for problem in version.problems] == problems
+
+
+@pytest.mark.parametrize(("begin", "end"), [("[", "]"), ("{a: ", "}"), ("{? ", " : b}"), ("<a>", "</a>")])
+def test_how_deep_elements_may_be(begin: str, end: str) -> None:
+    def nested(depth: int) -> Element:
+        text = f"{begin * depth}x{end * depth}"
+        return read_xml(text.encode()) if begin.startswith("<") else read_yaml(text)
+
+    assert nested(DEEPEST)
+    with pytest.raises(Malformed):
+        nested(DEEPEST + 1)

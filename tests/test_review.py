@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -428,6 +429,14 @@ def test_a_version_comes_before_a_commit_whose_id_begins_so(meshdoc: Meshdoc) ->
     if versions != [first[:6]]:
         pytest.skip("the commit's id begins with no number, so that no version is called so")
     assert meshdoc("diff", first[:6]).out.startswith("no changes\n")
+
+
+@needs_git
+def test_a_commit_and_a_dump_are_compared_without_the_files_of_the_working_folder(meshdoc: Meshdoc) -> None:
+    first = commit("One", 1, {"migrations/1.sql": ONE})
+    shutil.rmtree("migrations")
+    write("dump.sql", ONE)
+    assert meshdoc("diff", first[:9], "dump.sql").out.startswith("no changes\n")
 
 
 @needs_git

@@ -342,6 +342,11 @@ def test_the_history_without_secrets_is_whole(meshdoc: Meshdoc) -> None:
         ]
 
 
+def test_what_psql_skips_is_shown_without_its_rows() -> None:
+    text = "create table a ();\n\ncreate table b (); -- c\ninsert into a values ('d'), ('e');\ncreate table f ()"
+    assert statement.without_rows("psql", text) == text.replace("values ('d'), ('e')", "-- 2 rows of 1 column")
+
+
 # --- hostile input ------------------------------------------------------------------------------------------
 
 

@@ -100,6 +100,7 @@ def test_a_locale_that_knows_only_ascii(shell, locale: str) -> None:
         (MemoryError(), "out of memory"),
         (AssertionError(), "AssertionError"),
         (ValueError("x" * 1000), f"ValueError: {'x' * 288}…"),
+        (ValueError("x" * 288), f"ValueError: {'x' * 288}"),
     ],
     ids=lambda value: type(value).__name__,
 )

@@ -1,19 +1,13 @@
-"""Time zones from the compiled IANA database, read as localtime.c reads them.
-
-The files come from the tzdata package, or from the system if a distribution omits the package.
-"""
+"""Time zones from the compiled IANA database in the tzdata package, read as localtime.c reads them."""
 
 from __future__ import annotations
 
 import functools
 import importlib.resources
 import struct
-import zoneinfo
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
-from pathlib import Path
 
 from meshdoc.adt.datetime.calendar import UNIX_EPOCH, has_julian_day, julian_day
 from meshdoc.adt.datetime.posix_zone import LocalType, Rule, parse_rule
@@ -117,25 +111,16 @@ def find_zone(name: str) -> Zone | None:
 @functools.cache
 def _files() -> dict[str, Traversable]:
     """The zone files by lowercase name."""
-    try:
-        package = importlib.resources.files("tzdata")
-    except ModuleNotFoundError:
-        return dict(_system_files())
+    package = importlib.resources.files("tzdata")
     names = (package / "zones").read_text(encoding="utf-8").split()
     return {name.lower(): package.joinpath("zoneinfo", *name.split("/")) for name in names}
 
 
-def _system_files() -> Iterator[tuple[str, Traversable]]:
-    for name in sorted(zoneinfo.available_timezones() - {"localtime"}):
-        found = next((file for folder in zoneinfo.TZPATH if (file := Path(folder, name)).is_file()), None)
-        if found is not None:
-            yield name.lower(), found
-
-
 def _read(data: bytes) -> Zone:
     """Read a zone from the 64-bit half of its compiled file and the POSIX rule in the footer: tzloadbody."""
-    start = _length(_counts(data, 0), 4)
-    utc_count, standard_count, leap_count, time_count, type_count, char_count = _counts(data, start)
+    start = data.index(b"TZif", 1)
+    counts = struct.unpack_from(">6l", data, start + 20)
+    utc_count, standard_count, leap_count, time_count, type_count, char_count = counts
     place = start + 44
     times = struct.unpack_from(f">{time_count}q", data, place)
     place += time_count * 8
@@ -149,17 +134,6 @@ def _read(data: bytes) -> Zone:
     rule = parse_rule(footer) if footer else None
     changed_to = tuple(types[number] for number in numbers)
     return Zone(types, times, changed_to, rule if rule is not None and len(rule.types) > 1 else None)
-
-
-def _counts(data: bytes, place: int) -> tuple[int, ...]:
-    return struct.unpack_from(">6l", data, place + 20)
-
-
-def _length(counts: tuple[int, ...], width: int) -> int:
-    """The length of a half in bytes, where a time takes `width` bytes."""
-    utc_count, standard_count, leap_count, time_count, type_count, char_count = counts
-    entries = time_count * (width + 1) + type_count * 6 + char_count + leap_count * (width + 4)
-    return 44 + entries + standard_count + utc_count
 
 
 def _c_string(chars: bytes, start: int) -> str:

@@ -1,0 +1,1 @@
+create table book (author_id bigint references author);
