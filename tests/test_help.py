@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -51,6 +53,23 @@ def test_a_topic_lists_its_registry(meshdoc, name: str) -> None:
     assert sorted(line for line in lines if line and not line.startswith(" ")) == sorted(TOPICS[name])
     assert all(lines[place + 1].startswith("    ") for place, line in enumerate(lines) if line in TOPICS[name])
     assert (done.status, done.err) == (0, "")
+
+
+def test_everything_in_json_is_described_in_sentences(meshdoc) -> None:
+    described = [text for text in descriptions(json.loads(meshdoc("help", "json").out)) if isinstance(text, str)]
+    assert len(described) > 700
+    assert [text for text in described if text[-1:] != "."] == []
+
+
+def descriptions(shape: object) -> Iterator[object]:
+    """The descriptions in a JSON Schema; a field may be called so, too."""
+    if isinstance(shape, dict):
+        yield from (text for name, text in shape.items() if name == "description")
+        for each in shape.values():
+            yield from descriptions(each)
+    elif isinstance(shape, list):
+        for each in shape:
+            yield from descriptions(each)
 
 
 def test_help_lists_the_topics(meshdoc) -> None:

@@ -5,7 +5,7 @@ Differs from PostgreSQL 18: no RTE_GROUP is made; the expression that its Var is
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
@@ -18,7 +18,7 @@ from meshdoc.catalog.system import SYSTEM_COLUMNS
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes
 from meshdoc.nodes.nodes import RangeKind
-from meshdoc.nodes.walk import raise_levels, rebuild
+from meshdoc.nodes.walk import expressions_at, raise_levels, rebuild
 from meshdoc.record import replace
 
 MAX_GROUPING_SETS = 4096
@@ -51,9 +51,11 @@ def check_aggregates(state: ParseState, query: nodes.Query) -> nodes.Query:
         if item.ref in refs and isinstance(expr, nodes.Var) and not expr.levels_up
     }
     check = _Check(state, grouped, written, common)
+    _check_groupings(check, query.targets)
     targets = [_target(check, target) for target in query.targets]
     having = None
     if query.having is not None:
+        _check_groupings(check, (query.having,))
         having = _as_named(_substituted(check, flatten_joins(state, query.having), 0))
     recursive = any(entry.self_reference for entry in state.range_table)
     if recursive and state.has_aggregates:
@@ -170,7 +172,6 @@ def _as_written(check: _Check, node: Any) -> nodes.Node | None:
 
 def _of_own_level(check: _Check, node: nodes.Aggref | nodes.GroupingFunc, depth: int) -> nodes.Node:
     if isinstance(node, nodes.GroupingFunc):
-        _check_grouping(check, node)
         return node
     check.in_direct_args = True
     direct = tuple(_substituted(check, arg, depth) for arg in node.direct_args)
@@ -178,12 +179,18 @@ def _of_own_level(check: _Check, node: nodes.Aggref | nodes.GroupingFunc, depth:
     return replace(node, direct_args=direct)
 
 
-def _check_grouping(check: _Check, node: nodes.GroupingFunc) -> None:
-    for arg in node.args:
+def _check_groupings(check: _Check, clause: Sequence[nodes.TargetEntry | nodes.Node]) -> None:
+    """Raise SqlError 42803 for an argument of GROUPING() that is no grouping expression: finalize_grouping_exprs."""
+    found = (pair for each in clause for pair in expressions_at(each))
+    for arg in (arg for node, level in found if _is_grouping(node, level) for arg in node.args):
         flat = flatten_joins(check.state, arg)
         if not any(_same(flat, expr) for expr in check.grouped):
             message = "arguments to GROUPING must be grouping expressions of the associated query level"
             raise SqlError("42803", message, offset=offset_of(arg))
+
+
+def _is_grouping(node: object, level: int) -> bool:
+    return isinstance(node, nodes.GroupingFunc) and node.levels_up == level
 
 
 def _same(one: nodes.Node, other: nodes.Node) -> bool:

@@ -11,8 +11,9 @@ from contextlib import suppress
 from pglast import ast
 
 from meshdoc.analyze.bind import resolve_type
-from meshdoc.analyze.dispatch import analyze_statement
-from meshdoc.analyze.state import ParseState
+from meshdoc.analyze.coerce import ASSIGNMENT, coerce_to_target_type
+from meshdoc.analyze.dispatch import analyze_statement, transform_expr
+from meshdoc.analyze.state import ExprKind, ParseState, location
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.lookup.lsyscache import Facts
@@ -92,6 +93,24 @@ def prepared_query(stmt: ast.ExecuteStmt, session: Session) -> ast.Node:
             detail=f"Expected {expected} parameters but got {len(given)}.",
         )
     arguments: dict[int, ast.Node] = dict(enumerate(given, 1))
+    for number, argument in arguments.items():
+        with suppress(Unsupported):
+            _check_argument(session, number, argument, types[number - 1] if number <= len(types) else None)
     for number, type in enumerate(types, 1):
         arguments[number] = ast.TypeCast(arg=arguments[number], typeName=type)
     return with_arguments(prepared.query, arguments)
+
+
+def _check_argument(session: Session, number: int, argument: ast.Node, type: ast.TypeName | None) -> None:
+    """Raise SqlError if PostgreSQL would refuse an argument of EXECUTE, or its conversion to the declared type."""
+    facts = Facts(session.names)
+    made = transform_expr(ParseState(facts=facts), argument, ExprKind.EXECUTE_PARAMETER)
+    wanted = resolve_type(type, session.names) if type else made.type
+    if coerce_to_target_type(facts, made, wanted, ASSIGNMENT) is None:
+        shown, expected = facts.format_type(made.type.oid), facts.format_type(wanted.oid)
+        raise SqlError(
+            "42804",
+            f"parameter ${number} of type {shown} cannot be coerced to the expected type {expected}",
+            hint="You will need to rewrite or cast the expression.",
+            offset=location(argument),
+        )
