@@ -145,14 +145,16 @@ def _type(stmt: ast.AlterObjectSchemaStmt, session: Session) -> None:
     found = get_object(session, stmt.objectType, node)
     schema = new_schema(session, stmt.newschema)
     check_object_ownership(session, stmt.objectType, found, node)
-    refuse_built_in(session, found.item)
-    if isinstance(found.item, Type):
-        refuse_made_along(session, found.item)
-    refuse_special(session, getattr(found.item, "schema", 0), schema)
-    if isinstance(found.item, Relation):
-        move_relation(session, found.item, schema)
-    elif isinstance(found.item, Type):
-        move_type(session, found.item, schema)
+    item = found.item
+    refuse_built_in(session, item)
+    assert isinstance(item, Relation | Type)
+    if isinstance(item, Type):
+        refuse_made_along(session, item)
+    refuse_special(session, item.schema, schema)
+    if isinstance(item, Relation):
+        move_relation(session, item, schema)
+    else:
+        move_type(session, item, schema)
 
 
 def move_type(session: Session, item: Type, schema: Oid) -> None:
