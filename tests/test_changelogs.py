@@ -296,7 +296,12 @@ def test_a_circle_is_an_error_and_a_missing_file_is_reported() -> None:
     with pytest.raises(SourceError, match="includes itself"):
         versions(**{"changelog.xml": log(INCLUDE.format("changelog.xml"))})
     found = versions(**{"changelog.xml": log(changeset("1"), INCLUDE.format("no.xml"))})
-    assert [str(problem.location) for version in found for problem in version.problems] == ["changelog.xml:1:70"]
+    (problem,) = (problem for version in found for problem in version.problems)
+    assert (str(problem.location), problem.message) == (
+        "changelog.xml:1:70",
+        'could not open file "no.xml" for reading: No such file',
+    )
+    assert problem.hint.startswith("If a library holds it, write what it creates in a baseline")
 
 
 def test_what_includes_and_properties_multiply_is_bounded() -> None:
