@@ -40,7 +40,7 @@ def date_style(text: str, before: DateStyle = DateStyle()) -> DateStyle:
     implied = before.order
     for word in _key_words(text):
         if word == "default":
-            style, order = style or DateStyle().style, order or DateStyle().order
+            before, implied = DateStyle(), DateStyle().order
             continue
         new_style = "Postgres" if word.startswith("postgres") else _STYLES.get(word, "")
         new_order = _order(word)

@@ -273,9 +273,10 @@ def _default_types(facts: Facts, proc: SystemProc, candidate: Candidate, given: 
     """The types of omitted arguments: a polymorphic one has its default's type, if known."""
     left_out = candidate.args[given:]
     routine = facts.names.catalog.get(proc.oid)
-    if not isinstance(routine, Routine) or candidate.numbers or not oids.POLYMORPHIC.intersection(left_out):
+    if not isinstance(routine, Routine) or not oids.POLYMORPHIC.intersection(left_out):
         return tuple(oids.UNKNOWN if type in oids.POLYMORPHIC else type for type in left_out)
-    inputs = routine.inputs()[given:]
+    inputs = routine.inputs()
+    inputs = [inputs[place] for place in (candidate.numbers or range(len(inputs)))[given:]]
     return tuple(
         stored_expression(facts.names, argument.default).type.oid
         if type in oids.POLYMORPHIC and argument.default

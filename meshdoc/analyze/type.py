@@ -9,6 +9,7 @@ from pglast import ast
 from meshdoc import errors
 from meshdoc.analyze.state import errors_at, location
 from meshdoc.catalog.modifier import typmod_in
+from meshdoc.catalog.names.format_type import INTERVAL_FIELDS
 from meshdoc.catalog.names.opaque import assume_type, is_opaque, opaque_modifier
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Relation
@@ -82,6 +83,8 @@ def _type_of_column(facts: Facts, name: ast.TypeName) -> Oid:
         message = f"improper %TYPE reference (too few dotted names): {column}"
         raise SqlError("42601", message, offset=offset)
     schema = relation[-2] if len(relation) > 1 else None
+    if schema and facts.names.find_schema(schema) is None:
+        raise errors.undefined_schema(schema)
     item = facts.names.relation(schema, relation[-1])
     if item is None:
         raise errors.undefined_relation(".".join(relation), offset=offset)
@@ -178,6 +181,8 @@ def _time(name: str, suffix: str) -> Callable[[list[str]], int]:
 
 def _interval(words: list[str]) -> int:
     numbers = _numbers(words)
+    if len(numbers) > 2 or numbers[0] not in (INTERVAL_FULL_RANGE, *INTERVAL_FIELDS):
+        raise SqlError("22023", "invalid INTERVAL type modifier")
     if len(numbers) == 1:
         fields = numbers[0]
         return -1 if fields == INTERVAL_FULL_RANGE else fields << 16 | INTERVAL_FULL_PRECISION
