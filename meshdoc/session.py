@@ -22,7 +22,7 @@ from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.contents import Contents, Position
 from meshdoc.catalog.database import POSTGRES, THIS_DATABASE, Database, Schema
 from meshdoc.catalog.membership import Roles
-from meshdoc.catalog.names.description import describe, shown_name, shown_type
+from meshdoc.catalog.names.description import describe, shown_type
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.names.noun import with_article
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid
@@ -391,10 +391,6 @@ class Session:
     def describe(self, address: Address) -> str:
         """The object's description for error messages."""
         return describe(self.names, address)
-
-    def shown_name(self, item: Object) -> str:
-        """The object's name for error messages."""
-        return shown_name(self.names, item)
 
     def shown_type(self, type: TypeRef) -> str:
         """The type's name for error messages."""

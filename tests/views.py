@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from meshdoc import project
-from meshdoc.catalog.change import Cause
+from meshdoc.catalog.change import Cause, Change
 from meshdoc.catalog.database import PUBLIC
-from meshdoc.catalog.object import Object
+from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.relation import Relation
 from meshdoc.config import Config
 from meshdoc.history.changelog import changelogs
-from meshdoc.history.history import History
+from meshdoc.history.history import History, column_of
 from meshdoc.history.item import Item
 from meshdoc.history.ledger import Outcome
 from meshdoc.registry import Registry
@@ -93,15 +93,22 @@ def blame(history: History, word: str) -> str:
     relation = public(history, word)
     assert isinstance(relation, Relation)
     for_columns = {
-        column.name: [
-            history.blame_column(relation.oid, column.attnum, field) for field in ("name", "type", "not_null")
-        ]
+        column.name: [blamed(history, relation.oid, column.attnum, field) for field in ("name", "type", "not_null")]
         for column in relation.columns
     }
     return text(
         " ".join([name, *(at(change.cause) for change in changes if change and change.cause)])
         for name, changes in for_columns.items()
     )
+
+
+def blamed(history: History, oid: Oid, attnum: int, field: str) -> Change | None:
+    """The last change of a field of a column, which may be the one that added the column."""
+    for change in reversed(history.changes_of(oid)):
+        before, after = column_of(change.before, attnum), column_of(change.after, attnum)
+        if after and (before is None or getattr(before, field) != getattr(after, field)):
+            return change
+    return None
 
 
 @view("doubts")

@@ -276,7 +276,7 @@ def _default_types(facts: Facts, proc: SystemProc, candidate: Candidate, given: 
     if not isinstance(routine, Routine) or not oids.POLYMORPHIC.intersection(left_out):
         return tuple(oids.UNKNOWN if type in oids.POLYMORPHIC else type for type in left_out)
     inputs = routine.inputs()
-    inputs = [inputs[place] for place in (candidate.numbers or range(len(inputs)))[given:]]
+    inputs = tuple(inputs[place] for place in (candidate.numbers or range(len(inputs)))[given:])
     return tuple(
         stored_expression(facts.names, argument.default).type.oid
         if type in oids.POLYMORPHIC and argument.default

@@ -142,14 +142,6 @@ class History:
             None,
         )
 
-    def blame_column(self, oid: Oid, attnum: int, field: str) -> Change | None:
-        """The last change of a field of a column, which may be the one that added the column."""
-        for change in reversed(self.changes_of(oid)):
-            before, after = column_of(change.before, attnum), column_of(change.after, attnum)
-            if after and (before is None or getattr(before, field) != getattr(after, field)):
-                return change
-        return None
-
     def column_added_by(self, oid: Oid, attnum: int) -> Cause | None:
         """The statement that added a column, which may be the one that created the table; None if it existed before."""
         for change in self.changes_of(oid):

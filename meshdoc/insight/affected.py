@@ -1,6 +1,6 @@
 """Who uses an object: what PostgreSQL records as dependent, and routines by their bodies, which it does not record.
 
-Start with `Dependents(catalog, system)` over the state before a change; `by(change)` lists who a change may break.
+Start with `Dependents(catalog, system)` over the state before a change; `of(address)` lists who it may break.
 What is reached by way of others is included: a function that reads a view of a dropped table fails as the view does.
 """
 
@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from meshdoc.catalog.catalog import Catalog
-from meshdoc.catalog.change import Change
 from meshdoc.catalog.constraint import Check, PrimaryKey
 from meshdoc.catalog.object import NO_OID, Address, Dependency, Object, Oid, Reference
 from meshdoc.catalog.operator import Cast, Operator
@@ -21,7 +20,7 @@ from meshdoc.catalog.relation import Column, ColumnDefault, CompositeType, Gener
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.system import System
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
-from meshdoc.catalog.type import EnumType, Type
+from meshdoc.catalog.type import Type
 from meshdoc.history.ownership import MADE_ALONG, whole_of
 from meshdoc.insight.effects.index import RoutineEffects
 from meshdoc.insight.effects.record import CHANGES, Action, Use
@@ -39,7 +38,6 @@ DECLARED = re.compile(r"(?<![\w$.\"])([\w$.\"]++)\s*+%\s*+(rowtype|type)\b", re.
 LONGEST = 63
 """Longer names are cut to so many bytes: NAMEDATALEN."""
 READING, CHANGING, FIRING = "reads it", "changes it", "names it in a trigger function"
-FILLS = frozenset({Action.INSERT, Action.UPDATE})
 
 Reached = dict[Address, "Affected"]
 
@@ -78,33 +76,6 @@ class Dependents:
     @cached_property
     def _mentions(self) -> Mentions:
         return Mentions(self._routines)
-
-    @cached_property
-    def undecided(self) -> frozenset[Oid]:
-        """The routines that run SQL of which the text is not known, and which may therefore use anything."""
-        gaps = ((item.oid, self._effects.of(item.oid)) for item in self._routines)
-        return frozenset(oid for oid, found in gaps if found.opaque or any(gap.dynamic for gap in found.gaps))
-
-    def by(self, change: Change) -> tuple[Affected, ...]:
-        """Who a change may break, nearest first; the catalog is the one before it."""
-        before, after = change.before, change.after
-        if before is None:
-            return ()
-        if after is None:
-            return self.of(Address(before.oid))
-        found: Reached = {}
-        if before.name != after.name:
-            self._follow(self._by_text(before, None), found)
-        if isinstance(before, Relation) and isinstance(after, Relation):
-            for at, direct in self._of_columns(before, after):
-                self._follow(direct, found, start=at)
-        elif isinstance(before, Routine) and isinstance(after, Routine):
-            if (before.arguments, before.returns) != (after.arguments, after.returns):
-                self._follow(self._direct(Address(before.oid)), found)
-        elif isinstance(before, EnumType) and isinstance(after, EnumType):
-            lost = {label.name for label in before.labels} - {label.name for label in after.labels}
-            self._follow(self._mentioned(before) if lost else (), found)
-        return tuple(found.values())
 
     def of(self, address: Address) -> tuple[Affected, ...]:
         """Who uses an object, or a column of a relation, nearest first."""
@@ -248,24 +219,6 @@ class Dependents:
             is_open = is_type or not self._effects.of(routine.oid).is_complete
             if routine.oid != item.oid and is_open:
                 yield _user(routine.oid, "mentions its name", is_certain=False)
-
-    # --- columns ------------------------------------------------------------------------------------------------------
-
-    def _of_columns(self, before: Relation, after: Relation) -> Iterator[tuple[Address, Iterable[Affected]]]:
-        """The users of columns that were dropped, renamed, given another type or required."""
-        present = {column.attnum: column for column in after.columns}
-        for column in before.columns:
-            at, now = Address(before.oid, column.attnum), present.get(column.attnum)
-            if now is None or now.type != column.type or bool(now.generated) != bool(column.generated):
-                yield at, self._direct(at)
-            elif now.name != column.name:
-                yield at, self._by_text(before, column)
-            elif now.not_null and not column.not_null:
-                yield at, self._users(before, column, FILLS)
-        known = {column.attnum for column in before.columns}
-        for column in after.columns:
-            if column.attnum not in known and column.not_null and not (column.identity or column.generated):
-                yield Address(before.oid, column.attnum), self._users(before, None, frozenset({Action.INSERT}))
 
 
 def _is_published(catalog: Catalog, table: Table) -> bool:

@@ -16,11 +16,6 @@ class Coverage:
     columns: int
     described: int
 
-    @property
-    def percent(self) -> int:
-        """The described columns in percent, rounded down; 100 without columns."""
-        return 100 * self.described // self.columns if self.columns else 100
-
 
 def coverage(relations: Iterable[Relation]) -> Coverage:
     """Count the columns."""

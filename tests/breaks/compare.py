@@ -24,13 +24,14 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.history.history import History
 from meshdoc.history.ledger import Outcome
 from meshdoc.history.ownership import whole_of
-from meshdoc.insight.affected import Affected, Dependents
+from meshdoc.insight.affected import Affected
 from meshdoc.registry import load
 from meshdoc.replay.run import replay
 from meshdoc.session import Session
 from meshdoc.sources.version import Kind, SourceFile, Version
 from meshdoc.syntax.parser import raw_parser
 
+from .changes import Changes
 from .generate import Schema, Trial, generated, trials
 
 CLOCK = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
@@ -59,7 +60,7 @@ def compared(server: Server, seed: str, count: int, result: Result) -> None:
     history = replay([version], template(system()), system())
     refused = [entry.message for entry in history.entries if entry.outcome not in (Outcome.APPLIED, Outcome.INERT)]
     assert refused == [], refused
-    dependents = Dependents(history.catalog, history.system)
+    dependents = Changes(history.catalog, history.system)
     with server.database() as database, closing(server.connect(database)) as connection:
         connection.execute(schema.script)
         for trial in trials(schema, seed, count):
@@ -69,7 +70,7 @@ def compared(server: Server, seed: str, count: int, result: Result) -> None:
 def _compare(
     connection: psycopg.Connection[Any],
     history: History,
-    dependents: Dependents,
+    dependents: Changes,
     schema: Schema,
     trial: Trial,
     seed: str,
@@ -88,7 +89,7 @@ def _compare(
     result.wrong += (f"{seed}: {sql}: {name} is not named" for name in sorted(theirs - ours - unknown))
 
 
-def _reached(history: History, dependents: Dependents, routine: Oid) -> Iterator[str]:
+def _reached(history: History, dependents: Changes, routine: Oid) -> Iterator[str]:
     """A routine that runs unknown SQL, and those that fail when it does."""
     yield from _names(history, Address(routine))
     for each in dependents.of(Address(routine)):
@@ -145,7 +146,7 @@ def _target(history: History, trial: Trial) -> Object:
     return found
 
 
-def _ours(history: History, dependents: Dependents, trial: Trial, sql: str) -> Iterator[Affected]:
+def _ours(history: History, dependents: Changes, trial: Trial, sql: str) -> Iterator[Affected]:
     """Who the change breaks, according to us: of the change itself, or of a drop where it is refused."""
     target, catalog = _target(history, trial), history.catalog
     session = Session(catalog, history.system, CLOCK, HOOKS, contents=dict(history.contents))
