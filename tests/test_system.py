@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+import meshdoc.interpret
+from meshdoc.analyze.input import READERS
+from meshdoc.analyze.type import MODIFIERS
 from meshdoc.catalog.system import (
     SYSTEM_COLUMNS,
     PlacedSchema,
@@ -35,6 +38,17 @@ from meshdoc.catalog.system import (
 from meshdoc.catalog.system.row import REFERENCED, ROWS, referenced
 from meshdoc.catalog.system.system import DATA
 from meshdoc.catalog.system.table import Table
+from meshdoc.insight.access.reading import OF_SESSION
+from meshdoc.insight.clauses import NEVER_NULL
+from meshdoc.interpret.builtins import aggregate, builtin
+from meshdoc.interpret.duck import aggregate as duck_aggregate
+from meshdoc.interpret.duck.operator import SETS
+from meshdoc.interpret.duck.scale import RULES
+from meshdoc.interpret.duck.templates import SAME_AGGREGATES, TEMPLATES
+from meshdoc.interpret.fast_path.scalar import scalar
+from meshdoc.interpret.sysviews.initial_privileges import MONITORS, PRIVATE_FUNCTIONS, STATISTICS
+from meshdoc.registry import load
+from meshdoc.ruleutils.syntax import syntax
 
 PG_CATALOG, PUBLIC = 11, 2200
 STORED = [row for row in ROWS if (DATA / "pg_catalog" / f"{row.catalog}.tsv").exists()]
@@ -258,3 +272,26 @@ def test_a_reference_to_nothing() -> None:
     schemas = dict.fromkeys(("@extschema@", "@extschema:cube@"), PlacedSchema(PUBLIC, "public"))
     with pytest.raises(LookupError, match=r"there is no @extschema:cube@\.cube in pg_type"):
         extension.members(Placement(schemas=schemas, new_oid=lambda: 16384, find=system().find))
+
+
+def test_tables_of_functions_name_functions_of_postgresql() -> None:
+    load(meshdoc.interpret)
+    procs = system().table(SystemProc).all()
+    known = {proc.name for proc in procs} | {proc.body for proc in procs}
+    tables: dict[str, Collection[str]] = {
+        "builtins": [name for name in builtin if not name.startswith("citext_")],
+        "aggregates called back": [*aggregate],
+        "scalar functions": [*scalar],
+        **{name: getattr(duck_aggregate, name) for name in ("AGGREGATES", "WINDOWS", "EXACT")},
+        "sets": SETS,
+        "templates": TEMPLATES,
+        "aggregates of DuckDB": SAME_AGGREGATES,
+        "scales": RULES,
+        "input functions": READERS,
+        "modifiers": MODIFIERS,
+        "printed as syntax": [*syntax],
+        "without null": NEVER_NULL,
+        "of the session": OF_SESSION,
+        "initial privileges": PRIVATE_FUNCTIONS | MONITORS | STATISTICS,
+    }
+    assert {name: found for name, table in tables.items() if (found := {*table} - known)} == {}

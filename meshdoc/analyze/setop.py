@@ -9,14 +9,14 @@ from pglast import ast, enums
 from meshdoc.analyze.clause import limited
 from meshdoc.analyze.coerce import coerce_to_common_type
 from meshdoc.analyze.collate import select_common_collation
-from meshdoc.analyze.common_type import select_common_type, select_common_typmod
+from meshdoc.analyze.common_type import offset_of, select_common_type, select_common_typmod
 from meshdoc.analyze.cte import cte_columns, set_cte, transform_with
 from meshdoc.analyze.dispatch import analyze_statement
 from meshdoc.analyze.entries import subquery_entry
 from meshdoc.analyze.finish import finish_query
 from meshdoc.analyze.locking import lock_words
 from meshdoc.analyze.sort import set_operation_item, sort_clause
-from meshdoc.analyze.state import ExprKind, ParseState, ScopeColumn, ScopeItem, word_of
+from meshdoc.analyze.state import ExprKind, ParseState, ScopeColumn, ScopeItem, errors_at, word_of
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes, oids
@@ -158,7 +158,8 @@ def _combined(state: ParseState, operator: str, all: bool, left: _Side, right: _
         none = operator == "union" and all
         collation = select_common_collation(state.facts, [one, other], none_ok=none)
         if not none:
-            set_operation_item(state.facts, type, 0)
+            with errors_at(offset_of(left.targets[place].expr)):
+                set_operation_item(state.facts, type, 0)
         types.append(TypeRef(type, typmod))
         collations.append(collation)
         result = nodes.SetToDefault(type=types[-1], collation=collation, location=one.location)

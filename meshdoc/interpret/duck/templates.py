@@ -130,7 +130,7 @@ ARRAYS = {
 OTHERS = {
     # functions that fit a value into a type's modifier
     **_each("numeric timestamp_scale timestamptz_scale time_scale interval_scale", "{0}"),
-    **_each("booland_statefunc boolandstate", "({0} AND {1})"),
+    "booland_statefunc": "({0} AND {1})",
     "boolne": "({0} <> {1})",
 }
 
