@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from meshdoc.catalog.contents import Value
+from meshdoc.catalog.contents import Unknown, Value
 from meshdoc.catalog.object import FIRST_USER_OID, Oid
 from meshdoc.interpret.fast_path.given import Elsewhere, Given, simple_value, unknown_in
 from meshdoc.interpret.text import is_computed
