@@ -163,8 +163,7 @@ def described() -> str:
     baselines = [f"before: {version.id}" for version in given.baselines]
     versions = [one_line(version) for version in given.versions]
     ignored = [f"ignored: {each.path}: {each.reason}" for each in given.ignored]
-    told = [f"{each}\n    hint: {each.hint}" if each.hint else str(each) for each in given.diagnostics]
-    lines = [f"layout: {found.layout}", *baselines, *versions, *ignored, *told]
+    lines = [f"layout: {found.layout}", *baselines, *versions, *ignored, *map(str, given.diagnostics)]
     lines += [
         f"sql of {version.id}: {file.text.strip()}"
         for version in given.versions

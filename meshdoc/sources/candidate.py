@@ -116,7 +116,7 @@ class Reading:
             self.run_by
             or self.is_layered
             or self.layout not in _DEEP
-            or len({path.rpartition("/")[0] for path in self._paths}) <= 1
+            or len({version.files[-1].path.rpartition("/")[0] for version in self.versions}) <= 1
         ):
             return False
         if self.layout in _OF_ONE_FOLDER and not any(map(_is_numbered, self._paths)):
