@@ -11,7 +11,7 @@ from meshdoc.interpret.duck.call import called, may_fail, outgoing, shape_of
 from meshdoc.interpret.duck.sorting import by_ref, sort_form, sorted_by
 from meshdoc.interpret.duck.templates import AGGREGATES, WINDOWS
 from meshdoc.interpret.duck.writer import Writer, expression
-from meshdoc.interpret.value import Uncertain
+from meshdoc.interpret.value import Uncertain, dimensions
 from meshdoc.nodes import nodes, oids
 
 
@@ -23,6 +23,8 @@ def aggregate(writer: Writer, node: nodes.Aggref) -> str:
         return _gathered(writer, node)
     if node.function >= FIRST_USER_OID or proc.name not in AGGREGATES or node.kind != "n":
         raise Uncertain(f"the result of aggregate {proc.name}() is unknown")
+    if proc.name == "array_agg" and writer.facts.base_element_type(node.args[0].expr.type.oid):
+        raise dimensions()
     if node.distinct and proc.name in COLLECTING:
         return _distinct(writer, node, proc.name)
     args = "*" if node.star else ", ".join(_arguments(writer, node, writer.write))

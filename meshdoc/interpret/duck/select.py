@@ -10,7 +10,7 @@ from meshdoc.interpret.duck.from_clause import from_clause
 from meshdoc.interpret.duck.sorting import by_ref, ignores_case, sort_form, sort_item, sorted_by
 from meshdoc.interpret.duck.writer import Level, Writer, expression
 from meshdoc.interpret.qual_order import in_order
-from meshdoc.interpret.value import Uncertain
+from meshdoc.interpret.value import Uncertain, dimensions
 from meshdoc.nodes import nodes
 from meshdoc.nodes.nodes import GroupingSet, SetOperation, SubLinkKind, TargetEntry
 from meshdoc.nodes.walk import set_calls
@@ -231,6 +231,8 @@ def sub_link(writer: Writer, node: nodes.SubLink) -> str:
     if node.kind is SubLinkKind.EXPR:
         return f"({writer.select(node.query)})"
     if node.kind is SubLinkKind.ARRAY:
+        if writer.facts.base_element_type(visible(node.query)[0].expr.type.oid):
+            raise dimensions()
         return f"CAST(COALESCE(ARRAY({writer.select(node.query)}), []) AS {writer.type(node.type)})"
     if node.kind in (SubLinkKind.ANY, SubLinkKind.ALL):
         return _quantified(writer, node)
