@@ -19,6 +19,7 @@ from meshdoc.commands.object.altering import relation_to_alter
 from meshdoc.commands.object.objectaddress import SYSTEM_COLUMNS, get_object
 from meshdoc.commands.table.typed_table import typed_tables
 from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.executor.row_types import refit
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.record import replace
 from meshdoc.session import Inert, Session
@@ -78,6 +79,7 @@ class _Renaming:
         if isinstance(changed, View | MaterializedView):
             changed = reprinted(Facts(self._session.names), changed)
         self._session.catalog.alter(changed)
+        refit(self._session, relation, changed)
 
     def _refuse_collision(self, relation: Relation) -> None:
         if relation.column(self._new):

@@ -10,6 +10,7 @@ from pglast.enums import AlterTableType
 from meshdoc import errors
 from meshdoc.analyze.ddl.definition import ColumnDefinition
 from meshdoc.analyze.ddl.utilcmd import Owner, transform_elements
+from meshdoc.analyze.rewriting import has_constraints
 from meshdoc.catalog.dependency import perform_deletion
 from meshdoc.catalog.inherit import Heir, children_of, is_partitioned
 from meshdoc.catalog.object import Address
@@ -18,7 +19,7 @@ from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.alter_table import Alteration, Check, Phase, Step, alter_table
 from meshdoc.commands.alter_table.children import find_column, in_partition_key
 from meshdoc.commands.alter_table.constraint import constraint_steps
-from meshdoc.commands.heap.attribute_type import check_attribute, row_type_oid
+from meshdoc.commands.heap.attribute_type import check_attribute, refuse_stored_rows, row_type_oid
 from meshdoc.commands.heap.relation import (
     MAX_COLUMNS,
     SYSTEM_COLUMNS,
@@ -106,7 +107,15 @@ def _add(session: Session, relation: Relation, column: ColumnDefinition, sequenc
         attach_sequence(session, relation, made, sequence)
     elif column.default is not None:
         set_default(session, relation, made, column.default)
+    if isinstance(relation, Table) and not relation.partition_strategy and _is_computed(session, relation, made):
+        refuse_stored_rows(session, relation)
     return made
+
+
+def _is_computed(session: Session, table: Table, column: Column) -> bool:
+    """Whether existing rows get a value for a new column, or need a check that it may be NULL."""
+    has_default = column.identity or session.catalog.find("default", table.oid, column.attnum) is not None
+    return bool(has_default) or has_constraints(session.names, column.type.oid)
 
 
 def _append(session: Session, relation: Relation, column: Column) -> Relation:

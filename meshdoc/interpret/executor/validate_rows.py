@@ -25,6 +25,7 @@ from meshdoc.interpret.executor.expression import whole
 from meshdoc.interpret.executor.keys import check_computed, index_key, key_of
 from meshdoc.interpret.executor.referential import check_reference, refuse_removal
 from meshdoc.interpret.executor.route import in_bound
+from meshdoc.interpret.executor.row_types import refit
 from meshdoc.interpret.executor.target import family, is_computed
 from meshdoc.interpret.value import Uncertain
 from meshdoc.record import positional
@@ -60,6 +61,9 @@ def check_existing(session: Session, mark: int) -> None:
     before: dict[Oid, Object | None] = {}
     for change in journal:
         before.setdefault(change.oid, change.before)
+    for oid, former in before.items():
+        if isinstance(former, Relation) and isinstance(present := session.catalog.get(oid), Relation):
+            refit(session, former, present)
     rewritten = frozenset(_rewritten(session, before))
     altered = Altered(session, before, rewritten)
     items = [item for oid in before if (item := session.catalog.get(oid)) is not None]
