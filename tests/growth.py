@@ -99,7 +99,6 @@ SHAPES: dict[str, Callable[[int], list[str]]] = {
     "overloads": overloads,
     "labels": labels,
     "copied": copied,
-    "updates": updates,
 }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
-from growth import SHAPES, replayed
+from growth import SHAPES, replayed, updates
 from views import book
 
 from meshdoc.project import document
@@ -43,3 +43,10 @@ def test_work_is_linear(shape: str, monkeypatch: pytest.MonkeyPatch) -> None:
     spent = [calls_of(lambda count=count: document(book(replayed(made(count))))) for count in COUNTS]
     added = [more - fewer for fewer, more in pairwise(spent)]
     assert [round(more / fewer, 1) for fewer, more in pairwise(added)] == [pytest.approx(LINEAR, abs=0.2)] * 2
+
+
+def test_updates_of_single_rows_are_linear() -> None:
+    replayed(updates(COUNTS[0]))
+    spent = [calls_of(lambda count=count: replayed(updates(count))) for count in COUNTS[:3]]
+    fewer, more = (later - earlier for earlier, later in pairwise(spent))
+    assert more / fewer < LINEAR * 1.1
