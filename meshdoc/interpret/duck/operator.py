@@ -165,7 +165,7 @@ def _cast(writer: Writer, node: nodes.FuncExpr) -> str:
     return f"CAST({writer.write(node.args[0])} AS {writer.type(node.type)})"
 
 
-STRIPPING = {"rtrim1": "rtrim({0}, ' ')"}
+STRIPPING = {"rtrim1": "rtrim({0}, ' ')", "text_char": "left({0}, 1)"}
 """Casts that change the value."""
 
 
