@@ -204,7 +204,7 @@ def _parts(pattern: str) -> tuple[Part, ...]:
         elif letter == "\\":
             escaped = next(letters, None)
             if escaped is None:
-                raise SqlError("22025", "LIKE pattern must not end with escape character")
+                raise Elsewhere  # an error only for a text that matches up to here
             parts[-1].append(escaped)
         else:
             parts[-1].append(ANY_CHARACTER if letter == "_" else letter)

@@ -213,7 +213,9 @@ INTEGERS = {"INT16": "smallint", "INT32": "integer", "INT64": "bigint"}
 NO_ROOT = "cannot take square root of a negative number"
 COMPLEX = "a negative number raised to a non-integer power yields a complex result"
 UNDEFINED = "zero raised to a negative power is undefined"
-TOO_WIDE = re.compile(r"(?:Casting|Could not cast) value .* to (?:type )?DECIMAL\((?P<precision>\d+),(?P<scale>\d+)\)")
+TOO_WIDE = re.compile(
+    r"(?:Casting|Could not cast) value \"?-?\d\S* to (?:type )?DECIMAL\((?P<precision>\d+),(?P<scale>\d+)\)"
+)
 WIDEST = 38
 """The digits of a DuckDB decimal; PostgreSQL's numeric may have more."""
 CONDITIONS = (
