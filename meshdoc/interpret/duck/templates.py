@@ -91,10 +91,10 @@ STRINGS = {
 }
 
 TIMES = {
-    "date_pli": "({0} + {1})",
-    "date_mii": "({0} - {1})",
+    "date_pli": "({0} + CAST({1} AS INTEGER))",
+    "date_mii": "({0} - CAST({1} AS INTEGER))",
     "date_mi": "CAST({0} - {1} AS INTEGER)",
-    "integer_pl_date": "({1} + {0})",
+    "integer_pl_date": "({1} + CAST({0} AS INTEGER))",
     **_each("date_pl_interval timestamp_pl_interval timestamptz_pl_interval time_pl_interval", "({0} + {1})"),
     **_each("date_mi_interval timestamp_mi_interval timestamptz_mi_interval time_mi_interval", "({0} - {1})"),
     "interval_pl": "({0} + {1})",
