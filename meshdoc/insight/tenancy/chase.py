@@ -7,10 +7,10 @@ rows are an example of two ends that differ, which the declared constraints acce
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from meshdoc.catalog.constraint import ForeignKey, Match
+from meshdoc.catalog.constraint import ForeignKey
 from meshdoc.catalog.object import Oid
 from meshdoc.insight.tenancy.shape import Shapes
 
@@ -74,10 +74,10 @@ class Tableau:
         self.assign(row, self.shapes.of(table).required)
         return row
 
-    def assign(self, row: int, attnums: frozenset[int] | Sequence[int]) -> None:
+    def assign(self, row: int, attnums: Iterable[int]) -> None:
         """Give columns of a row a value, and with them the others of a foreign key that needs all."""
         cells = self.cells[row]
-        for attnum in sorted(attnums):
+        for attnum in attnums:
             if attnum not in cells:
                 self.count += 1
                 cells[attnum] = self.count
@@ -86,9 +86,9 @@ class Tableau:
             if one in cells and other not in cells:
                 cells[other] = cells[one]
                 self.assign(row, ())
-        for key in shape.foreign_keys:
+        for key in shape.full:
             given = [attnum in cells for attnum in key.columns]
-            if key.match is Match.FULL and any(given) and not all(given):
+            if any(given) and not all(given):
                 self.assign(row, key.columns)
 
     def equate(self, one: int, other: int) -> bool:
@@ -160,8 +160,9 @@ class Tableau:
     def _referenced(self) -> bool:
         before = (len(self.tables), len(self.same_value), sum(map(len, self.cells)))
         for row in self.rows():
-            for key in self.shapes.of(self.tables[row]).foreign_keys:
-                if (row, key.oid) not in self.linked and all(attnum in self.cells[row] for attnum in key.columns):
+            cells = self.cells[row].keys()
+            for key, columns in self.shapes.of(self.tables[row]).foreign_keys:
+                if columns <= cells and (row, key.oid) not in self.linked:
                     self.reach(row, key)
                     self.linked.add((row, key.oid))
         return before != (len(self.tables), len(self.same_value), sum(map(len, self.cells)))
@@ -226,7 +227,7 @@ def _example(tableau: Tableau, ways: tuple[list[int], list[int]]) -> Tableau | N
         return tableau
     for row, filled in options:
         changed = tableau.copy()
-        changed.assign(row, filled)
+        changed.assign(row, sorted(filled))
         if found := _example(changed, ways):
             return found
     return None

@@ -153,7 +153,7 @@ class _Reader:
         return Way(keys=tuple(key.oid for key in keys), required=all(map(self._is_required, keys)))
 
     def _is_required(self, key: ForeignKey) -> bool:
-        return self.shapes.of(key.table).required.issuperset(key.columns)
+        return set(key.columns).issubset(self.shapes.of(key.table).required)
 
     def _member(self, table: Relation) -> Member:
         ways = [self._way(way) for found in self._by_first(table).values() for way in found]

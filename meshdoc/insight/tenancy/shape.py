@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import combinations, islice, product
 from math import prod
 
-from meshdoc.catalog.constraint import ForeignKey
+from meshdoc.catalog.constraint import ForeignKey, Match
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import ColumnDefault, Relation
@@ -27,11 +27,14 @@ OTHER = "\0"
 class Shape:
     """The constraints of a table that decide whether rows agree."""
 
-    required: frozenset[int]
+    required: tuple[int, ...]
     linked: frozenset[int]
     """The columns of foreign keys."""
     keys: tuple[UniqueKey, ...]
-    foreign_keys: tuple[ForeignKey, ...]
+    foreign_keys: tuple[tuple[ForeignKey, frozenset[int]], ...]
+    """Each with its columns as a set."""
+    full: tuple[ForeignKey, ...]
+    """Those whose columns are all null, or none."""
     equal: tuple[tuple[int, int], ...]
     """The columns that checks make equal, if neither is null."""
     copied: tuple[tuple[int, int], ...]
@@ -94,10 +97,11 @@ class Shapes:
         linked = {attnum for key in foreign_keys for attnum in key.columns}
         deciding = _connected(conditions, linked)
         return Shape(
-            required=frozenset(required),
+            required=tuple(sorted(required)),
             linked=frozenset(linked),
             keys=keys,
-            foreign_keys=foreign_keys,
+            foreign_keys=tuple((key, frozenset(key.columns)) for key in foreign_keys),
+            full=tuple(key for key in foreign_keys if key.match is Match.FULL),
             equal=tuple(self._equal(conditions)),
             copied=tuple(self._copied(table)),
             conditions=deciding,
