@@ -1082,3 +1082,13 @@ def test_without_a_path_another_folder_is_read_if_migrations_do_not_apply() -> N
         "migrations/004_b.sql": "alter table a add b int;",
     })  # fmt: skip
     assert paths(found) == ["drizzle/0000_a.sql"]
+
+
+def test_a_down_file_may_name_its_system() -> None:
+    found = given({
+        "migrations/1_a.up.mysql.sql": "create table a (id int auto_increment);",
+        "migrations/1_a.up.postgres.sql": "create table a (id int);",
+        "migrations/2_b.down.postgres.sql": "drop table b;",
+        "migrations/2_b.up.postgres.sql": "create table b (id int);",
+    })  # fmt: skip
+    assert paths(found) == ["migrations/1_a.up.postgres.sql", "migrations/2_b.up.postgres.sql"]

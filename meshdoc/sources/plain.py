@@ -31,7 +31,8 @@ _WHOLE = re.compile(
 _SEVERAL = 2
 _SEED = re.compile(r"seeds?\.sql", re.IGNORECASE)
 _DOWN = re.compile(
-    r"(?:(?:.*\.)?(?:down|undo|rollback|revert)(?:[_-]?\d+)?|down(?:grade(?:[-_.].*)?|[-_]?from[-_.].*)|\d+\.undo\..*)\.sql",
+    r"(?:(?:.*\.)?(?:down|undo|rollback|revert)(?:[_-]?\d+|\.(?:pg|psql|pgsql|postgres(?:ql)?))?"
+    r"|down(?:grade(?:[-_.].*)?|[-_]?from[-_.].*)|\d+\.undo\..*)\.sql",
     re.IGNORECASE,
 )
 _DOWN_OF = re.compile(r"(?P<stem>.*)[_-](?:down|undo|rollback|revert)\.sql", re.IGNORECASE)
