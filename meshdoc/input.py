@@ -19,7 +19,7 @@ from meshdoc.record import positional
 from meshdoc.sources import Detected, Disk, Ignored, Place, Version, versions_of_files
 from meshdoc.sources.candidate import Reading
 from meshdoc.sources.changelog.files import SUFFIXES
-from meshdoc.sources.detect import SMALLER, detected, detected_by_signs
+from meshdoc.sources.detect import SMALLER, UNNAMED, detected, detected_by_signs
 from meshdoc.sources.graphile_migrate import SETTINGS as GRAPHILE_SETTINGS
 from meshdoc.sources.liquibase import changelog
 from meshdoc.sources.manifests import of_manifest, other_systems
@@ -273,11 +273,15 @@ def about(detected: Detected) -> Iterator[Diagnostic]:
             location=None,
             hint=OTHERS if others else "",
         )
-    for other in [each.folder for each in detected.others if each.reason == SMALLER][:FEW]:
+    unread = {
+        SMALLER: "is another, smaller database, and is not read",
+        UNNAMED: "is not read, because another folder is named after PostgreSQL",
+    }
+    for each in [each for each in detected.others if each.reason in unread][:FEW]:
         yield Diagnostic(
             code="sources",
             severity=Severity.NOTICE,
-            message=f"{other} is another, smaller database, and is not read",
+            message=f"{each.folder} {unread[each.reason]}",
             location=None,
             hint="[[database]] tables in meshdoc.toml, each with a name and paths, document several.",
         )

@@ -564,6 +564,8 @@ def test_of_several_sources_the_one_named_after_postgresql_is_read() -> None:
     assert paths(found) == ["server-postgres/migrations/1_a.sql"]
     (other,) = found.detected[0].others
     assert (other.folder, other.reason) == ("client/migrations", "it is not the one named after PostgreSQL")
+    told = [each.message for each in found.diagnostics]
+    assert "client/migrations is not read, because another folder is named after PostgreSQL" in told
 
 
 def test_a_history_that_makes_nothing_gives_way_to_a_weaker_sign() -> None:

@@ -13,7 +13,7 @@ from meshdoc.choice.complete import completed
 from meshdoc.choice.trial import Play, Trial, are_alike, best, too_many
 from meshdoc.record import positional
 from meshdoc.sources.candidate import FLYWAY, Reading
-from meshdoc.sources.detect import SMALLER, Other, several
+from meshdoc.sources.detect import SMALLER, UNNAMED, Other, several
 from meshdoc.sources.sift import is_for_postgres
 from meshdoc.sources.survey import Source, Survey, are_nested, snapshots
 from meshdoc.sources.version import natural
@@ -210,7 +210,7 @@ class _Choosing:
         for reason, is_out in (
             ("PostgreSQL's parser refuses most of it", lambda trial, _: trial.is_foreign),
             ("it makes no object", lambda trial, _: not trial.objects and not trial.refused),
-            ("it is not the one named after PostgreSQL", _is_outdone),
+            (UNNAMED, _is_outdone),
         ):
             if kept := [trial for trial in trials if not is_out(trial, trials)]:
                 self._set_aside([trial for trial in trials if trial not in kept], reason)

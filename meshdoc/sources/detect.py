@@ -35,6 +35,8 @@ class Ignored:
 
 SMALLER = "a smaller database; name its folder to document it"
 """Why one of several databases is not read."""
+UNNAMED = "it is not the one named after PostgreSQL"
+"""Why one of several is not read that may be for another system."""
 
 
 @positional

@@ -243,7 +243,7 @@ def _filled(file: SourceFile, control: _Control) -> SourceFile:
         values["MODULE_PATHNAME"] = f"$libdir/{library}" if library in control.build.libraries else library
     values = control.build.values | values
     for name in control.requires:
-        values[f"@extschema:{name}@"] = schema
+        values[f"@extschema:{name}@"] = "public"
     values |= {f"'{name}'": f"'$libdir/{name}'" for name in control.build.libraries}
     names = (f"(?<=\\b[aA][sS] ){re.escape(name)}" if "'" in name else re.escape(name) for name in values)
     pattern = re.compile("|".join(sorted(names, key=len, reverse=True)))

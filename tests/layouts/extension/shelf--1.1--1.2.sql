@@ -1,1 +1,1 @@
-alter table book add author int;
+alter table book add author int, add title @extschema:citext@.citext;
