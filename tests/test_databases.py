@@ -34,6 +34,7 @@ def test_each_is_documented_in_a_folder_of_its_own(meshdoc, tmp_path: Path) -> N
     project(tmp_path)
     assert meshdoc("build").status == 0
     assert (tmp_path / "output/README.md").read_text().startswith("# Shop\n\n| Database | Built from |")
+    assert "| [Statistics](stats/README.md) | 1 migration" in (tmp_path / "output/README.md").read_text()
     assert (tmp_path / "output/app/README.md").read_text().startswith("# app\n")
     assert (tmp_path / "output/stats/README.md").read_text().startswith("# Statistics\n")
     assert not (tmp_path / "output/app/replay.md").exists()  # a setting that they share

@@ -215,7 +215,7 @@ SAID: dict[str, tuple[str, str]] = {
     ),
     "ranges": (
         "types/public.span.md",
-        "select 'multirange type public.' || rngmultitypid::regtype from pg_range where rngtypid = 'span'::regtype",
+        "select 'multirange type ' || rngmultitypid::regtype from pg_range where rngtypid = 'span'::regtype",
     ),
 }
 """For each kind, the page and what it says, asked of the catalog of the server."""

@@ -57,6 +57,7 @@ class Index(Object):
     constraint: Oid = ref(Dependency.INTERNAL, default=NO_OID)
     parent: Oid = ref(Dependency.PARTITION_PRIMARY, default=NO_OID)
     options: Options = ()
+    statistics: tuple[tuple[int, int], ...] = ()  # the targets of keys that are expressions, by their numbers
     tablespace: Oid = ref(Dependency.NORMAL, default=NO_OID)
     on_extensions: tuple[Oid, ...] = ref(Dependency.AUTO, default=())  # DEPENDS ON EXTENSION
 

@@ -163,6 +163,7 @@ class Table(Relation):
     row_security: bool = False
     force_row_security: bool = False
     replica_identity: str = "d"  # d, n, f, i
+    toast_options: Options = ()  # of its TOAST table
 
     def shared_keys(self) -> tuple[Key, ...]:
         """Its parent, shared with the other partitions of that."""
@@ -226,6 +227,7 @@ class MaterializedView(Relation):
     access_method: Oid = ref(Dependency.NORMAL, default=NO_OID)
     tablespace: Oid = ref(Dependency.NORMAL, default=NO_OID)
     on_extensions: tuple[Oid, ...] = ref(Dependency.AUTO, default=())  # DEPENDS ON EXTENSION
+    toast_options: Options = ()
 
 
 @record
@@ -237,6 +239,12 @@ class CompositeType(Relation):
     def unique_keys(self) -> tuple[Key, ...]:
         """Its name among the relations and the types of its schema, and itself as the relation of its type."""
         return (*Relation.unique_keys(self), ("type", self.schema, self.name), ("row type", self.oid))
+
+
+def storage_options(item: Relation) -> Options:
+    """The storage parameters of a relation and, with the prefix `toast.`, of its TOAST table."""
+    toast = item.toast_options if isinstance(item, Table | MaterializedView) else ()
+    return (*item.options, *((f"toast.{name}", value) for name, value in toast))
 
 
 SEQUENCE_COLUMNS = (("last_value", 20), ("log_cnt", 20), ("is_called", 16))

@@ -175,7 +175,8 @@ class _Build:
         from meshdoc import files, project
         from meshdoc.render.markdown.databases import databases
 
-        replayed = zip((each.name for each in config.databases), (end.result.replayed for end in ends), strict=True)
+        listed = zip(config.databases, ends, strict=True)
+        replayed = ((each.title or each.name, each.name, end.result.replayed) for each, end in listed)
         pages = databases(config.title or project.TITLE, config.description, replayed)
         if self.write:
             self.write(config.output, pages)

@@ -16,6 +16,7 @@ from meshdoc.compare.narrowing import (
     calls_may_fail,
     columns_differ,
     differs_implicitly,
+    is_always,
     is_implicit,
     is_narrowed,
     is_of_another_kind,
@@ -85,7 +86,7 @@ class Row(NamedTuple):
     note: str = ""
 
 
-ROUTINES = frozenset({"function", "procedure", "aggregate", "window"})
+ROUTINES = frozenset({"function", "procedure", "aggregate", "window function"})
 STORED = frozenset({"table", "partitioned table"})
 TABLES = STORED | {"foreign table"}
 VIEWS = frozenset({"view", "materialized view"})
@@ -105,6 +106,8 @@ STORED_TYPE = "stored type"
 """A property for the type of a column, or for what a domain is based on, where that differs."""
 READ_ONLY = "read-only"
 """A property of what nobody could write to."""
+TAKES_NULL = "takes null"
+"""A property of a column that an INSERT may leave null."""
 ANY: frozenset[str] = frozenset()
 """Every kind."""
 
@@ -125,9 +128,9 @@ def _of_table(text: Texts, happening: Happening) -> bool:
 
 
 def _required(text: Texts, happening: Happening) -> bool:
-    """Whether the default of a column that may not be null is gone."""
+    """Whether the default of a column that may not be null is gone, and nothing else fills it."""
     is_gone = _fills_nothing(text[1]) and not _fills_nothing(text[0])
-    return is_gone and bool(happening.properties.get("not null", ("", "yes"))[1])
+    return is_gone and TAKES_NULL not in happening.properties and _given(text, happening)
 
 
 def _is_refused_in_table(text: Texts, happening: Happening) -> bool:
@@ -165,9 +168,12 @@ TABLE: tuple[Row, ...] = (
     Row(Consequence.READERS, Action.ALTERED, COLUMN, STORED_TYPE, is_of_another_kind, "values of another type"),
     Row(Consequence.WRITERS, Action.ALTERED, COLUMN, "type", _is_refused_in_table, "former values may be refused"),
     Row(Consequence.WRITERS, Action.ALTERED, COLUMN | {"domain"}, "not null", is_on, "nulls are refused"),
-    Row(Consequence.WRITERS, Action.ALTERED, COLUMN, "default", _required, "INSERT must provide a value"),
+    *(
+        Row(Consequence.WRITERS, Action.ALTERED, COLUMN, property, _required, "INSERT must provide a value")
+        for property in ("default", "generation expression")
+    ),
     Row(Consequence.WRITERS, Action.ALTERED, COLUMN, "generated", is_on, "values cannot be given"),
-    Row(Consequence.WRITERS, Action.ALTERED, COLUMN, "identity", is_on),
+    Row(Consequence.WRITERS, Action.ALTERED, COLUMN, "identity", is_always, "values cannot be given"),
     *_breaking(Action.ALTERED, frozenset({"enum"}), "labels", labels_are_lost),
     *_breaking(Action.ALTERED, frozenset({"enum"}), "label"),
     *_breaking(Action.ALTERED, frozenset({"domain"}), "base", is_of_another_kind),

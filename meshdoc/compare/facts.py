@@ -133,7 +133,8 @@ def column_facts(names: Names, relation: Relation, column: Column, not_null: Not
     """The facts about a column, with its default or generation expression and its NOT NULL constraint."""
     found = {field_words(field): field_text(names, relation, column, field) for field in _compared(column)}
     default = default_of(names.catalog, relation.oid, column.attnum)
-    found["default"] = meaning(names, default.expression) if default else ""
+    computed = "generation expression" if column.generated else "default"
+    found[computed] = meaning(names, default.expression) if default else ""
     found["not null"] = _not_null(not_null)
     found[PRIVILEGES] = privileges_text(names, privileges_of(relation, column).notable())
     return _known(found)

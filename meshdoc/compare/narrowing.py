@@ -39,6 +39,11 @@ def is_on(texts: Texts, happening: object) -> bool:
     return bool(texts[1])
 
 
+def is_always(texts: Texts, happening: object) -> bool:
+    """Whether an identity column no longer takes values that are given."""
+    return texts[1] == "always"
+
+
 def is_implicit(texts: Texts, happening: object) -> bool:
     """Whether a cast applies where none is written."""
     return texts[1] == "implicit"
@@ -109,10 +114,16 @@ def columns_differ(texts: Texts, happening: object) -> bool:
 
 
 def calls_may_fail(texts: Texts, happening: object) -> bool:
-    """Whether a call that worked may not: unless arguments only got defaults, or new ones have some."""
+    """Whether a call that worked may not: unless arguments only got defaults or others, or new ones have some."""
     before, after = (list(parts(text)) for text in texts)
-    kept = all(one == other or f"{one} DEFAULT " in other for one, other in zip(before, after, strict=False))
+    kept = all(
+        one == other or f"{_undefaulted(one)} DEFAULT " in other for one, other in zip(before, after, strict=False)
+    )
     return len(after) < len(before) or not kept or any(" DEFAULT " not in text for text in after[len(before) :])
+
+
+def _undefaulted(argument: str) -> str:
+    return argument.partition(" DEFAULT ")[0]
 
 
 def security_options_differ(texts: Texts, happening: object) -> bool:

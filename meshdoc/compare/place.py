@@ -41,7 +41,7 @@ def _words(change: Change) -> set[str]:
 
 
 def _of_column(history: History, address: Address, fields: Set[str]) -> Iterator[Cause | None]:
-    default = default_of(history.catalog, *address) if "default" in fields else None
+    default = default_of(history.catalog, *address) if fields & {"default", "generation expression"} else None
     if default and (change := history.blame(default.oid, "expression")):
         yield change.cause
     changes = [

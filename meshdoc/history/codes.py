@@ -14,7 +14,7 @@ from meshdoc.catalog.statistics import Statistics
 from meshdoc.catalog.trigger import EventTrigger, Rule, Trigger
 from meshdoc.catalog.type import BaseType
 
-_ENABLED = {"O": "enabled", "D": "disabled", "R": "enabled replica", "A": "enabled always"}
+_ENABLED = {"O": "enabled", "D": "disabled", "R": "ENABLE REPLICA", "A": "ENABLE ALWAYS"}
 _STORAGE = {"p": "plain", "m": "main", "e": "external", "x": "extended"}
 _REPLICA_IDENTITY = {"d": "default", "n": "nothing", "f": "full", "i": "index"}
 _MODIFY = {"r": "read_only", "s": "shareable", "w": "read_write"}

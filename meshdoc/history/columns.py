@@ -11,17 +11,28 @@ from meshdoc.catalog.change import Cause
 from meshdoc.catalog.constraint import NotNull
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Address, Oid
-from meshdoc.catalog.relation import Column, ColumnDefault, Relation
-from meshdoc.history.facts import not_null_text, privileges_changed
+from meshdoc.catalog.relation import Column, ColumnDefault, GenerationExpression, Relation
+from meshdoc.history.facts import not_null_text, privileges_changed, settings_changed
 from meshdoc.history.history import column_of, default_of
 from meshdoc.history.item import RECREATED, Action, Detail, Item, altered
 from meshdoc.history.net import Net
 from meshdoc.history.pairs import Pair
-from meshdoc.history.wording import column_name, expression_text, field_text, field_words, noun_of, told_fields
+from meshdoc.history.wording import (
+    SETTINGS,
+    column_name,
+    expression_text,
+    field_text,
+    field_words,
+    full_name,
+    noun_of,
+    told_fields,
+)
 from meshdoc.record import replace
 
 NOT_MAIN = frozenset({"comment", "acl", "statistics", "storage", "compression"})
 """What is not told of a new column."""
+COMPUTED = ("generation expression", "default")
+"""What gives a value to a column that an INSERT omits."""
 
 
 class Attribute(NamedTuple):
@@ -36,10 +47,11 @@ class Attribute(NamedTuple):
         """The address of the column."""
         return Address(self.relation.oid, self.column.attnum)
 
-    def default(self) -> str:
-        """Its default or generation expression."""
+    def computed(self, words: str) -> str:
+        """Its default, or its generation expression; empty if it has the other."""
         found = default_of(self.names.catalog, *self.address)
-        return expression_text(self.names, found.expression) if found else ""
+        is_one = isinstance(found, GenerationExpression) == (words == "generation expression")
+        return expression_text(self.names, found.expression) if found and is_one else ""
 
     def not_null(self) -> str:
         """Whether it is NOT NULL, and how the constraint differs from most."""
@@ -115,7 +127,7 @@ class Columns:
             for field in told_fields(new.column)
             if field.name not in NOT_MAIN
         )
-        found = (*texts, ("default", new.default()))
+        found = (*texts, *((words, new.computed(words)) for words in COMPUTED))
         details = tuple(Detail(words, "", text, cause) for words, text in found if text)
         return replace(_item(Action.ADDED, new, cause), details=details)
 
@@ -141,14 +153,17 @@ class Columns:
             if field.name == "acl":
                 yield from privileges_changed(self.before, self.after, one, other, cause)
                 continue
+            if field.name in SETTINGS:
+                values = (getattr(column, field.name) for column in (former.column, present.column))
+                yield from settings_changed(next(values), next(values), field, cause)
+                continue
             texts = (_text(former, field.name, field), _text(present, field.name, field))
             if texts[0] != texts[1]:
                 yield Detail(field_words(field), *texts, cause)
-        before, after = former.default(), present.default()
-        if before != after:
-            kept = former.column.generated and present.column.generated
-            words = "generation expression" if kept else "default"
-            yield Detail(words, before, after, self._default_cause(present.address))
+        for words in COMPUTED:
+            before, after = former.computed(words), present.computed(words)
+            if before != after:
+                yield Detail(words, before, after, self._default_cause(present.address))
 
     # --- causes ----------------------------------------------------------------------------------------------
 
@@ -192,7 +207,9 @@ def _item(action: Action, attribute: Attribute, cause: Cause | None) -> Item:
         address=attribute.address,
         whole=attribute.relation.oid,
         part_of=noun_of(attribute.relation),
+        owner=full_name(attribute.names, attribute.relation),
         noun="column",
         name=column_name(attribute.names, attribute.relation, attribute.column),
+        takes_null=not attribute.column.not_null,
         cause=cause,
     )

@@ -27,8 +27,8 @@ RECREATED = "dropped and created again"
 class Detail:
     """One property; an empty text means that it was or is absent.
 
-    What has several parts is in `before` and `after` as a whole, except `privileges` and `reads`: these name what was
-    lost and what was gained.
+    What has several parts is in `before` and `after` as a whole, except `privileges`, `reads` and lists of settings:
+    these name what was lost and what was gained.
     """
 
     property: str
@@ -42,22 +42,25 @@ class Item:
     """One line of a changelog, about an object or a column.
 
     `address` identifies the object (of a replaced object, the new one), `whole` the object on whose page it is shown;
-    `part_of` is the noun of that, if it is another one. `former` is the name before a rename. `details` are the
-    properties that changed, or the main ones of what was added. `holds` counts what an added object has by noun,
-    `partition_of` is the table that an added one is a partition of. `took` lists the dependents that were removed
-    along with it.
+    `part_of` is the noun of that and `owner` its name, if it is another one. `former` is the name before a rename.
+    `details` are the properties that changed, or the main ones of what was added. `holds` counts what an added object
+    has by noun. `partition_of` is the table that one is or was a partition of, if it was added, attached, detached or
+    removed; `owner` is the name of that. `takes_null` is whether a column does. `took` lists the dependents that were
+    removed along with it.
     """
 
     action: Action
     address: Address
     whole: Oid
     part_of: str = ""
+    owner: str = ""
     noun: str
     name: str
     former: str = ""
     details: tuple[Detail, ...] = ()
     holds: tuple[tuple[str, int], ...] = ()
     partition_of: Oid = NO_OID
+    takes_null: bool = False
     cause: Cause | None
     took: tuple[Item, ...] = ()
 

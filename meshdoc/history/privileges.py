@@ -57,14 +57,21 @@ class Holdings:
         return self
 
     def without(self, others: Holdings) -> Holdings:
-        """What roles hold here and not there. The privileges that come with being the owner are no one's grants."""
+        """What roles hold here and not there. The privileges that come with being the owner are no one's grants.
+
+        A grant option for a privilege that is held there is told for itself.
+        """
         found = {}
         for role, mine in self.of.items():
             theirs = others.of.get(role, NOTHING_HELD)
-            options = mine.grantable - theirs.grantable
-            fresh = (mine.privileges - theirs.privileges) | options
-            if fresh and not (role == self.owner != others.owner):
-                found[role] = Held(fresh, options)
+            fresh = Held(mine.privileges - theirs.privileges, mine.grantable - theirs.grantable)
+            if fresh != NOTHING_HELD and not (role == self.owner != others.owner):
+                found[role] = fresh
+        return replace(self, of=found)
+
+    def without_options(self) -> Holdings:
+        """Each privilege without its grant option, which goes with it."""
+        found = {role: Held(mine.privileges, mine.grantable - mine.privileges) for role, mine in self.of.items()}
         return replace(self, of=found)
 
 
@@ -72,7 +79,10 @@ def holdings(item: Object) -> Holdings:
     """What each role holds on an object, whether stored or by default."""
     kind = kind_of(item)
     if isinstance(item, DefaultPrivileges):
-        return Holdings(_held(item.privileges or (), item.role), item.role, kind)
+        found = _held(item.privileges or (), item.role)
+        if item.schema and found[item.role] == NOTHING_HELD:  # these are added to what the owner has anyway
+            del found[item.role]
+        return Holdings(found, item.role, kind)
     return Holdings(_held(effective(item.acl, kind, item.owner), item.owner), item.owner, kind)
 
 
@@ -104,8 +114,15 @@ def _words(mine: Held, kind: str) -> list[str]:
     rights = RIGHTS[kind]
     if len(rights) > 1 and mine.privileges == rights and mine.grantable in (NONE, rights):
         return ["ALL" + " WITH GRANT OPTION" * bool(mine.grantable)]
-    letters = sorted(mine.privileges, key=lambda letter: _rank(PRIVILEGE_NAMES[letter]))
-    return [PRIVILEGE_NAMES[letter] + " WITH GRANT OPTION" * (letter in mine.grantable) for letter in letters]
+    letters = sorted(mine.privileges | mine.grantable, key=lambda letter: _rank(PRIVILEGE_NAMES[letter]))
+    return [_word(mine, letter) for letter in letters]
+
+
+def _word(mine: Held, letter: str) -> str:
+    name = PRIVILEGE_NAMES[letter]
+    if letter not in mine.privileges:
+        return f"GRANT OPTION FOR {name}"
+    return name + " WITH GRANT OPTION" * (letter in mine.grantable)
 
 
 def _rank(privilege: str) -> tuple[int, str]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from typing import Any
 
 from meshdoc.catalog.change import Cause
 from meshdoc.catalog.constraint import Constraint, NotNull
 from meshdoc.catalog.database import THIS_DATABASE
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.names.namespace import Names
-from meshdoc.catalog.object import NO_OID, Address, Object, Oid
+from meshdoc.catalog.object import Address, Object, Oid
 from meshdoc.catalog.operator import FamilyMember
 from meshdoc.catalog.relation import ForeignTable, Relation, Sequence, Table
 from meshdoc.catalog.routine import Routine
@@ -26,6 +27,8 @@ from meshdoc.history.pairs import Pair, pairs, removed
 from meshdoc.history.wording import full_name, noun_of
 from meshdoc.record import replace
 
+FOLLOWING = {"parent": "partition_of", "owner": "owner"}
+"""Properties of parts of a table that change with a field of the table."""
 WITHIN_MEMBERS = (Constraint, Index, Policy, Rule, Trigger)
 """Parts of an extension's tables and views, which are no members of their own."""
 
@@ -43,14 +46,27 @@ class Teller:
 
     def items(self) -> Iterator[Item]:
         """All lines, in no particular order."""
+        altered: dict[Address, Item] = {}
+        for item in self._objects():
+            if item.action in (Action.ADDED, Action.REMOVED):
+                yield item
+            elif other := altered.get(item.address):
+                altered[item.address] = _together(other, item)
+            else:
+                altered[item.address] = item
+        yield from altered.values()
+        yield from Columns(self.before, self.after, self.nets, self.pairs, self.added).items()
+
+    def _objects(self) -> Iterator[Item]:
+        """The lines about objects; what came with or left a domain is told apart from its other changes."""
         for oid in self.added:
             yield from self._added(self.nets[oid])
         for oid in self.removed:
             yield from self._removed(self.nets[oid])
         for pair in self.pairs.values():
-            if not is_implied(pair.after) or isinstance(pair.after, Sequence) or _is_same_not_null(pair):
+            is_told = not is_implied(pair.after) or isinstance(pair.after, Sequence) or _is_same_not_null(pair)
+            if is_told and not _is_placed(pair):
                 yield from self._changed(pair)
-        yield from Columns(self.before, self.after, self.nets, self.pairs, self.added).items()
 
     # --- added and removed ------------------------------------------------------------------------------
 
@@ -69,7 +85,7 @@ class Teller:
             if whole_of(item) in self.added
             else (*main_details(self.after, item, cause), *self._required(item)),
             holds=self._holds(item),
-            partition_of=item.partition_of if isinstance(item, Table | ForeignTable) else NO_OID,
+            **_parent(item, self.after),
         )
 
     def _required(self, item: Object) -> Iterator[Detail]:
@@ -83,7 +99,8 @@ class Teller:
             yield self._domain(item, self.before, Detail("not null", not_null_text(item), "", net.change.cause))
         if is_implied(item) or _is_member(self.before, item) or whole_of(item) in self.removed:
             return
-        yield self._item(Action.REMOVED, item, self.before, net.change.cause)
+        gone = self._item(Action.REMOVED, item, self.before, net.change.cause)
+        yield replace(gone, **_parent(item, self.before))
 
     def _domain(self, constraint: NotNull, names: Names, detail: Detail) -> Item:
         """The change of a domain whose NOT NULL constraint came or went."""
@@ -107,12 +124,13 @@ class Teller:
         return found
 
     def _item(self, action: Action, item: Object, names: Names, cause: Cause | None) -> Item:
-        whole = names.catalog.get(whole_of(item))
+        whole = names.catalog.get(item.family if isinstance(item, FamilyMember) else whole_of(item))
         return Item(
             action=action,
             address=Address(item.oid),
             whole=whole.oid if whole else item.oid,
             part_of=noun_of(whole) if whole else "",
+            owner=full_name(names, whole) if whole else "",
             noun=noun_of(item),
             name=full_name(names, item),
             cause=cause,
@@ -121,11 +139,27 @@ class Teller:
     # --- changed and renamed ------------------------------------------------------------------------------
 
     def _changed(self, pair: Pair) -> Iterator[Item]:
-        renamed = bool({"name", "schema"} & {*pair.net.change.fields()}) and pair.after.oid != THIS_DATABASE
+        names = {"name"} if whole_of(pair.after) else {"name", "schema"}
+        renamed = bool(names & {*pair.net.change.fields()}) and pair.after.oid != THIS_DATABASE
         cause = pair.net.cause_of("name") if renamed else pair.net.change.cause
         item = self._item(Action.CHANGED, pair.after, self.after, cause)
+        if "partition_of" in pair.net.change.fields():
+            item = replace(item, **(_parent(pair.after, self.after) or _parent(pair.before, self.before)))
         former = full_name(self.before, pair.before) if renamed or pair.is_replaced else item.name
-        yield from altered(item, former, tuple(differences(self.before, self.after, pair)))
+        found = differences(self.before, self.after, pair)
+        yield from altered(item, former, tuple(each for each in found if not self._follows(pair.after, each)))
+
+    def _follows(self, part: Object, detail: Detail) -> bool:
+        """Whether what a part of a table lost or gained comes with a change of the table: a parent, or an owner."""
+        whole = self.pairs.get(whole_of(part))
+        return whole is not None and FOLLOWING.get(detail.property) in whole.net.change.fields()
+
+
+def _parent(item: Object, names: Names) -> dict[str, Any]:
+    """The table that one is a partition of, as a line tells it."""
+    if not isinstance(item, Table | ForeignTable) or not item.partition_of:
+        return {}
+    return {"partition_of": item.partition_of, "owner": full_name(names, names.catalog[item.partition_of])}
 
 
 def _rank(counted: tuple[str, int]) -> tuple[bool, str]:
@@ -141,6 +175,17 @@ def _is_member(names: Names, item: Object) -> bool:
         holders = (names.catalog.get(item.family), names.catalog.get(item.opclass))
         return any(holder and holder.extension for holder in holders)
     return bool(item.extension)
+
+
+def _together(one: Item, other: Item) -> Item:
+    """Two changes of an object as one."""
+    first = one if one.action is Action.RENAMED else other
+    return replace(first, details=(*one.details, *other.details))
+
+
+def _is_placed(pair: Pair) -> bool:
+    """Whether a member of an extension only moved along with it."""
+    return bool(pair.after.extension) and pair.net.change.fields() == ("schema",)
 
 
 def _is_same_not_null(pair: Pair) -> bool:

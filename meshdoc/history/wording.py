@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import Field, fields, is_dataclass
 from functools import cache
 from typing import Any
@@ -12,7 +12,7 @@ from meshdoc.catalog.constraint import Check, Constraint, Exclusion, ForeignKey,
 from meshdoc.catalog.database import Database, Extension
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.foreign import UserMapping
-from meshdoc.catalog.index import Index
+from meshdoc.catalog.index import Index, indexes_of
 from meshdoc.catalog.names.definition import index_key_definition, partition_bound, partition_key, routine_result
 from meshdoc.catalog.names.description import QualifiedNames, describe_object, qualified_name
 from meshdoc.catalog.names.format_type import format_type
@@ -22,6 +22,7 @@ from meshdoc.catalog.names.names import (
     language_name,
     operator_class_default,
     operator_class_name,
+    type_collation,
 )
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.names.quoting import quote_identifier, simple_quoted
@@ -29,22 +30,25 @@ from meshdoc.catalog.object import NO_OID, Address, Object, Oid
 from meshdoc.catalog.operator import (
     Cast,
     FamilyMember,
+    FamilyProc,
+    LooseFamilyProc,
     Operator,
     OperatorClass,
     OperatorFamily,
+    RequiredFamilyProc,
     Transform,
 )
 from meshdoc.catalog.publication import PublicationSchema, PublicationTable
-from meshdoc.catalog.relation import Column, CompositeType, ForeignTable, Relation, Table
+from meshdoc.catalog.relation import Column, CompositeType, ForeignTable, MaterializedView, Relation, Table
 from meshdoc.catalog.role import DefaultPrivileges, Membership, Role
-from meshdoc.catalog.routine import Argument, ArgumentMode, Routine
+from meshdoc.catalog.routine import Argument, ArgumentMode, Routine, RoutineKind
 from meshdoc.catalog.system import (
     SystemTextSearchDictionary,
     SystemTextSearchParser,
     SystemTextSearchTemplate,
     SystemTokenType,
 )
-from meshdoc.catalog.textsearch import TextSearchConfiguration, TextSearchMapping
+from meshdoc.catalog.textsearch import TextSearchMapping
 from meshdoc.catalog.trigger import Policy
 from meshdoc.catalog.type import BaseType, Domain, EnumType, RangeType, Type, TypeRef
 from meshdoc.history.codes import decoded
@@ -66,14 +70,16 @@ NOUNS: dict[type[Object], str] = {
     DefaultPrivileges: "default privileges",
     PublicationTable: "published table",
     PublicationSchema: "published schema",
+    **dict.fromkeys((FamilyProc, LooseFamilyProc, RequiredFamilyProc), "support function"),
 }
 """The kinds that readers know by another noun than PostgreSQL's for the catalog entry."""
+ROUTINES = {kind: kind.name.lower() for kind in RoutineKind} | {RoutineKind.WINDOW: "window function"}
 DESCRIBED = (
     *(Cast, Transform, UserMapping, DefaultPrivileges),
     *(Operator, OperatorClass, OperatorFamily, FamilyMember),
 )
 """Objects that have no name, or that schema and name do not identify."""
-SETTINGS = frozenset({"options", "fdw_options", "opclass_options", "settings", "config"})
+SETTINGS = frozenset({"options", "toast_options", "fdw_options", "opclass_options", "settings", "config"})
 """Fields that hold pairs of name and value."""
 UNTOLD = frozenset({"oid", "name", "schema", "attribute_count", "attnum", "inherit_count", "is_local", "extension"})
 """Fields that are shown by other means or are internal."""
@@ -97,16 +103,22 @@ WORDS = {
     "config": "settings",
     "permissive": "kind",
     "sql_body": "SQL body",
+    "on_extensions": "depends on extension",
+    "restrict": "restriction estimator",
+    "join": "join estimator",
+    "fdw_options": "foreign-data options",
+    "statistics": "statistics target",
+    "toast_options": "TOAST options",
     "typmod_in": "type modifier input",
     "typmod_out": "type modifier output",
 }
 """Fields that are not called by their names."""
 ABSENT: Mapping[str, str] = {
-    **dict.fromkeys(("collation", "storage", "compression", "statistics", "target", "access method"), "default"),
+    **dict.fromkeys(("collation", "storage", "compression", "statistics target", "target", "access method"), "default"),
     **dict.fromkeys(("tablespace", "opclass", "subtype opclass"), "default"),
     **dict.fromkeys(("connection limit", "valid until"), "unlimited"),
     **dict.fromkeys(("encoding", "update columns"), "any"),
-    "inherits": "nothing",
+    **dict.fromkeys(("inherits", "owned by"), "nothing"),
 }
 """What the absence of a property means, if not that there is none."""
 DEFAULT_COLLATION: Oid = 100
@@ -116,7 +128,7 @@ RESTRICTIVE = "restrictive"
 def noun_of(item: Object) -> str:
     """The kind of an object: table, partitioned table, procedure, foreign key."""
     if isinstance(item, Routine):
-        return item.kind.name.lower()
+        return ROUTINES[item.kind]
     if isinstance(item, Table) and item.partition_strategy:
         return "partitioned table"
     return NOUNS.get(type(item), item.noun)
@@ -191,12 +203,17 @@ def field_text(names: Names, whole: Object, holder: Any, field: Field[Any]) -> s
         return privileges_text(names, privileges_of(whole, holder).notable())
     value = decoded(holder, field.name, getattr(holder, field.name))
     if field.name in SETTINGS:
-        return ", ".join(f"{name}={setting}" for name, setting in value)
+        return settings_text(value)
     if value and field.name in BY_KIND:
         return BY_KIND[field.name](names, value)
     refers = "dependency" in field.metadata
     relation = getattr(whole, field.metadata["of"]) if field.metadata.get("of") else NO_OID
     return _text(names, whole, value, relation if refers else None)
+
+
+def settings_text(found: Iterable[tuple[str, str]]) -> str:
+    """`fillfactor=70, autovacuum_enabled=off`."""
+    return ", ".join(f"{name}={setting}" for name, setting in found)
 
 
 def privileges_of(whole: Object, holder: Any) -> Holdings:
@@ -293,31 +310,48 @@ def _argument(names: Names, item: Argument) -> str:
     return " ".join(filter(None, (mode, name, type_text(names, item.type), default)))
 
 
+def membership_options(item: Membership) -> dict[str, bool]:
+    """The options of a membership by their names."""
+    return {"ADMIN": item.admin, "INHERIT": item.inherit, "SET": item.set}
+
+
+def _arguments(names: Names, item: Routine) -> str:
+    """The arguments; the columns of RETURNS TABLE are told with the result."""
+    return ", ".join(_argument(names, each) for each in item.arguments if each.mode is not ArgumentMode.TABLE)
+
+
 def _membership(names: Names, item: Membership) -> str:
-    options = (("ADMIN", item.admin), ("INHERIT", item.inherit), ("SET", item.set))
-    words = ", ".join(f"{word} {'TRUE' if value else 'FALSE'}" for word, value in options)
+    words = ", ".join(f"{word} {'TRUE' if value else 'FALSE'}" for word, value in membership_options(item).items())
     return f"{object_text(names, item.role)} WITH {words} GRANTED BY {object_text(names, item.grantor)}"
 
 
-def _mapping(names: Names, item: TextSearchMapping) -> str:
+def mapping_text(names: Names, item: TextSearchMapping) -> str:
+    """`asciiword WITH english_stem`. A parser with other token types than the default one cannot be mapped."""
+    row = names.system.table(SystemTokenType).one("number", item.token_type)
     dictionaries = ", ".join(object_text(names, oid) for oid in item.dictionaries)
-    return f"token type {item.token_type} WITH {dictionaries}"
-
-
-def _mappings(names: Names, item: TextSearchConfiguration) -> str:
-    """`asciiword WITH english_stem`; only PostgreSQL's own parsers tell the names of their token types."""
-    rows = names.system.table(SystemTokenType).where(("parser",), (item.parser,))
-    known = {row.number: row.name for row in rows}
-    texts = ((known.get(each.token_type, ""), _mapping(names, each)) for each in item.mappings)
-    return ", ".join(f"{name} WITH{text.partition(' WITH')[2]}" if name else text for name, text in texts)
+    return f"{row.name if row else item.token_type} WITH {dictionaries}"
 
 
 def _role_settings(names: Names, item: Database) -> str:
+    """Those of a role in this database, and those of all roles in any."""
     return "; ".join(
-        f"{object_text(names, role)}: {name}={value}"
+        f"{object_text(names, role) if role else 'all roles'}: {name}={value}"
         for role, settings in item.role_settings
         for name, value in settings
     )
+
+
+def _replica_identity(names: Names, item: Table | MaterializedView) -> str:
+    """`full`, `index t_pkey`."""
+    words = str(decoded(item, "replica_identity", item.replica_identity))
+    used = (index.name for index in indexes_of(names.catalog, item.oid) if index.replica_identity)
+    return f"{words} {quote_identifier(next(used, ''))}" if words == "index" else words
+
+
+def _column_collation(names: Names, item: Column) -> str:
+    """The collation, unless it is that of the type."""
+    usual = (NO_OID, type_collation(names, item.type.oid))
+    return "" if item.collation in usual else _collation_text(names, item.collation)
 
 
 def _partition_bound(names: Names, item: Table | ForeignTable) -> str:
@@ -328,6 +362,10 @@ def _labels(names: Names, item: EnumType) -> str:
     return ", ".join(simple_quoted(label.name) for label in item.labels)
 
 
+def _index_statistics(names: Names, item: Index) -> str:
+    return ", ".join(f"key {number}: {target}" for number, target in item.statistics)
+
+
 def _index_keys(names: Names, item: Index) -> str:
     return ", ".join(index_key_definition(names, item, key) for key in item.index_keys)
 
@@ -335,13 +373,16 @@ def _index_keys(names: Names, item: Index) -> str:
 _SPECIAL: dict[tuple[type[Any], str], Callable[[Names, Any], str]] = {
     (Argument, ""): _argument,
     (Membership, ""): _membership,
-    (TextSearchMapping, ""): _mapping,
-    (TextSearchConfiguration, "mappings"): _mappings,
+    (TextSearchMapping, ""): mapping_text,
+    (Column, "collation"): _column_collation,
     (Database, "role_settings"): _role_settings,
     (DefaultPrivileges, "privileges"): lambda names, item: privileges_text(names, holdings(item).notable()),
     (EnumType, "labels"): _labels,
     (ForeignTable, "partition_bound"): _partition_bound,
     (Index, "index_keys"): _index_keys,
+    (Routine, "arguments"): _arguments,
+    (Index, "statistics"): _index_statistics,
+    (MaterializedView, "replica_identity"): _replica_identity,
     (Policy, "permissive"): lambda names, item: "permissive" if item.permissive else RESTRICTIVE,
     (Policy, "roles"): lambda names, item: ", ".join(sorted(_role_text(names, role) for role in item.roles)),
     (Role, "connection_limit"): lambda names, item: "" if item.connection_limit < 0 else str(item.connection_limit),
@@ -349,6 +390,7 @@ _SPECIAL: dict[tuple[type[Any], str], Callable[[Names, Any], str]] = {
     (Routine, "returns"): lambda names, item: routine_result(names, item) or "",
     (Routine, "rows"): lambda names, item: f"{item.rows:g}" if item.rows else "",
     (Table, "partition_bound"): _partition_bound,
+    (Table, "replica_identity"): _replica_identity,
     (Table, "partition_key"): lambda names, item: partition_key(names, item) if item.partition_strategy else "",
     (UserMapping, "user"): lambda names, item: _role_text(names, item.user),
 }

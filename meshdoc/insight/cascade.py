@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.constraint import Action, ForeignKey
+from meshdoc.catalog.inherit import partitions_of
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import ForeignTable, Relation, Table
 from meshdoc.catalog.type import Domain
@@ -97,13 +98,23 @@ def _closure(catalog: Catalog, table: Relation) -> list[Reached]:
 
 
 def referencing(catalog: Catalog, table: Oid) -> Iterator[ForeignKey]:
-    """The enforced foreign keys that reference rows of a table, or of the table that it is a partition of."""
-    while table:
-        for key in catalog.children(table, ForeignKey):
-            if key.references_table == table and key.enforced and not key.parent:
+    """The enforced foreign keys that reference rows of a table, by its name, a partition's or that of a table above."""
+    for oid in names_of(catalog, table):
+        for key in catalog.children(oid, ForeignKey):
+            if key.references_table == oid and key.enforced and not key.parent:
                 yield key
-        item = catalog[table]
-        table = item.partition_of if isinstance(item, Table | ForeignTable) else 0
+
+
+def names_of(catalog: Catalog, table: Oid) -> list[Oid]:
+    """A table, the partitions below it, and the tables that it is a partition of."""
+    found = [table]
+    for oid in found:
+        found += [part.oid for part in partitions_of(catalog, oid)]
+    item = catalog[table]
+    while isinstance(item, Table | ForeignTable) and item.partition_of:
+        found.append(item.partition_of)
+        item = catalog[item.partition_of]
+    return found
 
 
 def _blocker(catalog: Catalog, key: ForeignKey, deleted: list[Oid]) -> Blocker | None:

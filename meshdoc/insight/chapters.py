@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from meshdoc.catalog.object import Address, Oid
 from meshdoc.compare import consequence
-from meshdoc.compare.consequence import ROUTINES, Consequence, Found, Happening, consequences
+from meshdoc.compare.consequence import ROUTINES, TAKES_NULL, Consequence, Found, Happening, consequences
 from meshdoc.history.item import Action, Item
 from meshdoc.record import record
 
@@ -132,6 +132,8 @@ def happening(item: Item) -> Happening:
     names = item.former.partition("(")[0], item.name.partition("(")[0]
     if item.former and names[0] != names[1]:
         properties["name"] = names
+    if item.takes_null:
+        properties[TAKES_NULL] = "yes", "yes"
     return Happening(kind=item.noun, whole=item.part_of, action=ACTIONS[item.action], properties=properties)
 
 

@@ -111,7 +111,10 @@ class _Reader:
         if len(subjects) != 1:
             raise NoRule
         rest, or_null = self._without_null_test(tree)
-        return Rule(check=self.check.oid, attnum=subjects.pop(), facts=merged(self._facts(rest)), or_null=or_null)
+        facts = merged(self._facts(rest))
+        if not facts:
+            raise NoRule
+        return Rule(check=self.check.oid, attnum=subjects.pop(), facts=facts, or_null=or_null)
 
     def _without_null_test(self, tree: nodes.Node) -> tuple[nodes.Node, bool]:
         """The condition without `column IS NULL OR`, and whether it had that."""
@@ -128,7 +131,8 @@ class _Reader:
         match tree:
             case nodes.BoolExpr(operator="and", args=args):
                 for arg in args:
-                    yield from self._facts(arg)
+                    if not _requires(arg):
+                        yield from self._facts(arg)
             case nodes.BoolExpr(operator="or", args=args) if args:
                 yield self._alternatives(args)
             case nodes.ScalarArrayOpExpr(use_or=True, args=(tested, array)) if self._operator(tree.operator) == "=":
@@ -210,6 +214,22 @@ def _leaves(node: nodes.Node) -> Iterator[nodes.Node]:
 
 def _is_null_test(node: nodes.Node) -> bool:
     return isinstance(node, nodes.NullTest) and not node.negated and subject(node.arg) is not None
+
+
+def _requires(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.NullTest) and node.negated and subject(node.arg) is not None
+
+
+def required(tree: nodes.Node) -> Iterator[int]:
+    """The columns that a condition demands to be not null, whatever else it demands."""
+    if isinstance(tree, nodes.BoolExpr) and tree.operator == "and":
+        for arg in tree.args:
+            yield from required(arg)
+    elif _requires(tree):
+        assert isinstance(tree, nodes.NullTest)
+        column = subject(tree.arg)
+        assert column is not None
+        yield column
 
 
 def _constant(tested: nodes.Node, node: nodes.Node) -> str:

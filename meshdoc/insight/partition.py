@@ -52,7 +52,13 @@ def shape_of(catalog: Catalog, partition: Table) -> tuple[object, ...]:
         frozenset(parts.items()),
         frozenset(_differing_columns(catalog, partition)),
         *(partition.schema, partition.owner, partition.acl, partition.row_security, partition.force_row_security),
-        *(partition.options, partition.persistence, partition.access_method, partition.replica_identity),
+        *(
+            partition.options,
+            partition.toast_options,
+            partition.persistence,
+            partition.access_method,
+            partition.replica_identity,
+        ),
         partition.partition_strategy,
     )
 

@@ -39,7 +39,7 @@ PROTECTION = frozenset(
         *("security definer", "leakproof"),
     }
 )
-RULES = frozenset({"not null", "default", "generated", "identity", "check", "labels", "label"})
+RULES = frozenset({"not null", "default", "generated", "generation expression", "identity", "check", "labels", "label"})
 """The properties of a column or type that say which values there may be."""
 UPKEEP = frozenset(
     {

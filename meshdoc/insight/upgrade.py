@@ -67,7 +67,7 @@ def _moments(item: Item) -> Iterator[tuple[Moment, str]]:
 USABLE = frozenset(
     {
         *("table", "partitioned table", "foreign table", "view", "materialized view", "column"),
-        *("function", "procedure", "aggregate", "window", "enum", "domain", "type", "composite type"),
+        *("function", "procedure", "aggregate", "window function", "enum", "domain", "type", "composite type"),
     }
 )
 """The kinds that a new version of an application waits for."""

@@ -15,7 +15,7 @@ from meshdoc.catalog.constraint import ForeignKey
 from meshdoc.catalog.object import NO_OID, Object, Oid
 from meshdoc.catalog.relation import Table
 from meshdoc.history.changelog import Changelog, changelogs, without
-from meshdoc.history.item import Item
+from meshdoc.history.item import Action, Item
 from meshdoc.insight.access.matrix import Matrix
 from meshdoc.insight.areas import Area, areas
 from meshdoc.insight.coverage import Coverage, coverage
@@ -195,6 +195,8 @@ class Book(Contents):
         for log in self.changelogs:
             for item in log.every():
                 found.setdefault(item.whole, []).append((log, item))
+                if item.partition_of and item.action is not Action.ADDED:
+                    found.setdefault(item.partition_of, []).append((log, item))
         return found
 
     @cached_property
@@ -205,7 +207,10 @@ class Book(Contents):
         )
 
     def changes_of(self, item: Object) -> tuple[tuple[Changelog, Item], ...]:
-        """The changes of an object, of its parts and of its dropped namesakes, with their versions, newest first."""
+        """The changes of an object, of its parts and of its dropped namesakes, with their versions, newest first.
+
+        Among those of a partitioned table are the partitions that it lost, or got from other tables.
+        """
         return tuple(told for oid in reversed(self.lives(item)) for told in self._told.get(oid, ()))
 
     # --- findings ------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from meshdoc.catalog.constraint import Constraint, NotNull
-from meshdoc.catalog.database import PG_CATALOG, Extension, Schema
+from meshdoc.catalog.database import PG_CATALOG, Extension
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.names.description import describe
 from meshdoc.catalog.names.names import type_name
@@ -35,7 +35,6 @@ from meshdoc.catalog.relation import (
     Table,
     View,
 )
-from meshdoc.catalog.role import Role
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.catalog.type import EnumLabel, EnumType, Type
@@ -165,10 +164,10 @@ class Links:
         item = self.book.catalog.get(at.oid)
         if item is None:
             return self._removed.get(at.oid)
-        if item.oid < FIRST_USER_OID and not isinstance(item, (Schema, Role)):
-            return None
         if place := self._elsewhere.get(item.oid):
             return place
+        if item.oid < FIRST_USER_OID:
+            return None
         if path := self._paths.get(item.oid):
             return Place(path, self.part_anchor(item, at.sub) if at.sub else "")
         if item.oid in self.book.folded:

@@ -34,7 +34,8 @@ def rename_column(stmt: ast.RenameStmt, session: Session) -> None:
     if found is None:
         return
     if isinstance(found, Index):
-        raise Inert("index column names are not tracked")
+        _rename_key(session, found, stmt.subname or "", stmt.newname or "")
+        return
     if isinstance(found, Sequence) or not isinstance(found, Relation):
         raise errors.kind_not_supported(f'cannot rename columns of relation "{found.name}"', "sequences")
     assert stmt.relation is not None
@@ -42,6 +43,14 @@ def rename_column(stmt: ast.RenameStmt, session: Session) -> None:
     if isinstance(found, Table) and found.of_type:
         raise SqlError("42809", "cannot rename column of typed table")
     renaming.run(found, recurse=bool(stmt.relation.inh), expected_parents=0)
+
+
+def _rename_key(session: Session, index: Index, old: str, new: str) -> None:
+    """Rename a column of an index itself, which only lists of its columns show."""
+    if old not in [key.name for key in index.index_keys]:
+        raise Inert("names of columns that an index includes are not tracked")
+    keys = (replace(key, name=new) if key.name == old else key for key in index.index_keys)
+    session.catalog.alter(replace(index, index_keys=tuple(keys)))
 
 
 class _Renaming:

@@ -28,7 +28,13 @@ from meshdoc.commands.alter_table.children import find_column
 from meshdoc.commands.alter_table.words import wrong_action
 from meshdoc.commands.cluster import clusterable_index, index_of_table, mark_clustered
 from meshdoc.commands.heap.relation import alter_column
-from meshdoc.commands.heap.reloptions import changed_options, plain_options, refuse_values, relation_options
+from meshdoc.commands.heap.reloptions import (
+    changed_options,
+    plain_options,
+    refuse_values,
+    relation_options,
+    toast_options,
+)
 from meshdoc.commands.statistics import statistics_target
 from meshdoc.commands.table.inherit import compression_named, storage_named
 from meshdoc.commands.tablespace import choose_tablespace
@@ -51,7 +57,10 @@ def set_statistics(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     if isinstance(alteration.relation, Index):
         table = alteration.session.catalog[alteration.relation.table]
         assert isinstance(table, Relation)
-        _set_index_statistics(table, alteration.relation, item)
+        _check_index_statistics(table, alteration.relation, item)
+        targets = dict(alteration.relation.statistics) | {item.num: target}
+        kept = tuple(sorted((number, value) for number, value in targets.items() if value is not None))
+        alteration.session.catalog.alter(replace(alteration.relation, statistics=kept))
         return
     if not item.name:
         raise SqlError("0A000", "cannot refer to non-index column by number")
@@ -61,7 +70,7 @@ def set_statistics(alteration: Alteration, item: ast.AlterTableCmd) -> None:
         alter_column(alteration.session, relation, replace(column, statistics=target))
 
 
-def _set_index_statistics(table: Relation, index: Index, item: ast.AlterTableCmd) -> None:
+def _check_index_statistics(table: Relation, index: Index, item: ast.AlterTableCmd) -> None:
     if item.name:
         raise errors.undefined_column_of(item.name, index.name)
     columns = [*(key.attnum for key in index.index_keys), *index.include]
@@ -132,7 +141,11 @@ def set_relation_options(alteration: Alteration, item: ast.AlterTableCmd) -> Non
         refuse_values(item.def_)
         given = plain_options([option for option in item.def_ or () if not option.defnamespace])
     assert not isinstance(relation, Sequence)
-    session.catalog.alter(replace(relation, options=changed_options(relation.options, given, setting=setting)))
+    changed = replace(relation, options=changed_options(relation.options, given, setting=setting))
+    if isinstance(changed, Table | MaterializedView):
+        toast = changed_options(changed.toast_options, toast_options(item.def_), setting=setting)
+        changed = replace(changed, toast_options=toast)
+    session.catalog.alter(changed)
 
 
 def _prepare_tablespace(alteration: Alteration, item: ast.AlterTableCmd) -> None:

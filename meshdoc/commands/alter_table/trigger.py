@@ -12,7 +12,7 @@ from pglast.enums import AlterTableType
 
 from meshdoc.catalog.constraint import ForeignKey
 from meshdoc.catalog.inherit import is_partitioned, parts_of
-from meshdoc.catalog.relation import ForeignTable, Relation, Table, View
+from meshdoc.catalog.relation import Relation, Table
 from meshdoc.catalog.trigger import Rule, Trigger
 from meshdoc.commands.alter_table import Alteration, Phase, alter_table
 from meshdoc.diagnostics import SqlError
@@ -84,7 +84,7 @@ def _switch_foreign_keys(session: Session, table: Relation, *, is_enabled: bool)
         session.catalog.alter(key)
 
 
-@alter_table(*RULES, phase=Phase.MISCELLANEOUS, kinds=(Table, ForeignTable, View))
+@alter_table(*RULES, phase=Phase.MISCELLANEOUS, kinds=(Table,))
 def switch_rule(alteration: Alteration, item: ast.AlterTableCmd) -> None:
     """ENABLE [ALWAYS | REPLICA] and DISABLE RULE."""
     session, table = alteration.session, alteration.columned

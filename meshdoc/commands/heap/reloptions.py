@@ -168,8 +168,8 @@ def plain_options(nodes: Sequence[ast.DefElem] | None) -> Options:
 def relation_options(nodes: Sequence[ast.DefElem] | None, kind: str) -> Options:
     """The checked storage parameters for a kind of relation or index: transformRelOptions and its parsers.
 
-    Parameters of the toast namespace belong to a table's TOAST table; they are checked but not stored. Raises SqlError
-    22023 for an unknown or repeated parameter or an invalid value, 42809 for a partitioned table.
+    Parameters of the toast namespace are checked, but belong to a table's TOAST table: see `toast_options`. Raises
+    SqlError 22023 for an unknown or repeated parameter or an invalid value, 42809 for a partitioned table.
     """
     kept: dict[str, str] = {}
     for node in nodes or ():
@@ -195,6 +195,11 @@ def relation_options(nodes: Sequence[ast.DefElem] | None, kind: str) -> Options:
             _check(parameters, node)
         kept[node.defname] = option_text(node)
     return tuple(kept.items())
+
+
+def toast_options(nodes: Sequence[ast.DefElem] | None) -> Options:
+    """The storage parameters for the TOAST table of a table, which `relation_options` checked."""
+    return tuple({node.defname: option_text(node) for node in nodes or () if node.defnamespace}.items())
 
 
 def _check(parameters: dict[str, Parameter], node: ast.DefElem) -> None:

@@ -18,7 +18,7 @@ from meshdoc.catalog.relation import CompositeType, ForeignTable, Persistence, R
 from meshdoc.commands.access_method import table_access_method
 from meshdoc.commands.acl.permission import check_privilege
 from meshdoc.commands.heap.relation import create_relation, creation_namespace, current, set_default, store_default
-from meshdoc.commands.heap.reloptions import plain_options, relation_options
+from meshdoc.commands.heap.reloptions import plain_options, relation_options, toast_options
 from meshdoc.commands.heap.type import check_type_usage
 from meshdoc.commands.object.named import named
 from meshdoc.commands.partition.partition import transform_bound, transform_key
@@ -149,7 +149,8 @@ def _with_storage(session: Session, stmt: ast.CreateStmt, table: Table) -> Table
     options = relation_options(stmt.options, "partitioned table" if stmt.partspec else "table")
     name = stmt.accessMethod or (None if stmt.partspec else session.setting("default_table_access_method"))
     method = table_access_method(session, name) if name else NO_OID
-    return replace(table, tablespace=tablespace, options=options, access_method=method)
+    toast = toast_options(stmt.options)
+    return replace(table, tablespace=tablespace, options=options, toast_options=toast, access_method=method)
 
 
 # --- columns ------------------------------------------------------------------------------------------------

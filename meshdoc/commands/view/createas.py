@@ -11,7 +11,7 @@ from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import Column, MaterializedView, Persistence, Table
 from meshdoc.commands.access_method import table_access_method
 from meshdoc.commands.heap.relation import create_relation, creation_namespace
-from meshdoc.commands.heap.reloptions import relation_options
+from meshdoc.commands.heap.reloptions import relation_options, toast_options
 from meshdoc.commands.session.prepare import prepared_query
 from meshdoc.commands.tablespace import choose_tablespace
 from meshdoc.commands.view.matview import populate
@@ -128,6 +128,7 @@ def _create_table(session: Session, place: Place, bound: BoundQuery, into: ast.I
             columns=columns,
             attribute_count=len(columns),
             options=relation_options(into.options, "table"),
+            toast_options=toast_options(into.options),
             access_method=_method(session, into),
             tablespace=_tablespace(session, into),
         ),
@@ -165,6 +166,7 @@ def _create_materialized_view(session: Session, place: Place, bound: BoundQuery,
             columns=columns,
             attribute_count=len(columns),
             options=relation_options(into.options, "table"),
+            toast_options=toast_options(into.options),
             query=view_text(session, bound, tuple(column.name for column in columns)),
             populated=not into.skipData,
             access_method=_method(session, into),

@@ -13,7 +13,7 @@ from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Column, Relation
 from meshdoc.catalog.type import Domain, TypeRef
-from meshdoc.insight.check_rule import CHARACTERS, Limits, rule_of, tree_of
+from meshdoc.insight.check_rule import CHARACTERS, Limits, required, rule_of, tree_of
 from meshdoc.insight.insert.samples import text_sample
 from meshdoc.insight.insert.truth import Truth
 from meshdoc.insight.insert.values import BY_TEXT, INTEGERS, Sample, Value, sample_of
@@ -96,6 +96,12 @@ def is_required(names: Names, column: Column) -> bool:
         for domain in domains(names, column)
         for constraint in names.catalog.children(domain.oid, NotNull)
     )
+
+
+def required_by(names: Names, relation: Relation, column: Column) -> Check | None:
+    """The check of a table that refuses null in a column, if there is one."""
+    found = (each.check for each in _checks(names, relation) if column.attnum in required(each.tree))
+    return next(found, None)
 
 
 def suggested(names: Names, column: Column, conditions: list[Condition]) -> Iterator[Sample]:

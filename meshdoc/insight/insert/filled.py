@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from meshdoc.catalog.expr import Expr
+from meshdoc.catalog.inherit import partitions_of
+from meshdoc.catalog.names.names import expression
 from meshdoc.catalog.names.namespace import Names
-from meshdoc.catalog.relation import Column, Relation
+from meshdoc.catalog.relation import Column, PartitionBound, PartitionStrategy, Relation, Table
 from meshdoc.history.history import default_of
-from meshdoc.insight.insert.conditions import domains, is_required
+from meshdoc.insight.insert.conditions import domains, is_required, required_by
 from meshdoc.insight.insert.values import Value, value_of
 from meshdoc.insight.reanalyzed import stored_expression
 from meshdoc.lookup.lsyscache import Facts
@@ -24,7 +26,24 @@ def must_be_given(names: Names, table: Relation, column: Column) -> bool:
 
 def may_be_refused(names: Names, table: Relation, column: Column) -> bool:
     """Whether an INSERT that does not name a column is refused, or would be if its default is null."""
-    return is_required(names, column) and not is_filled(names, table, column)
+    refuses_null = (
+        is_required(names, column) or required_by(names, table, column) or _fits_no_partition(names, table, column)
+    )
+    return bool(refuses_null) and not is_filled(names, table, column)
+
+
+def _fits_no_partition(names: Names, table: Relation, column: Column) -> bool:
+    """Whether a column is in the partition key, and no partition takes null there."""
+    if not isinstance(table, Table) or table.partition_strategy in (None, PartitionStrategy.HASH):
+        return False
+    if column.attnum not in [item.attnum for item in table.partition_key]:
+        return False
+    bounds = [part.partition_bound for part in partitions_of(names.catalog, table.oid)]
+    return bool(bounds) and not any(bound and _takes_null(names, bound) for bound in bounds)
+
+
+def _takes_null(names: Names, bound: PartitionBound) -> bool:
+    return bound.default or any(expression(names, value) == "NULL" for value in bound.values)
 
 
 def _has_value(names: Names, table: Relation, column: Column) -> bool:

@@ -95,6 +95,8 @@ def _bare(relation: Relation, without: frozenset[str]) -> Relation:
     emptied: dict[str, Any] = {name: EMPTY[name] for name in without}
     columns = tuple(replace(column, **emptied) for column in relation.columns)
     emptied.pop("statistics", None)
+    if "options" in without and isinstance(relation, Table | MaterializedView):
+        emptied["toast_options"] = ()
     return replace(relation, columns=columns, **emptied)
 
 

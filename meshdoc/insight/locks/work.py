@@ -250,6 +250,6 @@ def foreign_key(happened: Happened, before: ForeignKey | None, after: ForeignKey
         yield after.table, Work(kind=Kind.NOTHING, reason=reason, about=after.oid)
         return
     gentler = _gentler_check(before)
-    reason = f"each row has to have its counterpart by {after.name}"
+    reason = f"every row must satisfy {after.name}"
     for oid in dict.fromkeys((after.table, after.references_table)):
         yield oid, Work(kind=Kind.VALIDATES, reason=reason, about=after.oid, gentler=gentler)

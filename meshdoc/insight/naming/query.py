@@ -9,8 +9,8 @@ from meshdoc.record import record
 KINDS = {
     "table": ("table", "partitioned table", "foreign table"),
     "view": ("view", "materialized view"),
-    "routine": ("function", "procedure", "aggregate", "window"),
-    "function": ("function", "aggregate", "window"),
+    "routine": ("function", "procedure", "aggregate", "window function"),
+    "function": ("function", "aggregate", "window function"),
     "constraint": ("primary key", "unique constraint", "foreign key", "check", "exclusion constraint"),
     "type": ("type", "enum", "domain", "range type", "base type", "composite type"),
 }

@@ -19,6 +19,7 @@ from meshdoc.compare.consequence import (
     ROUTINES,
     STORED,
     STORED_TYPE,
+    TAKES_NULL,
     Action,
     Consequence,
     Found,
@@ -259,6 +260,8 @@ class Changes:
         if found.key.kind == COLUMN and "type" in properties:
             base, head = self.states.base, self.states.head
             properties[STORED_TYPE] = _stored_type(base, found.before), _stored_type(head, found.after)
+        if found.after and (column := column_of(self.states.head.catalog.get(found.after.oid), found.after.sub)):
+            properties |= {} if column.not_null else {TAKES_NULL: ("yes", "yes")}
         if action is Action.CREATED and self._is_of_new_type(found):
             properties.pop("context", None)
         if action is not Action.ALTERED and self._is_read_only(found):

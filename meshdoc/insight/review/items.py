@@ -21,7 +21,10 @@ ACTIONS = {
     consequence.Action.DROPPED: Action.REMOVED,
     consequence.Action.CASCADED: Action.REMOVED,
 }
-MAIN = frozenset({"type", "not null", "default", "identity", "generated", "returns", "security definer", "command"})
+MAIN = frozenset(
+    {"type", "not null", "default", "identity", "generated", "generation expression"}
+    | {"returns", "security definer", "command"}
+)
 """The fields that are told of what was added."""
 
 
@@ -53,6 +56,7 @@ def _item(change: Change, numbers: Mapping[Key, Oid], versions: Mapping[str, str
         address=Address(whole, -numbers[key]) if key.kind == COLUMN else Address(numbers[key]),
         whole=whole,
         part_of=change.whole.kind if change.whole else "",
+        owner=change.whole.name if change.whole else "",
         noun=key.kind,
         name=key.name,
         former=change.former,

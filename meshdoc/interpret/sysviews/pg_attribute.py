@@ -158,6 +158,7 @@ def _index_columns(reader: Reader, item: Index) -> Iterator[Row]:
             "atttypmod": type.typmod if type and not stored else -1,
             "attcollation": key.collation,
             "attoptions": options(key.opclass_options),
+            "attstattarget": dict(item.statistics).get(number),
         }
         held = stored or (type.oid if type else NO_OID)
         yield _attribute(reader, item.oid, number, next(names), held, more.copy)

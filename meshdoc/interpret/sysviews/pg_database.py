@@ -77,7 +77,7 @@ def pg_db_role_setting(reader: Reader) -> Iterator[Row]:
             yield _setting(database.oid, NO_OID, database.settings)
         for role_oid, settings in database.role_settings:
             if settings:
-                yield _setting(database.oid, role_oid, settings)
+                yield _setting(database.oid if role_oid else NO_OID, role_oid, settings)
 
 
 def _setting(database: Oid, role: Oid, settings: tuple[tuple[str, str], ...]) -> Row:

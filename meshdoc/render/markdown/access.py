@@ -55,7 +55,7 @@ def access(page: Page, item: Relation) -> Markup:
     return section(
         "Access",
         nobody,
-        table(HEADERS, rows),
+        table(HEADERS[: 1 + _commands(item)], rows),
         bullets(_refusals(page, item, roles)),
         _around(page, item, roles),
         details("Privileges", _privileges(page, item)),
@@ -83,7 +83,12 @@ def is_shared(book: Book, item: Relation) -> bool:
 
 
 def _row(page: Page, roles: Sequence[Oid], item: Relation) -> tuple[Text, ...]:
-    return (role_names(page, roles), *cells(page, roles[0], item, "as read"))
+    return (role_names(page, roles), *cells(page, roles[0], item, "as read")[: _commands(item)])
+
+
+def _commands(item: Relation) -> int:
+    """How many of the commands exist for a relation: views have no TRUNCATE, materialized views are only read."""
+    return 1 if isinstance(item, MaterializedView) else len(COMMANDS) - isinstance(item, View)
 
 
 def cells(page: Page, role: Oid, item: Relation, same: str) -> tuple[Text, ...]:

@@ -20,7 +20,7 @@ def external(page: Page) -> Markup:
     rows = [
         (
             anchor(page.links.anchor(item), code(display_name(page.book.names, item))),
-            join("<br>", [_kind(page, item), _columns(page, item)]),
+            join(": ", [_kind(page, item), _columns(page, item)]),
             named_or_counted(page, _users(page, item)),
             comment(item.comment),
         )

@@ -18,16 +18,17 @@ def redacted(page: Page) -> Markup:
     """Where the secrets stand in the input; nothing if there is none."""
     if not page.book.redacted:
         return NOTHING
-    rows = (
-        (_where(page, each), each.kind, "shape" if each.by_shape else "position", _about(page, each))
-        for each in page.book.redacted
-    )
+    places: dict[tuple[Markup, Text], list[str]] = {}
+    for each in page.book.redacted:
+        kinds = places.setdefault((_about(page, each), _where(page, each)), [])
+        kinds.append(f"{each.kind}, by {'shape' if each.by_shape else 'position'}")
+    rows = ((join("<br>", kinds), *place) for place, kinds in places.items())
     return page.shared(
         "Redacted",
         f"The input contains these secrets. All pages show {HIDDEN} instead. A secret is recognized by its shape, such "
         "as a token of a known service, or by its position, such as the password of a user mapping. Anyone who can "
         "read the input can read them: revoke any that are in use.",
-        table(("Where", "Kind", "Recognized by", "Part of"), rows),
+        table(("Secret", "Part of", "Where"), rows),
     )
 
 

@@ -100,7 +100,7 @@ def _roles(page: Page, policy: Policy) -> Markup:
 
 def _clauses(page: Page, policy: Policy) -> list[str]:
     """Its conditions as SQL; one that both clauses share is written once."""
-    using, check = (f"({_bare(page.sql(expr))})" if expr else "" for expr in (policy.using, policy.with_check))
+    using, check = (f"({bare(page.sql(expr))})" if expr else "" for expr in (policy.using, policy.with_check))
     if using == check != "":
         return [f"USING and WITH CHECK {using}"]
     return [f"{word} {clause}" for word, clause in (("USING", using), ("WITH CHECK", check)) if clause]
@@ -121,7 +121,7 @@ def _in_full(page: Page, policy: Policy, clauses: list[str]) -> Markup:
     )
 
 
-def _bare(sql: str) -> str:
+def bare(sql: str) -> str:
     """An expression without its outer parentheses, which are added anyway."""
     return sql[1:-1] if sql.startswith("(") and closes_last(sql) else sql
 

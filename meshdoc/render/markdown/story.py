@@ -9,11 +9,12 @@ from itertools import groupby
 
 from meshdoc.catalog.change import Cause
 from meshdoc.catalog.names.noun import plural as nouns
-from meshdoc.catalog.object import Object
+from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.routine import Routine
 from meshdoc.diagnostics import Location
 from meshdoc.history.history import Step
 from meshdoc.history.item import Action, Item
+from meshdoc.record import replace
 from meshdoc.render.display import plural
 from meshdoc.render.links import CHANGELOG, Place, version_anchor
 from meshdoc.render.markdown.changelog.line import counted, is_comment, short, shortened
@@ -35,16 +36,19 @@ def story(page: Page, item: Object) -> Markup:
     """What each version did to an object, to its parts and to its dropped namesakes, newest first, and where."""
     lives = page.book.lives(item)
     changes: dict[str, list[Item]] = {}
+    around: list[Cause] = []
     for log, found in page.book.changes_of(item):
         changes.setdefault(log.version.id, []).append(found)
+        around += [found.cause] if found.whole not in lives and found.cause else []
     causes: dict[str, list[Cause]] = {}
-    for cause in dict.fromkeys(cause for oid in lives for cause in page.book.history.statements_of(oid)):
+    own = (cause for oid in lives for cause in page.book.history.statements_of(oid))
+    for cause in dict.fromkeys([*own, *around]):
         causes.setdefault(cause.version, []).append(cause)
     history = page.book.history
     places = sorted((place for id in {**changes, **causes} for place in history.places[id]), reverse=True)
     steps = [*map(history.steps.__getitem__, places)]
     rows = [
-        (_version(page, step), _changes(changes.get(id, ())), _where(page, step.version, causes.get(id, ())))
+        (_version(page, step), _changes(changes.get(id, ()), lives), _where(page, step.version, causes.get(id, ())))
         for step in steps
         if (id := step.version.id) in changes or step.external
     ]
@@ -83,13 +87,13 @@ def _version(page: Page, step: Step) -> Markup:
     return md("{} ({})", label, version.day) if version.day else label
 
 
-def _changes(found: Sequence[Item]) -> Markup:
-    return _words(found) if found else md("before the first migration")
+def _changes(found: Sequence[Item], lives: Sequence[Oid]) -> Markup:
+    return _words(found, lives) if found else md("before the first migration")
 
 
-def _words(found: Sequence[Item]) -> Markup:
+def _words(found: Sequence[Item], lives: Sequence[Oid]) -> Markup:
     """`created with 8 columns, 4 indexes`; `row-level security enabled; 4 policies added`."""
-    own = [item for item in found if not item.part_of]
+    own = [item for item in found if not item.part_of and item.whole in lives]
     parts = [shortened(item) for item in found if item.part_of]
     if created := next((item for item in own if item.action is Action.ADDED), None):
         return _created(created, parts)
@@ -106,8 +110,26 @@ def _words(found: Sequence[Item]) -> Markup:
             altered.setdefault((item.action, item.noun), []).append(item)
     for (action, noun), items in altered.items():
         phrases += map(_part, items) if len(items) <= MOST_NAMES else [_many(action, noun, items)]
-    phrases += [counted("comment", len(comments))] if comments else []
-    return join("; ", phrases)
+    phrases += [_commented(comments)] if comments else []
+    return join("; ", [*phrases, *_partitions(item for item in found if item.whole not in lives)])
+
+
+def _commented(found: Sequence[Item]) -> Markup:
+    """`comment on column a`, or how many."""
+    if len(found) > MOST_NAMES:
+        return md("{}", counted("comment", len(found)))
+    names = join(", ", (md("{} {}", item.noun, code(item.name)) for item in found))
+    return md("{} on {}", "comment" if len(found) == 1 else "comments", names)
+
+
+def _partitions(found: Iterable[Item]) -> Iterator[Markup]:
+    """`partition p attached`: the partitions that a table lost, or got from another."""
+    by_verb: dict[str, list[Item]] = {}
+    for item in found:
+        moved = item.detail("partition of")
+        verb = VERBS.get(item.action) or ("attached" if moved and moved.after else "detached")
+        by_verb.setdefault(verb, []).append(replace(item, name=short(item.name)))
+    yield from (_listed_parts("partition", verb, items) for verb, items in by_verb.items())
 
 
 def _created(item: Item, parts: Iterable[Item]) -> Markup:
@@ -122,7 +144,15 @@ def _own(item: Item) -> Markup:
     if item.action is Action.REMOVED:
         return md("dropped")
     words = join("; ", map(changed, item.details))
-    return join("; ", [md("renamed from {}", code(short(item.former))), words]) if item.former else words
+    return join("; ", [_renamed(item.former, item.name), words]) if item.former else words
+
+
+def _renamed(former: str, present: str) -> Markup:
+    """`renamed from t`, or `moved from schema s` if only that differs."""
+    schema, _, name = former.partition(".")
+    if name and name == present.partition(".")[2]:
+        return md("moved from schema {}", code(schema))
+    return md("renamed from {}", code(short(former)))
 
 
 def _listed_parts(noun: str, verb: str, items: list[Item]) -> Markup:

@@ -7,11 +7,9 @@ from typing import Any
 
 from meshdoc.catalog.constraint import Check, NotNull
 from meshdoc.catalog.names.names import (
-    collation_name,
     operator_class_default,
     operator_class_name,
     type_collation,
-    type_name,
 )
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Column, CompositeType
@@ -19,11 +17,12 @@ from meshdoc.catalog.type import BaseType, Domain, EnumType, MultirangeType, Ran
 from meshdoc.insight.labels import labels
 from meshdoc.registry import Registry
 from meshdoc.render import AnyType
-from meshdoc.render.display import STORAGE, plural
+from meshdoc.render.display import STORAGE, display_type_name, plural
 from meshdoc.render.links import label_anchor
 from meshdoc.render.markdown.page import Page, kind_page
 from meshdoc.render.markdown.privilege import granted
 from meshdoc.render.markdown.story import story
+from meshdoc.render.markdown.table.columns import collation
 from meshdoc.render.markdown.usage import usage
 from meshdoc.render.markup import (
     NOTHING,
@@ -118,11 +117,10 @@ def _enum(page: Page, item: EnumType) -> Markup:
 
 @values(Domain)
 def _domain(page: Page, item: Domain) -> Markup:
-    facts: list[Text] = [md("base type {}", page.type(item.base))]
+    above = "; its constraints apply too" if isinstance(page.book.catalog.get(item.base.oid), Domain) else ""
+    facts: list[Text] = [md("base type {}{}", page.type(item.base), above)]
     facts += [md("default {}", code(page.sql(item.default)))] if item.default else []
-    facts += (
-        [md("collation {}", code(collation_name(page.book.names, item.collation)))] if _collated(page, item) else []
-    )
+    facts += [md("collation {}", collation(page, item.collation))] if _collated(page, item) else []
     rows = (_check(page, item, check) for check in page.book.parts(item.oid, Check))
     return section(
         "Values",
@@ -159,11 +157,11 @@ def _range(page: Page, item: RangeType) -> Markup:
     names = page.book.names
     multiranges = page.book.catalog.children(item.oid, MultirangeType)
     facts: list[Text] = [md("subtype {}", page.type(TypeRef(item.subtype)))]
-    facts += [md("multirange type {}", code(type_name(names, each.oid))) for each in multiranges]
+    facts += [md("multirange type {}", code(display_type_name(names, each.oid))) for each in multiranges]
     if item.subtype_opclass and not operator_class_default(names, item.subtype_opclass):
         facts.append(md("operator class {}", _operator_class(page, item.subtype_opclass)))
     if item.collation not in (0, DEFAULT_COLLATION):
-        facts.append(md("collation {}", code(collation_name(names, item.collation))))
+        facts.append(md("collation {}", collation(page, item.collation)))
     functions = (("canonical", item.canonical), ("subtype difference", item.subtype_diff))
     facts += [md("{} function {}", words, page.object(oid)) for words, oid in functions if oid]
     return section("Values", bullets(facts))
@@ -190,7 +188,7 @@ def _column_collation(page: Page, column: Column) -> Markup:
     usual = (0, type_collation(page.book.names, column.type.oid))
     if column.collation in usual:
         return NOTHING
-    return md("collation {}", code(collation_name(page.book.names, column.collation)))
+    return md("collation {}", collation(page, column.collation))
 
 
 @values(BaseType)

@@ -7,12 +7,12 @@ from typing import TypeAlias
 
 from meshdoc.catalog.constraint import Constraint, ForeignKey
 from meshdoc.catalog.index import Index
-from meshdoc.catalog.object import NO_OID, Address, Object, Oid
+from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Address, Object, Oid
 from meshdoc.catalog.operator import FamilyMember
 from meshdoc.catalog.publication import PublicationTable
-from meshdoc.catalog.relation import ColumnDefault, Relation, Table
+from meshdoc.catalog.relation import ColumnDefault, ForeignTable, Relation, Table
 from meshdoc.catalog.role import DefaultPrivileges, Role
-from meshdoc.catalog.routine import Routine
+from meshdoc.catalog.routine import Routine, RoutineKind
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.history.ownership import MADE_ALONG, whole_of
 from meshdoc.insight.effects.record import Action
@@ -20,7 +20,7 @@ from meshdoc.render.display import plural
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markup import Markup, bullets, code, details, indented, join, md, section
 
-DEFAULT = "default"
+DEFAULT, FAMILY = "default", "operator family"
 WORDS: tuple[tuple[type[Object], str], ...] = (
     (Policy, "policy"),
     (Trigger, "trigger"),
@@ -28,7 +28,7 @@ WORDS: tuple[tuple[type[Object], str], ...] = (
     (Index, "index"),
     (Constraint, "constraint"),
     (ColumnDefault, DEFAULT),
-    (FamilyMember, "operator family member"),
+    (FamilyMember, FAMILY),
     (PublicationTable, "publication"),
     (DefaultPrivileges, "default privilege"),
 )
@@ -58,16 +58,10 @@ def usage(page: Page, item: Object) -> Markup:
 def lines(page: Page, item: Object) -> list[Markup]:
     """The same as bullets, one a kind; what its triggers call is linked there."""
     page = page.once(trigger.function for trigger in page.book.parts(item.oid, Trigger))
-    groups: dict[str, set[User]] = {}
     routines = _bodies(page, item)
-    for oid in _faces(page, item):
-        for user, address in _users(page, oid, item):
-            if user.oid in routines:
-                continue
-            groups.setdefault(_word(user), set()).add((_holder(user), address))
-    found = [_line(page, word, users) for word, users in sorted(_once(groups)) if users]
-    if routines:
-        found.append(_listed(plural(len(routines), "function body"), "function bodies", list(routines.values())))
+    found = [_line(page, word, users) for word, users in _groups(page, item, routines)]
+    for word, links in _by_kind(page, routines):
+        found.append(_listed(plural(len(links), word), plural(2, word).removeprefix("2 "), links))
     named = {
         Address(routine.oid)
         for routine in page.book.mentions.of(item)
@@ -76,6 +70,33 @@ def lines(page: Page, item: Object) -> list[Markup]:
     if named:
         found.append(_listed(plural(len(named), "name"), "mentioned in function bodies", page.sorted_links(named)))
     return found
+
+
+def briefly(page: Page, item: Object) -> Iterator[Markup]:
+    """A line per kind of dependents, with their number if they are many; a class says its family itself."""
+    for word, users in _groups(page, item, ()):
+        if len(users) > MOST:
+            yield md("used by {}: {}", plural(2, word).removeprefix("2 "), _counted(word, users))
+        elif word != FAMILY:
+            yield md("used by {}", _line(page, word, users))
+
+
+def _groups(page: Page, item: Object, besides: Collection[Oid]) -> list[tuple[str, list[User]]]:
+    """The dependents of an object or its parts by kind, except some."""
+    groups: dict[str, set[User]] = {}
+    for oid in _faces(page, item):
+        for user, address in _users(page, oid, item):
+            if user.oid not in besides:
+                groups.setdefault(_word(user), set()).add((_holder(user), address))
+    return sorted((word, users) for word, users in _once(groups) if users)
+
+
+def _by_kind(page: Page, routines: Mapping[Oid, Markup]) -> Iterator[tuple[str, list[Markup]]]:
+    """Function bodies, and aggregates, which have none."""
+    kinds = {oid: getattr(page.book.catalog[oid], "kind", None) is RoutineKind.AGGREGATE for oid in routines}
+    for word, is_aggregate in (("function body", False), ("aggregate", True)):
+        if links := [link for oid, link in routines.items() if kinds[oid] == is_aggregate]:
+            yield word, links
 
 
 def _once(groups: Mapping[str, Collection[User]]) -> Iterator[tuple[str, list[User]]]:
@@ -153,7 +174,9 @@ def _users(page: Page, oid: Oid, item: Object) -> Iterator[tuple[Object, Address
 
 def _has_own_section(user: Object, item: Relation) -> bool:
     """Whether it is a foreign key, a partition or a child, which have sections of their own on a table's page."""
-    return isinstance(user, ForeignKey) or (isinstance(user, Table) and item.oid in (user.partition_of, *user.inherits))
+    if isinstance(user, Table | ForeignTable):
+        return item.oid in (user.partition_of, *user.inherits)
+    return isinstance(user, ForeignKey)
 
 
 def _address(user: Object, sub: int) -> Address:
@@ -161,6 +184,8 @@ def _address(user: Object, sub: int) -> Address:
         return Address(user.table, user.attnum)
     if isinstance(user, PublicationTable):
         return Address(user.publication)
+    if isinstance(user, FamilyMember) and user.family >= FIRST_USER_OID:
+        return Address(user.family)
     return Address(user.oid, sub)
 
 

@@ -12,7 +12,8 @@ from meshdoc.compare.difference import COLUMN_ORDER, FieldChange
 from meshdoc.compare.facts import COMMENT
 from meshdoc.compare.key import Key
 from meshdoc.diagnostics import Location
-from meshdoc.history.phrase import SWITCHES
+from meshdoc.history.item import Detail
+from meshdoc.history.phrase import told
 from meshdoc.insight.review.change import AccessChange, Change, Direction, Locked, Mention, Reach, Review, Side
 
 FEW = 3
@@ -24,7 +25,7 @@ BROADEST = 160
 AROUND = 40
 """So many characters are shown before and after those of a long text that differ."""
 MAIN = {
-    "column": ("type", "not null", "default", "generated", "identity"),
+    "column": ("type", "not null", "default", "generated", "generation expression", "identity"),
     "policy": ("kind", "command", "roles", "using", "with check"),
     "check": ("expression",),
     "foreign key": ("columns", "references table", "on delete"),
@@ -110,9 +111,10 @@ def verb(action: Action) -> str:
 
 def switched(found: FieldChange) -> str:
     """`row-level security disabled`: the change of a property that is on or off; empty for any other."""
-    if found.field in SWITCHES and {found.before, found.after} == {"yes", ""}:
-        return SWITCHES[found.field][0 if found.after else 1]
-    return ""
+    if {found.before, found.after} != {"yes", ""}:
+        return ""
+    words, _ = told(Detail(found.field, found.before, found.after, None))
+    return words
 
 
 def absent(found: FieldChange) -> str:

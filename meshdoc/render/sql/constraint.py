@@ -74,4 +74,7 @@ def _marks(dump: Dump, item: Index) -> str:
     text = f";\n\nALTER TABLE {table} CLUSTER ON {name}" if item.clustered else ""
     if item.replica_identity:
         text += f";\n\n{only(dump.names, item.table)} REPLICA IDENTITY USING INDEX {name}"
+    index = qualified_name(dump.names.catalog, item)
+    for number, target in item.statistics:
+        text += f";\n\nALTER INDEX {index} ALTER COLUMN {number} SET STATISTICS {target}"
     return text

@@ -55,7 +55,7 @@ def materialized_view(dump: Dump, item: MaterializedView) -> str:
     text = f"CREATE MATERIALIZED VIEW {relation_name(dump.names, item.oid)}"
     if item.access_method not in (NO_OID, HEAP):
         text += f" USING {quote_identifier(access_method_name(dump.names, item.access_method))}"
-    text += with_options(item.options) + in_tablespace(dump.names, item.tablespace)
+    text += with_options(item.options, item.toast_options) + in_tablespace(dump.names, item.tablespace)
     text += f" AS\n{view_definition(dump.names, item).removesuffix(';')}\n  WITH NO DATA"
     return ";\n\n".join([text, *replica_identity(dump.names, item)])
 

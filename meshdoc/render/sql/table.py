@@ -48,7 +48,8 @@ def table(dump: Dump, item: Table) -> str:
     text += f"\nPARTITION BY {partition_key(dump.names, item)}" if item.partition_strategy else ""
     if item.access_method not in (NO_OID, HEAP):
         text += f"\nUSING {quote_identifier(access_method_name(dump.names, item.access_method))}"
-    text += f"\n{with_options(item.options).lstrip()}" if item.options else ""
+    options = with_options(item.options, item.toast_options)
+    text += f"\n{options.lstrip()}" if options else ""
     text += in_tablespace(dump.names, item.tablespace)
     return ";\n\n".join([text, *_afterwards(dump.names, item), *_of_table(dump.names, item)])
 

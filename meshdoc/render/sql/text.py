@@ -27,9 +27,11 @@ def block(items: Iterable[str], *, indent: str = "    ") -> str:
     return "(\n" + ",\n".join(f"{indent}{item}" for item in items) + "\n)"
 
 
-def with_options(options: Options) -> str:
-    """` WITH (fillfactor='70')`, or nothing."""
-    return f" WITH ({storage_parameters(options)})" if options else ""
+def with_options(options: Options, toast: Options = ()) -> str:
+    """` WITH (fillfactor='70', toast.autovacuum_enabled='off')`, or nothing."""
+    own = [storage_parameters(options)] if options else []
+    shown = [*own, *(f"toast.{storage_parameters((option,))}" for option in toast)]
+    return f" WITH ({', '.join(shown)})" if shown else ""
 
 
 def in_tablespace(names: Names, tablespace: Oid) -> str:

@@ -19,10 +19,10 @@ def blocked(
     for lock in statement.locks:
         works = [work for work in lock.works if work.kind in kinds]
         if works and lock.mode.blocks_writes and not any(work.kind is Kind.REWRITES for work in lock.works):
-            denied = "be neither read nor written" if lock.mode.blocks_reads else "not be written"
+            denied = "can be neither read nor written" if lock.mode.blocks_reads else "cannot be written"
             yield Remark(
                 about=catalog.get(lock.relation),
-                message=f"{lock.name} can {denied} while {doing(works)}",
+                message=f"{lock.name} {denied} while {doing(works)}",
                 detail="; ".join(work.reason for work in works),
                 hint=works[0].gentler,
                 location=statement.location,

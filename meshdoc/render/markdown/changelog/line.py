@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from meshdoc.render.markdown.changelog.words import changed, diffs, main
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markup import NOTHING, Markup, bullets, code, details, indented, join, md
 
+_PUBLIC = re.compile(r"(?<![\w\".])public\.")
 MOST_NAMES = 12
 """More names on a line are folded."""
 UNCOUNTED = {"primary key"}
@@ -22,8 +24,8 @@ UNCOUNTED = {"primary key"}
 
 
 def short(name: str) -> str:
-    """A name without the schema public."""
-    return name.removeprefix("public.").replace(" on public.", " on ")
+    """A name without the schema public, which its arguments may have too."""
+    return _PUBLIC.sub("", name)
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class Lines:
 
     def _group(self, chapter: Chapter, group: list[Told], *, is_below: bool = False) -> Markup:
         """One change, or several of the same kind without further details; `is_below` the line of their table."""
-        if len(group) > 1 and group[0].item.partition_of:
+        if len(group) > 1 and group[0].item.partition_of and group[0].item.action is Action.ADDED:
             return self._partitions(group)
         shown = [replace(told, item=shortened(told.item)) for told in group] if is_below or len(group) > 1 else group
         first = shown[0]
@@ -78,7 +80,7 @@ class Lines:
         nouns = plural(len(group), first.item.noun)
         noun = first.item.noun if len(group) == 1 else nouns if is_many else nouns.partition(" ")[2]
         words = _words(chapter, first, join(" ", [noun, names]))
-        line = join(" · ", [words, _further(first), self._where(group)])
+        line = join(" · ", [words, self._parent(first.item), _further(first), self._where(group)])
         folded = details(nouns, join(", ", named)) if is_many else NOTHING
         return join("\n", [line, *map(indented, filter(None, (folded, *diffs(first.item.action, first.item.details))))])
 
@@ -89,7 +91,7 @@ class Lines:
 
     def _whole(self, item: Item) -> Markup:
         """The object that an item is a part of."""
-        return self.page.words(self.page.book.today(Address(item.whole)), code(short(_owner(item))))
+        return self.page.words(self.page.book.today(Address(item.whole)), code(short(item.owner)))
 
     def _where(self, group: list[Told]) -> Markup:
         """The location of each statement, once; of the lines of one file, the first is linked."""
@@ -104,10 +106,19 @@ class Lines:
         lines += [f"{len(found) - MOST_NAMES} more"] if len(found) > MOST_NAMES else []
         return self.page.source(found[0], f"{'line' if len(found) == 1 else 'lines'} {', '.join(lines)}")
 
+    def _parent(self, item: Item) -> Markup:
+        """The table that an added one is a partition of."""
+        if item.action is not Action.ADDED or not item.partition_of:
+            return NOTHING
+        return md("partition of {}", self._of(item))
+
+    def _of(self, item: Item) -> Markup:
+        return self.page.words(self.page.book.today(Address(item.partition_of)), code(short(item.owner)))
+
     # --- folded -----------------------------------------------------------------------------------------------
 
     def _partitions(self, group: list[Told]) -> Markup:
-        parent = self.page.object(self.page.book.today(Address(group[0].item.partition_of)).oid)
+        parent = self._of(group[0].item)
         parts = join(", ", (counted(noun, count) for noun, count in group[0].parts if noun != "column"))
         each = md("each with {}", parts) if parts else NOTHING
         line = join(" · ", [md("{} of {}", plural(len(group), "partition"), parent), each, self._where(group)])
@@ -125,9 +136,11 @@ class Lines:
             head = md("comment on {} {}", own[0].noun, self._name(own[0])) if own else NOTHING
             if not own:
                 head = md("comments on parts of {} {}", parts[0].part_of, self._whole(group[0].item))
-            names = join(", ", (code(short(part.name)) for part in parts))
+            names = join(", ", (md("{} {}", part.noun, code(part.name)) for part in parts))
             is_many = len(parts) > MOST_NAMES
-            line = join(" · ", [join(", ", [head, NOTHING if is_many else names]), self._where(group[:1])])
+            pair = [head, NOTHING if is_many else names]
+            listed = join(", ", pair) if own else join(": ", pair)
+            line = join(" · ", [listed, self._where(group[:1])])
             yield join("\n", [line, indented(details(plural(len(parts), "comment"), names)) if is_many else NOTHING])
 
 
@@ -173,11 +186,6 @@ def counted(noun: str, count: int) -> str:
     return noun if noun in UNCOUNTED else plural(count, noun)
 
 
-def _owner(item: Item) -> str:
-    """The name of what an item is a part of."""
-    return item.name.rpartition(".")[0] if item.noun == "column" else item.name.rpartition(" on ")[2]
-
-
 def _telling(item: Item) -> tuple[Detail, ...]:
     """The details of an added object without those that its name tells: the function of the name of a trigger."""
     function = f"{_without_owner(item.noun, item.name)}()"
@@ -203,7 +211,7 @@ def shortened(item: Item) -> Item:
     """A part without the name of its table."""
     if not item.part_of:
         return item
-    name, former = (_without_owner(item.noun, each) for each in (item.name, item.former))
+    name, former = (short(_without_owner(item.noun, each)) for each in (item.name, item.former))
     return replace(item, name=name, former=former)
 
 

@@ -16,6 +16,8 @@ LONGEST = 80
 MOST_LINES = 40
 """Longer diffs are cut; the source file has the rest."""
 CONTEXT = 1
+NAMED = frozenset({"function", "inherits", "of type", "parent"})
+"""Properties that are names of objects."""
 
 
 def changed(detail: Detail) -> Markup:
@@ -41,11 +43,11 @@ def changed(detail: Detail) -> Markup:
             lost, gained = _without(former, present), _without(present, former)
             if not (lost or gained):
                 return md("labels reordered: {}", join(", ", map(code, present)))
-            return join("; ", [_labels("added", gained), _labels("removed", lost)])
+            return join("; ", [md("{}{}", _labels("added", gained), _place(gained, present)), _labels("removed", lost)])
     if is_long(detail):
         return _counted(detail)
     words, values = told(detail)
-    return phrase(words, map(code, values))
+    return phrase(words, map(code, map(_short, values) if detail.property in NAMED else values))
 
 
 def _without(some: Iterable[str], others: Iterable[str]) -> list[str]:
@@ -56,6 +58,12 @@ def _without(some: Iterable[str], others: Iterable[str]) -> list[str]:
 def _labels(word: str, labels: Sequence[str]) -> Markup:
     noun = "label" if len(labels) == 1 else "labels"
     return md("{} {} {}", noun, join(", ", map(code, labels)), word) if labels else NOTHING
+
+
+def _place(gained: Sequence[str], present: Sequence[str]) -> Markup:
+    """Before which label the only new one is, if it is not the last."""
+    later = present[present.index(gained[0]) + 1 :] if len(gained) == 1 else ()
+    return md(" before {}", code(later[0])) if later else NOTHING
 
 
 def _settings(word: str, some: str, others: str) -> Markup:
@@ -107,11 +115,15 @@ def _main(detail: Detail) -> Text:
         case "returns":
             return md("returns {}", value)
         case "command":
-            return md("for {}", value)
+            return md("for {}", text.upper())
         case "roles":
             return md("to {}", value)
         case "kind" | "reads":
             return text
+        case "privileges":
+            return value
+        case "generation expression":
+            return md("as {}", _cut(text))
         case "function":
             return md("calls {}", value)
         case "predicate":
@@ -153,7 +165,8 @@ def diffs(action: Action, found: Iterable[Detail]) -> Iterator[Markup]:
         if is_long(detail) and (lines := _diff(detail.before, detail.after)):
             rest = len(lines) - MOST_LINES
             shown = [*lines[:MOST_LINES], *([f"... {rest} more lines"] if rest > 0 else [])]
-            yield details(detail.property.capitalize(), fenced(_dedented(shown), "diff"))
+            title = detail.property[:1].upper() + detail.property[1:]
+            yield details(title, fenced(_dedented(shown), "diff"))
 
 
 def _dedented(lines: Sequence[str]) -> str:

@@ -31,7 +31,7 @@ def finding_list(page: Page) -> Listing:
         Row(group=finding.code, name=finding.message, cells=_cells(page, finding, counts[finding.code]))
         for finding in by_rule
     ]
-    return Listing(FINDINGS, "Findings", ("Finding", "Where", "Severity"), rows, titles)
+    return Listing(FINDINGS, "Findings", ("Finding", "Where", "Severity"), [*dict.fromkeys(rows)], titles)
 
 
 def _title(finding: Finding, severities: int) -> Markup:

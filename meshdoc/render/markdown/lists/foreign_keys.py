@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from meshdoc.catalog.constraint import Action, ForeignKey
+from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import ForeignTable, Table
 from meshdoc.render import AnyTable, schema_of
 from meshdoc.render.display import in_words
@@ -19,11 +20,21 @@ from meshdoc.render.mermaid import foreign_keys
 def all_foreign_keys(page: Page) -> Mapping[str, Markup]:
     """The foreign keys by the schema of their table; none if there is none."""
     page = page.at(FOREIGN_KEYS)
-    rows = [row for item in page.book.tables for row in _rows(page, item)]
+    rows = [row for item in _declaring(page) for row in _rows(page, item)]
     schemas = {page.book.catalog[schema_of(item)].name: schema_of(item) for item in page.book.tables}
     titles = {name: md("Schema {}", page.object(oid)) if len(schemas) > 1 else NOTHING for name, oid in schemas.items()}
     headers = ("Table", "References")
     return Listing(page.path, "Foreign keys", headers, rows, titles).pages(page)
+
+
+def _declaring(page: Page) -> Iterator[AnyTable]:
+    """All tables, but of partitions that are described together only the first."""
+    seen: set[Oid] = set()
+    for item in page.book.all_tables:
+        parent = page.book.folded.get(item.oid, NO_OID)
+        if parent not in seen:
+            yield item
+        seen |= {parent} - {NO_OID}
 
 
 def _rows(page: Page, item: AnyTable) -> list[Row]:

@@ -15,7 +15,8 @@ def database(page: Page, item: Database) -> Iterator[Text]:
     """The settings of its sessions."""
     yield from (md("setting {}", code(f"{name} = {value}")) for name, value in item.settings)
     for role, settings in item.role_settings:
-        yield from (md("setting {} for {}", code(f"{name} = {value}"), page.role(role)) for name, value in settings)
+        whose = page.role(role) if role else md("all roles, in every database")
+        yield from (md("setting {} for {}", code(f"{name} = {value}"), whose) for name, value in settings)
 
 
 @facts(Tablespace)

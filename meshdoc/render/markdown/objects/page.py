@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from meshdoc.catalog.database import Language
 from meshdoc.catalog.object import Object
-from meshdoc.catalog.operator import FamilyMember
+from meshdoc.catalog.operator import AccessMethod, Collation, FamilyMember, OperatorClass
 from meshdoc.catalog.role import DefaultPrivileges
+from meshdoc.catalog.textsearch import (
+    TextSearchConfiguration,
+    TextSearchDictionary,
+    TextSearchParser,
+    TextSearchTemplate,
+)
 from meshdoc.render.display import display_name, plural
 from meshdoc.render.links import OTHERS
 from meshdoc.render.markdown.objects.kind import facts, host, uncertain
 from meshdoc.render.markdown.page import Page, single
 from meshdoc.render.markdown.privilege import access
+from meshdoc.render.markdown.usage import briefly
 from meshdoc.render.markup import (
     NOTHING,
     Markup,
@@ -34,6 +42,11 @@ TITLES: tuple[tuple[type[Object], str], ...] = (
     (FamilyMember, "Members of built-in operator families"),
 )
 """Titles of kinds that are not the plural of their noun."""
+USED = (
+    *(Collation, Language, OperatorClass, AccessMethod),
+    *(TextSearchConfiguration, TextSearchDictionary, TextSearchParser, TextSearchTemplate),
+)
+"""The kinds whose users nothing else tells."""
 FEW = 5
 """More objects of a kind are shown in a table."""
 
@@ -88,6 +101,8 @@ def _object(page: Page, item: Object) -> Markup:
 
 def _facts(page: Page, item: Object) -> Iterator[Markup]:
     yield from (join("", [fact]) for fact in facts[type(item)](page, item))
+    if isinstance(item, USED):
+        yield from briefly(page, item)
     yield from (join("", [fact]) for fact in access(page, item))
     if page.book.documents(item):
         yield from page.versions(item)

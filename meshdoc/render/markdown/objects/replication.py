@@ -33,9 +33,12 @@ def publication(page: Page, item: Publication) -> Iterator[Text]:
     if item.generated_columns is GeneratedColumns.STORED:
         yield "stored generated columns are published"
     children = page.book.catalog.children
-    for schema in children(item.oid, PublicationSchema):
+    schemas = children(item.oid, PublicationSchema)
+    for schema in schemas:
         yield listed(page, schema, md("all tables of schema {}", page.object(schema.schema)))
     tables = children(item.oid, PublicationTable)
+    if not (item.all_tables or tables or schemas):
+        yield "publishes no table"
     for table in sorted(tables, key=lambda table: page.label(Address(table.table))):
         yield listed(page, table, _table(page, table))
 

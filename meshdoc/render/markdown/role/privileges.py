@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from meshdoc.catalog.acl import PUBLIC_ROLE
 from meshdoc.catalog.object import Address, Object
-from meshdoc.insight.privilege import holdings, withheld
+from meshdoc.insight.privilege import holdings, kind_letter, withheld
 from meshdoc.insight.role_privileges import Group, RolePrivileges, noun_of
 from meshdoc.render.display import plural
 from meshdoc.render.markdown.page import Page
@@ -99,7 +99,8 @@ def _withheld(items: Iterable[Object]) -> Iterator[tuple[str, list[Object]]]:
         if lacking := withheld(item):
             others = any(holding.role != PUBLIC_ROLE for holding in holdings(item))
             only = "" if others else " and granted to no role, so that only the owner has it,"
-            groups.setdefault((f"{privilege_words(lacking, '')} revoked{only} on", noun_of(item)), []).append(item)
+            words = privilege_words(lacking, kind_letter(item) or "")
+            groups.setdefault((f"{words} revoked{only} on", noun_of(item)), []).append(item)
     yield from ((words, found) for (words, _), found in groups.items())
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from meshdoc.catalog.names.names import language_name
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import EventTrigger, Trigger
+from meshdoc.history.wording import noun_of
 from meshdoc.insight.execution import FIRED_BY
 from meshdoc.render.markdown.page import Page, kind_page
 from meshdoc.render.markdown.routine.body import body
@@ -40,7 +41,7 @@ def routine(page: Page, item: Routine) -> Markup:
 
 def _facts(page: Page, item: Routine) -> Iterator[Markup]:
     fired = FIRED_BY.get(item.returns.oid)
-    yield page.kind(FUNCTIONS[fired] if fired else item.kind.name.capitalize(), item)
+    yield page.kind(FUNCTIONS[fired] if fired else noun_of(item).capitalize(), item)
     yield md("language {}", code(language_name(page.book.names, item.language)))
     if item.security_definer:
         yield md("**security definer**")

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from meshdoc.catalog.names.names import language_name
-from meshdoc.catalog.object import Address, Oid
+from meshdoc.catalog.object import Oid
 from meshdoc.catalog.routine import AggregateDefinition, Routine
+from meshdoc.catalog.type import TypeRef
 from meshdoc.render.display import plural
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markdown.routine.signature import ORDERED
 from meshdoc.render.markup import NOTHING, Markup, Text, bullets, code, details, fenced, md, section
 
+MODIFIES = {"r": "READ_ONLY", "s": "SHAREABLE", "w": "READ_WRITE"}
+USUAL = {"n": "r"}
+"""What FINALFUNC_MODIFY is by default, for a kind of aggregate; READ_WRITE for the others."""
 LONGEST = 40
 """A body with more lines is folded."""
 
@@ -53,21 +57,39 @@ def _aggregate(page: Page, definition: AggregateDefinition) -> Iterator[Text]:
     if definition.kind in ORDERED:
         yield f"{ORDERED[definition.kind]} aggregate: the arguments after ORDER BY are those of WITHIN GROUP"
     yield md("transition function: {}", page.object(definition.transition_function))
-    yield md("state type: {}", page.name(page.book.subject(Address(definition.transition_type))))
+    yield _state(page, "state type", definition.transition_type, definition.transition_space)
     if definition.final_function:
-        extra = ", called with extra arguments" if definition.final_extra else ""
-        yield md("final function: {}{}", page.object(definition.final_function), extra)
+        notes = _notes(definition.kind, definition.final_modify, is_extra=definition.final_extra)
+        yield md("final function: {}{}", page.object(definition.final_function), notes)
     for words, function in (
         ("combine", definition.combine_function),
         ("serialization", definition.serial_function),
         ("deserialization", definition.deserial_function),
         ("moving-aggregate transition", definition.moving_transition_function),
         ("moving-aggregate inverse transition", definition.moving_inverse_function),
-        ("moving-aggregate final", definition.moving_final_function),
     ):
         if function:
             yield md("{} function: {}", words, page.object(function))
+    if definition.moving_transition_type:
+        space = definition.moving_transition_space
+        yield _state(page, "moving-aggregate state type", definition.moving_transition_type, space)
+    if definition.moving_final_function:
+        notes = _notes(definition.kind, definition.moving_final_modify, is_extra=definition.moving_final_extra)
+        yield md("moving-aggregate final function: {}{}", page.object(definition.moving_final_function), notes)
     if definition.sort_operator:
         yield md("sort operator: {}", _operator(page, definition.sort_operator))
     if definition.initial_value is not None:
         yield md("initial value: {}", code(definition.initial_value))
+    if definition.moving_initial_value is not None:
+        yield md("moving-aggregate initial value: {}", code(definition.moving_initial_value))
+
+
+def _state(page: Page, words: str, type: Oid, space: int) -> Markup:
+    size = f", about {plural(space, 'byte')}" if space else ""
+    return md("{}: {}{}", words, page.type(TypeRef(type)), size)
+
+
+def _notes(kind: str, modify: str, *, is_extra: bool) -> str:
+    """How a final function is called, and whether it modifies the state, where that is not usual for the kind."""
+    changes = "" if modify == USUAL.get(kind, "w") else f", {MODIFIES[modify]}"
+    return ", called with extra arguments" * is_extra + changes

@@ -9,11 +9,13 @@ from meshdoc.catalog.names.definition import routine_result
 from meshdoc.catalog.names.names import column_type, language_name, routine_name
 from meshdoc.catalog.names.quoting import quote_identifier, quote_literal
 from meshdoc.catalog.object import Address
+from meshdoc.catalog.operator import Transform
 from meshdoc.catalog.routine import AggregateDefinition, Argument, ArgumentMode, Routine, RoutineKind
+from meshdoc.catalog.type import TypeRef
 from meshdoc.insight.execution import FIRED_BY
 from meshdoc.render.display import in_words
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markup import NOTHING, Markup, Text, bullets, code, comment, fenced, md, section, table
+from meshdoc.render.markup import NOTHING, Markup, Text, bullets, code, comment, fenced, join, md, section, table
 
 MODES = {ArgumentMode.IN: "", ArgumentMode.TABLE: "result column"}
 """Modes that are not called by their names."""
@@ -118,6 +120,14 @@ def _properties(page: Page, item: Routine) -> Iterator[Text]:
         yield f"COST {item.cost:g}"
     if item.rows not in (0, DEFAULT_ROWS):
         yield f"ROWS {item.rows:g}"
+    if item.support:
+        yield md("SUPPORT {}", page.object(item.support))
+    if item.transforms:
+        transforms = (page.book.catalog[oid] for oid in item.transforms)
+        types = (page.type(TypeRef(each.type)) for each in transforms if isinstance(each, Transform))
+        yield md("TRANSFORM FOR TYPE {}", join(", ", types))
+    if item.on_extensions:
+        yield md("dropped with extension {}", join(", ", map(page.object, item.on_extensions)))
 
 
 def _path(item: Routine) -> Markup:

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from meshdoc.catalog.constraint import ForeignKey, PrimaryKey, Unique
 from meshdoc.catalog.names.names import collation_name, type_collation
-from meshdoc.catalog.object import Address
+from meshdoc.catalog.object import Address, Oid
 from meshdoc.catalog.relation import Column, ColumnDefault, Relation, Sequence
 from meshdoc.history.history import default_of
 from meshdoc.insight.source_comments import column_comment
@@ -51,7 +51,7 @@ def _row(page: Page, relation: Relation, column: Column, incoming: Iterable[Fore
         *by_domains(page, column, has_own_default=bool(filled)),
         *checks(page, relation, column),
         *_keys(page, relation, column),
-        *_further(page, relation, column),
+        *further(page, relation, column),
     ]
     described = [
         _description(page, relation, column),
@@ -160,13 +160,13 @@ def _since(page: Page, relation: Relation, column: Column) -> Text:
     return f"Since {added.version}" if added and made and added.version != made.version else ""
 
 
-def _further(page: Page, relation: Relation, column: Column) -> Iterator[Text]:
+def further(page: Page, relation: Relation, column: Column) -> Iterator[Text]:
     """The unusual properties of a column."""
     address = Address(relation.oid, column.attnum)
     owned = (item.oid for item in page.book.parts(relation.oid, Sequence) if item.identity_of == address)
     yield from (md("sequence {}", page.object(oid)) for oid in owned)
     if column.collation not in (0, type_collation(page.book.names, column.type.oid)):
-        yield md("collation {}", code(collation_name(page.book.names, column.collation)))
+        yield md("collation {}", collation(page, column.collation))
     if column.storage:
         yield f"storage {STORAGE[column.storage]}"
     if column.compression:
@@ -177,3 +177,8 @@ def _further(page: Page, relation: Relation, column: Column) -> Iterator[Text]:
     yield from (md("option {}", code(f"{name} = {value}")) for name, value in sorted(column.fdw_options))
     if not column.is_local:
         yield "inherited"
+
+
+def collation(page: Page, oid: Oid) -> Markup:
+    """The name of a collation, linked if it is the project's own."""
+    return page.object(oid) if oid in page.book.catalog else code(collation_name(page.book.names, oid))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from meshdoc.catalog.constraint import Action, ForeignKey
 from meshdoc.catalog.object import Address, Oid
-from meshdoc.insight.cascade import Blocker, Cascade, Detached, cascade_of
+from meshdoc.insight.cascade import Blocker, Cascade, Detached, cascade_of, names_of
 from meshdoc.render import AnyTable
 from meshdoc.render.display import plural
 from meshdoc.render.markdown.page import Page
@@ -73,7 +73,8 @@ def _blocked(page: Page, told: Cascade) -> Iterator[Markup]:
 
 def _referenced(page: Page, blockers: Sequence[Blocker], table: Oid) -> Text:
     targets = {_key(page, blocker.key).references_table for blocker in blockers}
-    return text("it") if targets == {table} else text("it or a row deleted with it")
+    is_own = targets.issubset(names_of(page.book.catalog, table))
+    return text("it") if is_own else text("it or a row deleted with it")
 
 
 def _keys(page: Page, blockers: Sequence[Blocker]) -> Markup:

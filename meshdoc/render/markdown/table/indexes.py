@@ -14,6 +14,7 @@ from meshdoc.insight.index_use import Covered, covered_by, foreign_keys_served
 from meshdoc.render.display import plural
 from meshdoc.render.markdown.index_uses import uses
 from meshdoc.render.markdown.page import Page
+from meshdoc.render.markdown.security import bare
 from meshdoc.render.markup import Markup, Text, code, comment, details, fenced, join, md, section, table
 
 
@@ -56,7 +57,8 @@ def _key(page: Page, index: Index, key: IndexKey) -> Markup:
     """A key with its order; a plain column is linked."""
     definition = index_key_definition(page.book.names, index, key)
     if not key.attnum:
-        return join(" uses ", [code(definition), page.refers(key.expression, besides=index.table)])
+        shown = bare(definition) if definition.startswith("((") else definition
+        return join(" uses ", [code(shown), page.refers(key.expression, besides=index.table)])
     return page.name(Address(index.table, key.attnum), definition)
 
 
@@ -98,6 +100,7 @@ def properties(page: Page, index: Index) -> Iterator[Text]:
     if index.replica_identity:
         yield "replica identity"
     yield from (code(f"{name}={value}") for name, value in sorted(index.options))
+    yield from (f"statistics target {target} for key {number}" for number, target in index.statistics)
     yield comment(index.comment)
 
 

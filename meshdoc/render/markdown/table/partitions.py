@@ -74,13 +74,17 @@ def partitions(page: Page, item: AnyTable) -> Markup:
 def _outlook(page: Page, item: Table) -> Markup:
     """Until when the partitions of a table of events reach, and what creates more."""
     found = next((each.horizon for each in page.book.reports.events if each.table == item.oid), None)
-    return md("The partitions {}.", horizon(page, found)) if found else NOTHING
+    if found is None:
+        return NOTHING
+    told = horizon(page, found)
+    return md("The partitions {}.", told) if found.end else md("In this table, {}.", told)
 
 
 def horizon(page: Page, found: Horizon) -> Markup:
     """`reach up to (not including) 2025-06-01; rows beyond are refused; created by f()`."""
     end = md("reach up to (not including) {}", limit(page, found.end)) if found.end else NOTHING
-    later = md("rows beyond go to the default partition") if found.has_default else md("rows beyond are refused")
+    rows = "rows beyond" if found.end else "rows that fit no partition"
+    later = f"{rows} go to the default partition" if found.has_default else f"{rows} are refused"
     makers = join(", ", map(page.object, found.makers))
     made = md("created by {}", makers) if makers else md("no function creates more")
     failing = [md("{} fails: {}", page.object(oid), reason) for oid, reason in found.failing]

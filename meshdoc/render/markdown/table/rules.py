@@ -11,6 +11,7 @@ from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import Column, Relation
 from meshdoc.catalog.type import Domain
 from meshdoc.insight.check_rule import VALUE, Fact, Limits, Matches, OneOf, Rule, rule_of
+from meshdoc.insight.insert.conditions import required_by
 from meshdoc.render.display import plural
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markup import NOTHING, Markup, Text, code, join, md, text
@@ -27,8 +28,10 @@ def nullness(page: Page, relation: Relation, column: Column) -> Markup:
     if column.not_null:
         own = not_null_of(page, relation, column)
         return join(", ", ["not null", *(_unusual(page, relation, column, own) if own else ())])
-    required = any(page.book.parts(domain.oid, NotNull) for domain in domains(page.book.catalog, column))
-    return NOTHING if required else text("nullable")
+    if any(page.book.parts(domain.oid, NotNull) for domain in domains(page.book.catalog, column)):
+        return NOTHING
+    check = required_by(page.book.names, relation, column)
+    return text("nullable") if check is None else _checked(check, text("not null by check"))
 
 
 def not_null_of(page: Page, relation: Relation, column: Column) -> NotNull | None:

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from meshdoc.catalog.names.definition import view_definition
 from meshdoc.catalog.object import Address
-from meshdoc.catalog.relation import MaterializedView, Table, View, is_invoker
-from meshdoc.history.codes import decoded
+from meshdoc.catalog.relation import MaterializedView, Table, View, is_invoker, storage_options
 from meshdoc.insight.clauses import Clauses, clauses
 from meshdoc.insight.reanalyzed import stored_query
 from meshdoc.render import AnyView
@@ -16,6 +15,7 @@ from meshdoc.render.markdown.access import access
 from meshdoc.render.markdown.page import Page, kind_page
 from meshdoc.render.markdown.story import story
 from meshdoc.render.markdown.table.indexes import indexes
+from meshdoc.render.markdown.table.storage import replica_identity
 from meshdoc.render.markdown.usage import usage
 from meshdoc.render.markdown.view.columns import columns
 from meshdoc.render.markdown.view.query import in_words
@@ -38,7 +38,7 @@ def view(page: Page, item: AnyView) -> Markup:
         refresh(page, item) if isinstance(item, MaterializedView) else writing(page, item),
         indexes(page, item) if isinstance(item, MaterializedView) else NOTHING,
         usage(page, item),
-        section("Options", bullets(_options(item))),
+        section("Options", bullets(_options(page, item))),
         access(page, item),
         _definition(page, item),
         story(page, item),
@@ -80,10 +80,10 @@ def _bypassed(page: Page, item: View) -> Iterator[Table]:
             yield table
 
 
-def _options(item: AnyView) -> Iterator[Text]:
-    yield from (md("{} = {}", code(name), code(value)) for name, value in sorted(item.options))
+def _options(page: Page, item: AnyView) -> Iterator[Text]:
+    yield from (md("{} = {}", code(name), code(value)) for name, value in sorted(storage_options(item)))
     if isinstance(item, MaterializedView) and item.replica_identity != "d":
-        yield f"replica identity: {decoded(item, 'replica_identity', item.replica_identity)}"
+        yield replica_identity(page, item)
 
 
 def _definition(page: Page, item: AnyView) -> Markup:

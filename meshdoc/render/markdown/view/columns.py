@@ -12,6 +12,7 @@ from meshdoc.insight.clauses import Clauses
 from meshdoc.insight.lineage import ColumnLineage
 from meshdoc.render import AnyView
 from meshdoc.render.markdown.page import Page
+from meshdoc.render.markdown.table.columns import further
 from meshdoc.render.markup import NOTHING, Markup, Text, anchor, code, comment, join, md, section, table
 
 LONGEST = 80
@@ -69,6 +70,7 @@ def _type(page: Page, item: AnyView, column: Column, parts: Clauses | None) -> T
             page.type(column.type),
             "not null" if required else NOTHING,
             md("default {}", code(page.sql(default.expression))) if default else NOTHING,
+            *further(page, item, column),
         ],
     )
 

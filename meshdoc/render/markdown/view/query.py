@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.object import FIRST_USER_OID, Address
-from meshdoc.catalog.relation import Relation
+from meshdoc.catalog.object import FIRST_USER_OID, Address, Object
+from meshdoc.catalog.relation import CompositeType, Relation
 from meshdoc.insight.clauses import Clauses, Source
 from meshdoc.render import AnyView
 from meshdoc.render.display import plural
@@ -15,6 +15,8 @@ from meshdoc.render.markup import Markup, Text, bullets, code, join, md, section
 
 JOINS = {"cross": "cross join", "inner": "join", "left": "left join", "right": "right join", "full": "full join"}
 LONGEST = 200
+UNNAMED = "*VALUES*"
+"""The alias of a list of values without one."""
 
 
 def in_words(page: Page, item: AnyView, parts: Clauses | None) -> Markup:
@@ -60,7 +62,7 @@ def _lines(page: Page, parts: Clauses) -> Iterator[Text]:
 def _origin(page: Page, source: Source, *, first: bool) -> Markup:
     named = page.object(source.relation) if source.relation else text(source.words)
     label = page.label(Address(source.relation)) if source.relation else ""
-    known = (label, label.split(".")[-1], source.words.removeprefix("WITH query "))
+    known = (label, label.split(".")[-1], source.words.removeprefix("WITH query "), UNNAMED)
     alias = md("as {}", code(source.alias)) if source.alias not in known else text("")
     words = JOINS.get(source.join, "" if first else "and")
     condition = md("on {}", _sql(page, source.condition)) if source.condition else text("")
@@ -72,11 +74,16 @@ def _reads(page: Page, item: AnyView, parts: Clauses | None) -> Iterator[Markup]
     listed = {source.relation for source in parts.sources} if parts else set()
     subjects = {page.book.subject(address).oid for address in item.query.depends} - {item.oid, *listed}
     others = [oid for oid in subjects if oid >= FIRST_USER_OID and page.links.place(Address(oid))]
-    relations = [oid for oid in others if isinstance(page.book.catalog.get(oid), Relation)]
+    relations = [oid for oid in others if _is_read(page.book.catalog.get(oid))]
     rest = [oid for oid in others if oid not in relations]
-    for words, found in (("also reads" if listed else "reads", relations), ("uses", rest)):
-        if found:
-            yield md("{} {}", words, join(", ", page.sorted_links(map(Address, found))))
+    for words, oids in (("also reads" if listed else "reads", relations), ("uses", rest)):
+        if oids:
+            yield md("{} {}", words, join(", ", page.sorted_links(map(Address, oids))))
+
+
+def _is_read(item: Object | None) -> bool:
+    """Whether an object has rows: a composite type has none."""
+    return isinstance(item, Relation) and not isinstance(item, CompositeType)
 
 
 def _listed(page: Page, exprs: Iterable[Expr]) -> Markup:

@@ -31,7 +31,9 @@ def _lines(page: Page, item: View, found: Updatability) -> Iterator[Text]:
         checked = dict(item.options).get("check_option")
         yield from [f"WITH {checked.upper()} CHECK OPTION: new rows must satisfy its filter"] if checked else []
     missing = [command.upper() for command in COMMANDS if command not in found.commands]
-    if missing and not found.commands:
+    if missing and not found.commands and not found.refused and found.base:
+        yield md("read-only: {} takes no changes", page.object(found.base))
+    elif missing and not found.commands:
         yield f"read-only: {_inside(found.refused)}"
     elif missing:
         yield f"not supported: {', '.join(missing)}" + (f" ({_inside(found.refused)})" if found.refused else "")
