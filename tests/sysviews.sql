@@ -166,6 +166,8 @@ create procedure shop.tidy(days int, inout gone int) language plpgsql as $$ begi
 create function shop.touch() returns trigger language plpgsql as $$ begin return new; end $$;
 create function shop.guard() returns event_trigger language plpgsql as $$ begin null; end $$;
 create aggregate shop.joined(text) (sfunc = textcat, stype = text, initcond = '', parallel = safe);
+create aggregate shop.commonest(order by anyelement) (sfunc = ordered_set_transition, stype = internal,
+    finalfunc = mode_final, finalfunc_extra);
 create aggregate shop.picked(float8 order by float8) (sfunc = ordered_set_transition, stype = internal,
     finalfunc = percentile_cont_float8_final);
 alter function shop.add(integer, integer) owner to keeper;

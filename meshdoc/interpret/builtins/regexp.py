@@ -88,6 +88,8 @@ def like_escape(pattern: str, escape: str) -> str:
 @plain("similar_to_escape_1", "similar_to_escape_2")
 def similar_to_escape(pattern: str, escape: str = "\\") -> str:
     """SIMILAR TO's pattern as a regular expression: similar_escape_internal, without SUBSTRING's separators."""
+    if len(escape) > 1:
+        raise SqlError("22025", "invalid escape string", hint="Escape string must be empty or one character.")
     made, in_class, place = "", False, 0
     while place < len(pattern):
         mark = pattern[place]

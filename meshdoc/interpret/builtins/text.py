@@ -161,13 +161,19 @@ def array_to_string(
     return separator.join(parts)
 
 
+_IDENTIFIER = re.compile(r"[^\W\d][\w$]*+")
+
+
 @plain("parse_ident")
 def parse_ident(text: str, strict: bool = True) -> list[Value]:
     """parse_ident(text, boolean), of a whole name."""
     try:
-        return list(split_name(text))
+        parts = split_name(text)
     except SqlError:
-        raise Uncertain(f"reading {text} as a name is not supported") from None
+        parts = ()
+    if not parts or not ('"' in text or all(map(_IDENTIFIER.fullmatch, parts))):
+        raise Uncertain(f"reading {text} as a name is not supported")
+    return list(parts)
 
 
 @plain("network_show")

@@ -148,7 +148,7 @@ def object_of_texts(call: Call, items: list[Value]) -> str:
 @_both("json_object_two_arg")
 def object_of_two(call: Call, keys: list[Value], values: list[Value]) -> str:
     """json_object(text[], text[])."""
-    if any(isinstance(item, list) for item in (*keys, *values)):
+    if bool(keys) != bool(values) or any(isinstance(item, list) for item in (*keys, *values)):
         raise SqlError("2202E", "wrong number of array subscripts")
     if len(keys) != len(values):
         raise SqlError("2202E", "mismatched array dimensions")

@@ -25,7 +25,9 @@ INEXACT = {
 
 NUMBERS = {
     **{body: f"CAST({template} AS DECIMAL(38, 10))" for body, template in INEXACT.items()},
-    **_each("int2abs int4abs int8abs float4abs float8abs numeric_abs", "abs({0})"),
+    **{f"{type}abs": f"CAST(abs(CAST({{0}} AS HUGEINT)) AS {type.upper()})" for type in ("int2", "int4", "int8")},
+    **{f"{type}um": f"CAST(- CAST({{0}} AS HUGEINT) AS {type.upper()})" for type in ("int2", "int4", "int8")},
+    **_each("float4abs float8abs numeric_abs", "abs({0})"),
     **_each("numeric_floor dfloor", "floor({0})"),
     **_each("numeric_ceil dceil", "ceil({0})"),
     "dround": "round_even({0}, 0)",
@@ -40,14 +42,15 @@ NUMBERS = {
     "dexp": "pg_finite(exp({0}), {0})",
     **_each("int2mod int4mod int8mod numeric_mod", "({0} % {1})"),
     **_each("int24div int28div int2div int42div int48div int4div int82div int84div int8div", "trunc_divide({0}, {1})"),
-    **_each("float48div float4div float84div float8div", "({0} / {1})"),
-    **_each("int2um int4um int8um float4um float8um numeric_uminus interval_um", "(- {0})"),
+    **_each("float48div float4div float84div float8div", "float_divide({0}, {1})"),
+    **_each("float4um float8um numeric_uminus interval_um", "(- {0})"),
     **_each("int2up int4up int8up float4up float8up numeric_uplus", "{0}"),
     **_each("int2and int4and int8and", "({0} & {1})"),
     **_each("int2or int4or int8or", "({0} | {1})"),
     **_each("int2xor int4xor int8xor", "xor({0}, {1})"),
     **_each("int2shl int4shl int8shl", "({0} << {1})"),
-    **_each("int2shr int4shr int8shr", "({0} >> {1})"),
+    **_each("int2shr int4shr", "({0} >> ({1} & 31))"),
+    "int8shr": "({0} >> ({1} & 63))",
     "to_hex32": "lower(hex(CAST({0} AS BIGINT) & 4294967295))",
     "to_hex64": "lower(hex({0}))",
 }
@@ -91,10 +94,10 @@ STRINGS = {
 }
 
 TIMES = {
-    "date_pli": "({0} + CAST({1} AS INTEGER))",
-    "date_mii": "({0} - CAST({1} AS INTEGER))",
+    "date_pli": "({0} + CAST(bounded_days({1}) AS INTEGER))",
+    "date_mii": "({0} - CAST(bounded_days({1}) AS INTEGER))",
     "date_mi": "CAST({0} - {1} AS INTEGER)",
-    "integer_pl_date": "({1} + CAST({0} AS INTEGER))",
+    "integer_pl_date": "({1} + CAST(bounded_days({0}) AS INTEGER))",
     **_each("date_pl_interval timestamp_pl_interval timestamptz_pl_interval time_pl_interval", "({0} + {1})"),
     **_each("date_mi_interval timestamp_mi_interval timestamptz_mi_interval time_mi_interval", "({0} - {1})"),
     "interval_pl": "({0} + {1})",
@@ -104,8 +107,8 @@ TIMES = {
     "mul_d_interval": "({1} * {0})",
     **_each("timestamp_trunc timestamptz_trunc", "date_trunc({0}, {1})"),
     **_each("timestamp_part timestamptz_part interval_part time_part", "CAST(date_part({0}, {1}) AS DOUBLE)"),
-    "make_date": "make_date({0}, {1}, {2})",
-    **_each("timestamp_age timestamptz_age", "age({0}, {1})"),
+    "make_date": "make_date(of_our_era({0}), {1}, {2})",
+    **_each("timestamp_age timestamptz_age", "age(finite({0}), finite({1}))"),
     **_each("timestamptz_zone timestamp_zone timestamptz_izone", "timezone({0}, {1})"),
     "float8_timestamptz": "to_timestamp({0})",
 }
@@ -160,8 +163,9 @@ MACROS = (
     r"CREATE MACRO pg_replacement(b) AS CASE WHEN regexp_full_match(b, '([^\\]|\\[1-9\\])*') THEN b"
     r" WHEN regexp_full_match(b, '([^\\]|\\[1-9&])*') THEN replace(b, '\&', '\0')"
     " ELSE error('this replacement is not supported') END",
-    "CREATE MACRO bounded_regexp_replace(s, p, b, f) AS CASE WHEN contains(f, 'g') AND grows_too_long(s, 1, b)"
-    f" THEN error('{TOO_LONG}')"
+    "CREATE MACRO bounded_regexp_replace(s, p, b, f) AS CASE WHEN NOT regexp_full_match(f, '[cgi]*')"
+    " THEN error('this option of a regular expression is not supported')"
+    f" WHEN contains(f, 'g') AND grows_too_long(s, 1, b) THEN error('{TOO_LONG}')"
     " ELSE regexp_replace(s, p, CASE WHEN contains(f, 'g') AND grows_too_long(s, 1, b) THEN ''"
     " ELSE pg_replacement(b) END, 's' || f) END",
     r"CREATE MACRO pg_regexp_split(s, p) AS CASE WHEN regexp_matches(p, '(^|[^[\\])\^|\$')"
@@ -182,6 +186,12 @@ MACROS = (
     " THEN error('the last digits of a computed numeric are unknown') ELSE a END",
     "CREATE MACRO trunc_divide(a, b) AS CASE WHEN b = 0 THEN error('division by zero')"
     " WHEN (a < 0) <> (b < 0) THEN - (abs(a) // abs(b)) ELSE abs(a) // abs(b) END",
+    "CREATE MACRO float_divide(a, b) AS CASE WHEN b = 0 THEN error('division by zero') ELSE a / b END",
+    "CREATE MACRO of_our_era(y) AS CASE WHEN y < 1 THEN error('computed dates before our era are not supported')"
+    " ELSE y END",
+    "CREATE MACRO bounded_days(n) AS CASE WHEN n > 700000 THEN error('dates this far away are not supported')"
+    " ELSE n END",
+    "CREATE MACRO finite(x) AS CASE WHEN isinf(x) THEN error('infinite intervals are not supported') ELSE x END",
     "CREATE MACRO pg_substring(s, first, count) AS CASE WHEN count < 0"
     " THEN error('negative substring length not allowed')"
     " ELSE substring(s, greatest(first, 1), greatest(first + count - greatest(first, 1), 0)) END",
