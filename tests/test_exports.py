@@ -27,10 +27,13 @@ from shell import Run
 from test_render import book_of
 
 from meshdoc import project
+from meshdoc.catalog.names.format_type import SPELLED
+from meshdoc.commands.sequence import LIMITS
 from meshdoc.config import Config
 from meshdoc.history.history import History
 from meshdoc.render import Book, dbml, dbt, dot, llms, plantuml
 from meshdoc.render.formats import single_files
+from meshdoc.render.insert_schema import TYPES
 from meshdoc.render.json import catalog_json
 from meshdoc.render.json.report import ATTNUMS
 from meshdoc.render.json.reported import all_reported
@@ -356,6 +359,13 @@ def test_tables_of_the_platform_have_what_is_referenced(example: Book) -> None:
     found = {table.title: [field.name for field in table.fields] for table in outline(example).tables}
     assert found["auth.users"] == ["id"]
     assert not [name for name in found if name.startswith("workflow_events_y")]
+
+
+@pytest.mark.parametrize("type", LIMITS)
+def test_bounds_of_integers_in_a_schema(type: int) -> None:
+    least, most = LIMITS[type]
+    shape = TYPES[SPELLED[type]]
+    assert (shape["minimum"], shape["maximum"]) == (least, most)
 
 
 # --- jsonschema -------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from shell import write
 
 from meshdoc.diagnostics import ConfigError, Unset
 from meshdoc.placeholders import Values, fill
+from meshdoc.placeholders.value import evident
 from meshdoc.record import replace
 from meshdoc.sources import Kind, SourceFile, Version
 
@@ -95,6 +96,22 @@ def test_evident_meanings_are_guessed_and_said() -> None:
         ("APP_ROLE", "app_role"),
         ("PGUSER", "postgres"),
     ]
+
+
+MEANT = {
+    "public": "schema SCHEMAS schemaName namespace app_schema",
+    "pg_default": "tablespace index-tablespace",
+    "password": "password app_passwd PWD clientSecret",
+    "postgres": "dialect driver dbType database db DBNAME PGUSER PGDATABASE flyway:user flyway:database",
+    "4326": "srid EPSG",
+    "true": "postgres postgresql is_pgsql",
+    "": "prefix table_suffix mysql mariadb sqlite mssql sqlserver oracle cockroach",
+}
+
+
+@pytest.mark.parametrize(("value", "names"), MEANT.items(), ids=lambda text: text[:8])
+def test_what_names_mean(value: str, names: str) -> None:
+    assert {name: evident(name) for name in names.split()} == dict.fromkeys(names.split(), value)
 
 
 def test_conditions_on_the_system_are_guessed_for_postgresql() -> None:

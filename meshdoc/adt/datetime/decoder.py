@@ -227,7 +227,7 @@ class Decoder:
         if (meaning := self.reading.abbreviation(text)) is not None:
             if meaning.zone is not None:
                 self.abbreviation = meaning.zone, text
-                return Field.DYNAMIC_ZONE | Field.ZONE
+                return Field.ZONE
             self.offset = meaning.offset
             return Field.SUMMER_ZONE | Field.ZONE if meaning.summer else Field.ZONE
         keyword = date_word(text)

@@ -20,7 +20,6 @@ class Field:
     DAY = 1 << 3
     ZONE = 1 << 4
     SUMMER_ZONE = 1 << 5
-    DYNAMIC_ZONE = 1 << 6
     IGNORED = 1 << 7
     AM_PM = 1 << 8
     HOUR = 1 << 9
