@@ -481,3 +481,23 @@ def test_signature_of_an_aggregate_with_order_by() -> None:
     )
     page = pages(book_of(sql))["functions/public.nearest-double--precision-anyelement.md"]
     assert "public.nearest(double precision ORDER BY anyelement)\nRETURNS anyelement" in page
+
+
+# --- lists that are cut ---------------------------------------------------------------------------------------------
+
+UNDECIDED = "do $$ begin if random() < 0.5 then alter table t add c{} int; end if; end $$;"
+
+
+@pytest.mark.parametrize(("count", "more"), [(5, []), (6, ["1"])])
+def test_uncertain_statements_are_listed_or_counted(count: int, more: list[str]) -> None:
+    book = book_of("create table t (a int primary key, b int);" + "".join(map(UNDECIDED.format, range(count))))
+    page = pages(book)["tables/public.t.md"]
+    assert (page.count("- [`1.sql:1`]"), re.findall(r"and (\d+) more in the", page)) == (5, more)
+
+
+@pytest.mark.parametrize("count", [3, 4])
+def test_views_that_look_rows_up_are_named_or_counted(count: int) -> None:
+    views = "".join(f"create view v{n} as select a from t where b = {n};" for n in range(count))
+    files = pages(book_of(f"create table t (a int primary key, b int); create index on t (b); {views}"))
+    (row,) = (line for line in files["tables/public.t.md"].splitlines() if line.startswith("| `t_b_idx`"))
+    assert ("| 4 views |" in row, "[`v2`]" in row) == (count == 4, count == 3)

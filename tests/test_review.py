@@ -435,8 +435,8 @@ def test_a_version_comes_before_a_commit_whose_id_begins_so(meshdoc: Meshdoc) ->
 def test_a_commit_and_a_dump_are_compared_without_the_files_of_the_working_folder(meshdoc: Meshdoc) -> None:
     first = commit("One", 1, {"migrations/1.sql": ONE})
     shutil.rmtree("migrations")
-    write("dump.sql", ONE)
-    assert meshdoc("diff", first[:9], "dump.sql").out.startswith("no changes\n")
+    write("../dump.sql", ONE)
+    assert meshdoc("diff", first[:9], "../dump.sql").out.startswith("no changes\n")
 
 
 @needs_git

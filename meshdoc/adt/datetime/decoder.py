@@ -69,13 +69,14 @@ class Decoder:
         seen, words = self.seen, _date_words(text)
         text_month = False
         for word in words:
-            if word[0].isalpha() and not _is_ignored(keyword := date_word(word)):
+            if word[0].isalpha():
+                keyword = date_word(word)
                 if keyword is None or keyword.kind != Field.MONTH or seen & Field.MONTH:
                     raise Faulty
                 self.month, text_month = keyword.number, True
                 seen |= Field.MONTH
         for word in words:
-            if word[0].isdigit() or _is_ignored(date_word(word)):
+            if word[0].isdigit():
                 found = self.read_number(word, text_month, seen)
                 if found & seen:
                     raise Faulty
@@ -288,10 +289,6 @@ class Decoder:
         if self.hour > 12:
             raise Faulty(Fault.FIELD_OVERFLOW)
         self.hour = self.hour % 12 + (12 if self.half == PM else 0)
-
-
-def _is_ignored(keyword: Keyword | None) -> bool:
-    return keyword is not None and keyword.kind == Field.IGNORED
 
 
 def _date_words(text: str) -> list[str]:
