@@ -28,7 +28,7 @@ SAMPLES: dict[str, tuple[str, ...]] = {
     "smallint": LITERALS["int2"],
     "integer": LITERALS["int4"],
     "bigint": LITERALS["int8"],
-    "text": LITERALS["text"],
+    "text": tuple(filter(str.isascii, LITERALS["text"])),  # the locale of the tests' server is C
     "boolean": LITERALS["bool"],
     "name": LITERALS["name"],
     "date": LITERALS["date"],

@@ -28,10 +28,12 @@ _TOKEN = re.compile(
 @functools.lru_cache(256)
 def _compiled(pattern: str, flags: str) -> re.Pattern[str]:
     """The expression in Python's syntax. Raises Uncertain if the two may differ."""
+    if set(flags) - {"i", "s"}:
+        raise Uncertain(f"the options {flags} of a regular expression are not supported")
     parts, place = [], 0
     while place < len(pattern):
         token = _TOKEN.match(pattern, place)
-        if token is None or set(flags) - {"i", "s"}:
+        if token is None:
             raise Uncertain(f'the regular expression "{pattern}" is not supported')
         parts.append(r"\Z" if token["end"] else token[0])
         place = token.end()

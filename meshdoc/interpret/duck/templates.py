@@ -18,7 +18,7 @@ INEXACT = {
     "numeric_power": "pg_power({0}, {1})",
     "numeric_sqrt": "pg_sqrt({0})",
     "numeric_ln": "pg_logarithm({0}, ln({0}))",
-    "numeric_log": "pg_logarithm({1}, ln({1})) / pg_logarithm({0}, ln({0}))",
+    "numeric_log": "pg_logarithm({0}, pg_logarithm({1}, ln({1})) / ln({0}))",
     "numeric_exp": "exp({0})",
 }
 """Functions that DuckDB computes in floating point, with other digits than PostgreSQL."""
@@ -78,7 +78,7 @@ STRINGS = {
     "text_reverse": "reverse({0})",
     "translate": "translate({0}, {1}, {2})",
     "text_starts_with": "starts_with({0}, {1})",
-    "chr": "chr({0})",
+    "chr": "chr(of_character({0}))",
     "ascii": "ascii({0})",
     "md5_text": "md5({0})",
     **_each("textlike namelike bpcharlike", f"({ESCAPED})"),
@@ -189,12 +189,13 @@ MACROS = (
     "CREATE MACRO float_divide(a, b) AS CASE WHEN b = 0 THEN error('division by zero') ELSE a / b END",
     "CREATE MACRO of_our_era(y) AS CASE WHEN y < 1 THEN error('computed dates before our era are not supported')"
     " ELSE y END",
-    "CREATE MACRO bounded_days(n) AS CASE WHEN n > 700000 THEN error('dates this far away are not supported')"
-    " ELSE n END",
+    "CREATE MACRO bounded_days(n) AS CASE WHEN abs(CAST(n AS BIGINT)) > 700000"
+    " THEN error('dates this far away are not supported') ELSE n END",
+    "CREATE MACRO of_character(n) AS CASE WHEN n < 1 THEN error('no character has this number') ELSE n END",
     "CREATE MACRO finite(x) AS CASE WHEN isinf(x) THEN error('infinite intervals are not supported') ELSE x END",
     "CREATE MACRO pg_substring(s, first, count) AS CASE WHEN count < 0"
     " THEN error('negative substring length not allowed')"
-    " ELSE substring(s, greatest(first, 1), greatest(first + count - greatest(first, 1), 0)) END",
+    " ELSE substring(s, greatest(first, 1), greatest(CAST(first AS BIGINT) + count - greatest(first, 1), 0)) END",
     "CREATE MACRO pg_sqrt(x) AS CASE WHEN x < 0 THEN error('cannot take square root of a negative number')"
     " ELSE sqrt(x) END",
     "CREATE MACRO pg_logarithm(x, made) AS CASE WHEN x = 0 THEN error('cannot take logarithm of zero')"
