@@ -22,8 +22,9 @@ def _array(given: Given, node: nodes.ArrayExpr) -> Value:
 
 @simple(nodes.SubscriptingRef)
 def _subscript(given: Given, node: nodes.SubscriptingRef) -> Value:
-    """array[i][j] and array[i:j][k:l]."""
-    if node.assign is not None or counts_from_zero(given.facts, node.container.type):
+    """array[i][j] and array[i:j][k:l]; vectors count from 0."""
+    first = counts_from_zero(given.facts, node.container.type)
+    if node.assign is not None or (first and node.lower):
         raise Elsewhere
     array = simple_value(given, node.container)
     lower, upper = ([_bound(given, bound) for bound in bounds] for bounds in (node.lower, node.upper))
@@ -35,7 +36,7 @@ def _subscript(given: Given, node: nodes.SubscriptingRef) -> Value:
         return None
     if not isinstance(array, list):
         raise Elsewhere
-    return _slice(array, lower, upper) if node.lower else _element(array, upper)
+    return _slice(array, lower, upper) if node.lower else _element(array, upper, 0 if first else 1)
 
 
 OMITTED = "omitted"
@@ -46,14 +47,14 @@ def _bound(given: Given, node: nodes.Node | None) -> Value:
     return OMITTED if node is None else simple_value(given, node)
 
 
-def _element(array: list[Value], subscripts: Sequence[Value]) -> Value:
+def _element(array: list[Value], subscripts: Sequence[Value], first: int) -> Value:
     """An element; NULL outside the array, and for another number of subscripts than it has dimensions."""
     found: Value = array
     for subscript in subscripts:
         assert isinstance(subscript, int)
-        if not isinstance(found, list) or not 0 < subscript <= len(found):
+        if not isinstance(found, list) or not 0 <= subscript - first < len(found):
             return None
-        found = found[subscript - 1]
+        found = found[subscript - first]
     return None if isinstance(found, list) else found
 
 

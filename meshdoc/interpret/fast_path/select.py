@@ -20,9 +20,10 @@ from meshdoc.interpret.qual_order import conjuncts, in_order
 from meshdoc.interpret.types import WHOLE
 from meshdoc.interpret.value import Uncertain, known
 from meshdoc.limits import current
+from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.nodes import FromItem, SubLinkKind
-from meshdoc.nodes.walk import walk
+from meshdoc.nodes.walk import expressions_at, walk
 from meshdoc.record import positional, replace
 
 COUNT: Oid = 2803
@@ -179,7 +180,7 @@ def _next(
     for index, relation in sources.items():
         keys = {attnum: (value, condition) for attnum, value, condition in _keys(given, index, conditions, reached)}
         if attnum := key(given, relation, keys):
-            value = simple_value(given, keys[attnum][0])
+            value = _sought(given, keys[attnum][0])
             if isinstance(value, Unknown):
                 raise Uncertain(value.reason)
             return index, attnum, value, keys[attnum][1]
@@ -193,20 +194,45 @@ def _keys(
     given: Given, index: int, conditions: Sequence[Condition], reached: Mapping[int, Cell]
 ) -> Iterator[tuple[int, nodes.Node, Condition]]:
     """The columns of a relation that conditions compare for equality with a known value, and the value."""
-    facts = given.facts
     for condition in conditions:
-        node = condition.node
-        if not condition.columns <= {*reached, index}:
-            continue
-        if type(node) is nodes.OpExpr and len(node.args) == 2 and facts.operator(node.operator).name == "=":
-            bases = [facts.base_type(arg.type.oid) for arg in node.args]
-            if node.operator >= FIRST_USER_OID or not any(set(bases) <= alike for alike in EQUAL_ALIKE):
-                continue
-            for column, value in (node.args, node.args[::-1]):
-                bare = column.arg if isinstance(column, nodes.RelabelType) else column
-                own = isinstance(bare, nodes.Var) and not bare.levels_up and bare.range_index == index
-                if own and isinstance(bare, nodes.Var) and bare.attnum > 0 and _columns_of(value) <= reached.keys():
-                    yield bare.attnum, value, condition
+        for column, value in _equal(given.facts, condition.node):
+            bare = column.arg if isinstance(column, nodes.RelabelType) else column
+            own = isinstance(bare, nodes.Var) and not bare.levels_up and bare.range_index == index
+            if own and isinstance(bare, nodes.Var) and bare.attnum > 0 and _outer_columns(value) <= reached.keys():
+                yield bare.attnum, value, condition
+
+
+def _equal(facts: Facts, node: nodes.Node) -> Iterator[tuple[nodes.Node, nodes.Node]]:
+    """What a condition compares for equality as an index does, both ways; a sub-select if it is IN (SELECT ...)."""
+    test = node.test if isinstance(node, nodes.SubLink) and node.kind is SubLinkKind.ANY else node
+    if type(test) is not nodes.OpExpr or len(test.args) != 2 or facts.operator(test.operator).name != "=":
+        return
+    bases = {facts.base_type(arg.type.oid) for arg in test.args}
+    if test.operator >= FIRST_USER_OID or not any(bases <= alike for alike in EQUAL_ALIKE):
+        return
+    left, right = test.args
+    if isinstance(node, nodes.SubLink):
+        yield left, node
+    else:
+        yield from ((left, right), (right, left))
+
+
+def _outer_columns(node: nodes.Node) -> frozenset[int]:
+    """The relations of the query whose columns a value reads, in sub-selects too."""
+    found = expressions_at(node.query, 1) if isinstance(node, nodes.SubLink) else expressions_at(node)
+    return frozenset(
+        item.range_index for item, depth in found if isinstance(item, nodes.Var) and item.levels_up == depth
+    )
+
+
+def _sought(given: Given, node: nodes.Node) -> Value:
+    """The value that a column is compared with. Raises Elsewhere for a sub-select with several rows."""
+    if not isinstance(node, nodes.SubLink) or node.kind not in (SubLinkKind.ANY, SubLinkKind.EXPR):
+        return simple_value(given, node)
+    values = list(islice(_selected(given, node.query), 2))
+    if len(values) > 1:
+        raise Elsewhere
+    return values[0] if values else None
 
 
 def _columns_of(node: nodes.Node) -> frozenset[int]:
@@ -243,10 +269,14 @@ def _sub_link(given: Given, node: nodes.SubLink) -> Value:
         return WITHOUT_ROWS[node.kind]
     if node.kind is SubLinkKind.EXISTS:
         return next(simple_rows(given, only_rows(node.query)), None) is not None
-    found = simple_rows(given, node.query)
     if node.kind is not SubLinkKind.EXPR:
         raise Elsewhere
-    values = [row[0] for row in found]
+    values = list(_selected(given, node.query))
     if len(values) > 1:
         raise SqlError("21000", "more than one row returned by a subquery used as an expression")
     return values[0] if values else None
+
+
+def _selected(given: Given, query: nodes.Query) -> Iterator[Value]:
+    """The first column of a sub-select's rows."""
+    return iter(()) if emptiness(given.session).of(query) else (row[0] for row in simple_rows(given, query))
