@@ -50,8 +50,10 @@ class RunEnd:
 
     def reached(self, location: Location, entries: Iterable[Entry]) -> Rollback | None:
         """Take note of a refused statement, and undo what the tool rolls back, if it ends the run there."""
+        if self.location or self.stage.external:
+            return None
         is_script = self.stage.version.kind is Kind.SNAPSHOT or any(entry.kind == "psql" for entry in entries)
-        if self.location or self.stage.external or (is_script and not self.client.stops_on_error):
+        if is_script and not self.client.stops_on_error:
             return None
         self.location = location
         if is_script or not (self.is_cut and self.stage.version.single_transaction):
