@@ -28,8 +28,8 @@ from meshdoc.catalog.names.noun import with_article
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, Role
 from meshdoc.catalog.system import System
-from meshdoc.catalog.type import EnumType, TypeRef
-from meshdoc.diagnostics import SqlError, Unsupported
+from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import Unsupported
 from meshdoc.limits import Exhausted, current, shortened
 from meshdoc.record import positional
 from meshdoc.registry import Registry
@@ -49,11 +49,13 @@ class Hooks:
 
     Each function in `around` runs a command: it receives the next function to call (ProcessUtility_hook); the last one
     is outermost. `check_domain` refuses a value, given as its canonical text, that violates a domain
-    (domain_check_input). `set_config` sets a parameter, locally if that is said; None resets it.
+    (domain_check_input), `check_label` a value of an enum that may not be used yet. `set_config` sets a parameter,
+    locally if that is said; None resets it.
     """
 
     around: tuple[Callable[[Session, ast.Node, Callable[[], None]], None], ...]
     check_domain: Callable[[Session, Oid, str | None], None]
+    check_label: Callable[[Session, Oid, str], None]
     set_config: Callable[[Session, str, str | None, bool], None]
 
 
@@ -63,8 +65,6 @@ class Inert(Exception):
 
 UNCERTAIN = "uncertain"
 """The level of notices about decisions that a command could not make; its other effects count."""
-
-
 SILENT_ABOUT = {"notice": ("warning", "error"), "warning": ("error",)}
 """The settings of client_min_messages with which a message of a level is not sent."""
 
@@ -195,17 +195,6 @@ class Session:
         """The beginning of the transaction that the script itself, or else the current statement, has begun."""
         return self.savepoints[0] if self.in_own_block else self.committed
 
-    def check_label(self, enum: Oid, label: str) -> None:
-        """Raise SqlError 55P04 for a value that the transaction has added to an enum: check_safe_enum_use."""
-        item = self.catalog.get(enum) if self.new_labels else None
-        for found in item.labels if isinstance(item, EnumType) else ():
-            if found.name == label and self.new_labels.get((enum, found.number)) is self.transaction is not None:
-                raise SqlError(
-                    "55P04",
-                    f'unsafe use of new value "{label}" of enum type {self.shown_type(TypeRef(enum))}',
-                    hint="New enum values must be committed before they can be used.",
-                )
-
     def state(self) -> SessionState:
         """The current state, for `restore`."""
         self._contents_are_shared = True
@@ -313,7 +302,7 @@ class Session:
                 now=self.now,
                 setting=self.setting,
                 check_domain=functools.partial(self.hooks.check_domain, self),
-                check_label=self.check_label,
+                check_label=functools.partial(self.hooks.check_label, self),
                 tell=self.notice,
                 may_look_into=self.may_look_into,
             )

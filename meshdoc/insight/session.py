@@ -8,10 +8,15 @@ from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.system import System
 from meshdoc.session import Hooks, Session
 
+NONE = Hooks(
+    around=(),
+    check_domain=lambda session, domain, value: None,
+    check_label=lambda session, enum, label: None,
+    set_config=lambda session, name, value, is_local: None,
+)
+
 
 def reading_session(catalog: Catalog, system: System) -> Session:
     """A session that only looks names up."""
     clock = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
-    return Session(
-        catalog, system, clock, Hooks((), lambda session, domain, value: None, lambda session, name, value, local: None)
-    )
+    return Session(catalog, system, clock, NONE)

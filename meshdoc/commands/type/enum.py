@@ -9,6 +9,7 @@ from pglast import ast
 from meshdoc import errors
 from meshdoc.analyze.lookup_type import type_named
 from meshdoc.catalog.names.naming import NAMEDATALEN
+from meshdoc.catalog.object import Oid
 from meshdoc.catalog.type import EnumLabel, EnumType, TypeRef
 from meshdoc.commands.acl.default_privileges import default_acl
 from meshdoc.commands.acl.permission import check_owner
@@ -102,3 +103,15 @@ def add_label(session: Session, enum: EnumType, stmt: ast.AlterEnumStmt) -> None
     changes = session.catalog.journal[began.mark :] if began else []
     if began and not any(change.oid == enum.oid and change.before is None for change in changes):
         session.new_labels[enum.oid, number] = began
+
+
+def check_label(session: Session, enum: Oid, label: str) -> None:
+    """Raise SqlError 55P04 for a value that the transaction has added to an enum: check_safe_enum_use."""
+    item = session.catalog.get(enum) if session.new_labels else None
+    for found in item.labels if isinstance(item, EnumType) else ():
+        if found.name == label and session.new_labels.get((enum, found.number)) is session.transaction is not None:
+            raise SqlError(
+                "55P04",
+                f'unsafe use of new value "{label}" of enum type {session.shown_type(TypeRef(enum))}',
+                hint="New enum values must be committed before they can be used.",
+            )

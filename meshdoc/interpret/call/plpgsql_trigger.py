@@ -11,7 +11,7 @@ from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.call.routine import calling, finish, new_frame
-from meshdoc.interpret.duck.expression import FROM_ZERO
+from meshdoc.interpret.duck.array import FROM_ZERO
 from meshdoc.interpret.executor.expression import as_record, from_record
 from meshdoc.interpret.executor.trigger import Fired, language
 from meshdoc.interpret.plpgsql.compile import TRIGGER_VARIABLES

@@ -15,9 +15,8 @@ from meshdoc.interpret.duck.sorting import sort_form
 from meshdoc.interpret.duck.types import STRINGS, cast_text, crossing_type, literal
 from meshdoc.interpret.duck.writer import Writer, alias, expression
 from meshdoc.interpret.text import from_text
-from meshdoc.interpret.types import REFERENCES, VECTORS, element_of, fields_of
+from meshdoc.interpret.types import REFERENCES, VECTORS, fields_of
 from meshdoc.interpret.value import Uncertain, dimensions
-from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 
 PRINTED_ALIKE = frozenset(
@@ -25,8 +24,6 @@ PRINTED_ALIKE = frozenset(
 )
 """Types that DuckDB prints as PostgreSQL does."""
 CTID, TABLEOID = -1, -6
-FROM_ZERO = TypeRef(oids.TEXT_ARRAY, 0)
-"""An array with lower bound 0 although its type starts at 1, marked by an otherwise unused modifier: TG_ARGV."""
 
 
 # --- columns, constants, parameters -----------------------------------------------------------------------
@@ -295,15 +292,7 @@ def greatest(writer: Writer, node: nodes.MinMaxExpr) -> str:
     return f"{'GREATEST' if node.greatest else 'LEAST'}({', '.join(writer.write(arg) for arg in node.args)})"
 
 
-# --- rows and arrays ----------------------------------------------------------------------------------------
-
-
-@expression(nodes.ArrayExpr)
-def array(writer: Writer, node: nodes.ArrayExpr) -> str:
-    """ARRAY[...]."""
-    if node.multidims:
-        raise dimensions()
-    return f"CAST([{', '.join(writer.write(item) for item in node.elements)}] AS {writer.type(node.type)})"
+# --- rows ------------------------------------------------------------------------------------------------
 
 
 @expression(nodes.RowExpr)
@@ -327,38 +316,6 @@ def field(writer: Writer, node: nodes.FieldSelect) -> str:
     return f"({writer.write(node.arg)}).f{number}"
 
 
-@expression(nodes.SubscriptingRef)
-def subscript(writer: Writer, node: nodes.SubscriptingRef) -> str:
-    """array[i] and array[i:j]; vectors count from 0."""
-    base = writer.facts.base_type(node.container.type.oid)
-    if node.assign is not None or not element_of(writer.facts, base):
-        raise Uncertain("this kind of subscript is not supported")
-    if len(node.upper) > 1:
-        raise dimensions()
-    text = writer.write(node.container)
-    first = 1 if counts_from_zero(writer.facts, node.container.type) else 0
-    if node.lower:
-        lower, upper = (_bound(writer, bound, first) for bound in (node.lower[0], node.upper[0]))
-        return f"({text})[{_not_below(lower, 1)}:{_not_below(upper, 0)}]"
-    return f"({text})[{_not_below(_bound(writer, node.upper[0], first), 0)}]"
-
-
-def counts_from_zero(facts: Facts, type: TypeRef) -> bool:
-    """Whether the first element of an array of the type has the subscript 0."""
-    return facts.base_type(type.oid) in VECTORS or type == FROM_ZERO
-
-
-def _bound(writer: Writer, node: nodes.Node | None, first: int) -> str:
-    if node is None:
-        return ""
-    return f"{writer.write(node)} + {first}" if first else writer.write(node)
-
-
-def _not_below(bound: str, least: int) -> str:
-    """A bound that is not negative: DuckDB counts those from the end."""
-    return bound if not bound or bound.isdigit() else f"CASE WHEN {bound} < {least} THEN {least} ELSE {bound} END"
-
-
 # --- operators and calls --------------------------------------------------------------------------------------
 
 
@@ -373,22 +330,6 @@ def distinct(writer: Writer, node: nodes.DistinctExpr | nodes.NullIfExpr) -> str
     """IS DISTINCT FROM and NULLIF."""
     left, right = (writer.write(arg) for arg in node.args)
     return f"NULLIF({left}, {right})" if isinstance(node, nodes.NullIfExpr) else f"({left} IS DISTINCT FROM {right})"
-
-
-@expression(nodes.ScalarArrayOpExpr)
-def array_operator(writer: Writer, node: nodes.ScalarArrayOpExpr) -> str:
-    """x = ANY (array), x <> ALL (array): null if a null leaves it open."""
-    left, right = node.args
-    items, element = writer.write(right), TypeRef(writer.facts.base_element_type(right.type.oid))
-    with writer.testing("e"):
-        test = operation(writer, node.operator, (left, nodes.CaseTestExpr(type=element)), TypeRef(oids.BOOL))
-
-    def holds(condition: str) -> str:
-        return f"len(list_filter({items}, lambda e: {condition})) > 0"
-
-    decided = f"{holds(test)} THEN TRUE" if node.use_or else f"{holds(f'NOT {test}')} THEN FALSE"
-    null = f"{items} IS NULL OR {holds(f'({test}) IS NULL')} THEN NULL"
-    return f"(CASE WHEN {decided} WHEN {null} ELSE {'FALSE' if node.use_or else 'TRUE'} END)"
 
 
 @expression(nodes.RowCompareExpr)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from meshdoc.catalog.contents import Unknown, Value
-from meshdoc.interpret.duck.expression import counts_from_zero
+from meshdoc.interpret.duck.array import counts_from_zero
 from meshdoc.interpret.fast_path.given import Elsewhere, Given, simple, simple_value, unknown_in
 from meshdoc.interpret.fast_path.scalar import scalar
 from meshdoc.nodes import nodes
