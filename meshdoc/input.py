@@ -162,7 +162,8 @@ def _read_paths(config: Config, place: Place, play: Play, *, thoroughly: bool) -
         better, whole = played.whole(_read_given(config, (Path(),), place, played, thoroughly=thoroughly))
     except (SourceError, Unset):
         return given
-    return whole if better.refused < applied.refused and better.objects >= applied.objects else given
+    is_better = better.refused < applied.refused and better.objects >= max(applied.objects, 1)
+    return whole if is_better else given
 
 
 def _read_given(config: Config, paths: Sequence[Path], place: Place, play: Play, *, thoroughly: bool) -> Input:

@@ -6,8 +6,10 @@ import enum
 from typing import ClassVar
 
 from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.database import PG_CATALOG
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.object import Dependency, Object, Oid, ref
+from meshdoc.catalog.relation import Persistence, Table
 from meshdoc.record import record
 
 OPERATIONS = frozenset({"insert", "update", "delete", "truncate"})
@@ -46,6 +48,11 @@ class PublicationTable(Object):
     table: Oid = ref(Dependency.AUTO)
     columns: tuple[int, ...] = ref(Dependency.NORMAL, of="table", default=())
     where: Expr | None = ref(Dependency.NORMAL, default=None)
+
+
+def is_publishable(item: Object) -> bool:
+    """Whether a table is published along with its schema or with all tables: is_publishable_class."""
+    return isinstance(item, Table) and item.persistence is Persistence.PERMANENT and item.schema != PG_CATALOG
 
 
 def is_published(catalog: Catalog, table: Oid) -> bool:

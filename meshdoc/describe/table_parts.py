@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from meshdoc.catalog.database import PG_CATALOG
 from meshdoc.catalog.names.definition import rule_definition, trigger_definition
 from meshdoc.catalog.names.names import attribute_name, expression, relation_name, role_name, schema_name
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.names.quoting import quote_identifier
-from meshdoc.catalog.publication import Publication, PublicationSchema, PublicationTable
-from meshdoc.catalog.relation import Persistence, Relation, Table, View
+from meshdoc.catalog.publication import Publication, PublicationSchema, PublicationTable, is_publishable
+from meshdoc.catalog.relation import Relation, Table, View
 from meshdoc.catalog.statistics import Statistics
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.describe.constraints import section
@@ -121,14 +120,12 @@ def publications(names: Names, item: Relation) -> Iterator[str]:
 
 
 def _published(names: Names, item: Relation) -> Iterator[tuple[str, str]]:
-    for each in names.catalog.all(Publication):
-        is_permanent = item.persistence is Persistence.PERMANENT and isinstance(item, Table)
-        if each.all_tables and is_permanent and item.schema != PG_CATALOG:
-            yield each.name, ""
     for published in names.catalog.children(item.oid, PublicationTable):
         yield names.catalog[published.publication].name, limits(names, published)
-    for whole in names.catalog.children(item.schema, PublicationSchema):
-        yield names.catalog[whole.publication].name, ""
+    if is_publishable(item):
+        yield from ((each.name, "") for each in names.catalog.all(Publication) if each.all_tables)
+        for whole in names.catalog.children(item.schema, PublicationSchema):
+            yield names.catalog[whole.publication].name, ""
 
 
 def limits(names: Names, published: PublicationTable) -> str:

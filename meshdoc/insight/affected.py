@@ -15,7 +15,7 @@ from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.constraint import Check, PrimaryKey
 from meshdoc.catalog.object import NO_OID, Address, Dependency, Object, Oid, Reference
 from meshdoc.catalog.operator import Cast, Operator
-from meshdoc.catalog.publication import Publication, PublicationSchema, is_published
+from meshdoc.catalog.publication import Publication, PublicationSchema, is_publishable, is_published
 from meshdoc.catalog.relation import Column, ColumnDefault, CompositeType, GenerationExpression, Relation, Table
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.system import System
@@ -223,10 +223,9 @@ class Dependents:
 
 def _is_published(catalog: Catalog, table: Table) -> bool:
     """Whether a publication has a table, by itself or with its schema or all tables."""
-    if is_published(catalog, table.oid):
-        return True
     by_schema = any(item.schema == table.schema for item in catalog.children(table.schema, PublicationSchema))
-    return by_schema or any(item.all_tables for item in catalog.all(Publication))
+    with_others = by_schema or any(item.all_tables for item in catalog.all(Publication))
+    return is_published(catalog, table.oid) or (with_others and is_publishable(table))
 
 
 def _user(oid: Oid, how: str, *, is_certain: bool = True) -> Affected:
