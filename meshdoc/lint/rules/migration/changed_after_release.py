@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.diagnostics import Location, Severity
@@ -31,9 +33,10 @@ def changed_after_release(history: History, catalog: Catalog) -> Iterator[Remark
     CREATE TABLE event (id integer PRIMARY KEY);
     ```
     """
+    differs = functools.cache(_differs)  # versions that share a file share its texts
     for step in history.steps:
         for each in step.version.provenance.rewritten if step.version.provenance else ():
-            if list(significant(each.before)) != list(significant(each.after)):
+            if differs(each.before, each.after):
                 yield Remark(
                     message=f"Migration {step.version.id} differs from the one in tag {each.tag}; "
                     f"its last change is commit {each.commit.short}",
@@ -42,3 +45,8 @@ def changed_after_release(history: History, catalog: Catalog) -> Iterator[Remark
                     location=Location(each.path, 1, 1),
                     notes=(each.commit.subject,),
                 )
+
+
+def _differs(before: str, after: str) -> bool:
+    """Whether two texts differ in more than comments, spacing and the case of keywords."""
+    return any(one != other for one, other in zip_longest(significant(before), significant(after)))
