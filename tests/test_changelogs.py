@@ -183,6 +183,7 @@ CHANGES = [
         '<addUniqueConstraint tableName="t" columnNames="a" tablespace="fast"/>',
         ["ALTER TABLE t ADD UNIQUE (a) USING INDEX TABLESPACE fast"],
     ),
+    ('<addUniqueConstraint tableName="t" columnNames="a,"/>', ["ALTER TABLE t ADD UNIQUE (a)"]),
     (
         '<addForeignKeyConstraint baseTableName="t" baseColumnNames="c" constraintName="fk" referencedTableName="u" '
         'referencedColumnNames="id" deleteCascade="true"/>',

@@ -45,8 +45,8 @@ class Names:
         return ".".join(self.name(part) for part in parts if part)
 
     def listed(self, names: str | Iterable[str]) -> str:
-        """A list of columns, each with ASC or DESC; ASC is not repeated."""
-        parts = names.split(",") if isinstance(names, str) else names
+        """A list of columns, each with ASC or DESC; ASC is not repeated. Commas behind the last do not count."""
+        parts = names.rstrip(",").split(",") if isinstance(names, str) else names
         return ", ".join(self._listed(part.strip()) for part in parts)
 
     def _listed(self, name: str) -> str:
