@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -163,6 +164,20 @@ def test_nested_strings_in_a_refused_statement() -> None:
     assert [entry.outcome for entry in history.entries] == [
         *(Outcome.APPLIED, Outcome.UNCERTAIN, Outcome.REFUSED, Outcome.APPLIED),
     ]
+
+
+def test_conditions_whose_parts_are_written_again_at_each_level() -> None:
+    condition = "true"
+    for level in range(24):
+        condition = f"({condition}) {('and', 'or')[level % 2]} 10 / x > {level}"
+    script = f"do $$ begin perform (select x from (values (1)) v(x) where {condition} order by random()); end $$;"
+    tracemalloc.start()
+    try:
+        history = replayed(script)
+        assert tracemalloc.get_traced_memory()[1] < 500_000_000
+    finally:
+        tracemalloc.stop()
+    assert [entry.outcome for entry in history.entries] == [Outcome.APPLIED]
 
 
 # --- limits -------------------------------------------------------------------------------------------------

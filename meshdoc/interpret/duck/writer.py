@@ -14,6 +14,7 @@ from meshdoc.catalog.relation import Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.duck.emptiness import Emptiness
 from meshdoc.interpret.duck.types import duck_type
+from meshdoc.interpret.limits import LENGTH
 from meshdoc.interpret.value import Uncertain
 from meshdoc.limits import tick
 from meshdoc.lookup.lsyscache import Facts
@@ -60,11 +61,14 @@ class Writer:
     restricted: tuple[Oid, ...] = ()  # the tables whose policies are being written
 
     def write(self, node: nodes.Node) -> str:
-        """An expression."""
+        """An expression. Raises Uncertain if it is too long: some parts are written more than once at each level."""
         tick()
         for cls in type(node).__mro__:
             if function := expression.get(cls):
-                return function(self, node)
+                text = function(self, node)
+                if len(text) > LENGTH:
+                    raise Uncertain("expressions that are nested this deeply are not supported")
+                return text
         raise Uncertain(f"evaluating {type(node).__name__} is not supported")
 
     def gives_nothing(self, query: nodes.Query) -> bool:
