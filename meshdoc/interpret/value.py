@@ -30,6 +30,11 @@ def flat(items: list[Value]) -> Iterator[Value]:
             yield item
 
 
+def is_deep(value: Value) -> bool:
+    """Whether it is an array of several dimensions."""
+    return isinstance(value, list) and any(isinstance(item, list) for item in value)
+
+
 def dimensions() -> Uncertain:
     """What a query over rows cannot do: the engine has no arrays of several dimensions of one type."""
     return Uncertain("arrays of several dimensions are not supported in queries")

@@ -16,7 +16,7 @@ from meshdoc.interpret.duck.types import STRINGS, cast_text, crossing_type, lite
 from meshdoc.interpret.duck.writer import Writer, alias, expression
 from meshdoc.interpret.text import from_text
 from meshdoc.interpret.types import REFERENCES, VECTORS, fields_of
-from meshdoc.interpret.value import Uncertain, dimensions
+from meshdoc.interpret.value import Uncertain, dimensions, is_deep
 from meshdoc.nodes import nodes, oids
 
 PRINTED_ALIKE = frozenset(
@@ -113,7 +113,7 @@ def written_value(writer: Writer, type: TypeRef, value: Value) -> str:
     if isinstance(value, list):
         facts = writer.facts
         element = TypeRef(VECTORS.get(facts.base_type(type.oid)) or facts.base_element_type(type.oid))
-        if any(isinstance(item, list) for item in value):
+        if is_deep(value):
             raise dimensions()
         return f"CAST([{', '.join(written_value(writer, element, item) for item in value)}] AS {name})"
     if isinstance(value, Record):

@@ -16,7 +16,7 @@ from meshdoc.catalog.object import Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.text import COMPUTED
 from meshdoc.interpret.types import REFERENCES, element_of, fields_of
-from meshdoc.interpret.value import Uncertain, dimensions
+from meshdoc.interpret.value import Uncertain, dimensions, is_deep
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import oids
 
@@ -160,7 +160,7 @@ def to_duck(value: Value) -> object:
 
 
 def _one_dimension(items: list[Value]) -> list[Value]:
-    if any(isinstance(item, list) for item in items):
+    if is_deep(items):
         raise dimensions()
     return items
 

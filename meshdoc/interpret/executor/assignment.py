@@ -15,6 +15,7 @@ from meshdoc.interpret.executor.expression import evaluated
 from meshdoc.interpret.limits import LENGTH, too_large
 from meshdoc.interpret.scope import Scope
 from meshdoc.interpret.types import fields_of
+from meshdoc.interpret.value import is_deep
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.nodes.walk import rebuild
@@ -131,7 +132,7 @@ def _with_element(session: Session, node: nodes.SubscriptingRef, scope: Scope, p
     if place is None:
         raise SqlError("22004", "array subscript in assignment must not be null")
     items = list(present) if isinstance(present, list) else []
-    beyond = place != 1 if not items else any(isinstance(item, list) for item in items)
+    beyond = place != 1 if not items else is_deep(items)
     if not isinstance(place, int) or place < 1 or beyond:
         return place if isinstance(place, Unknown) else BEYOND
     if place > LENGTH:

@@ -16,6 +16,7 @@ from typing import Any
 from meshdoc.catalog.contents import Value
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.fast_path.given import Elsewhere
+from meshdoc.interpret.value import is_deep
 from meshdoc.registry import Registry
 
 scalar: Registry[str, Callable[..., Any]] = Registry("scalar function")
@@ -123,7 +124,7 @@ def _repeated(text: str, count: int) -> str:
 
 def _flat(items: list[Value] | None) -> list[Value]:
     """The elements of an array of one dimension."""
-    if items and isinstance(items[0], list):
+    if is_deep(items):
         raise Elsewhere
     return items or []
 

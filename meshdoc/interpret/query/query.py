@@ -44,7 +44,7 @@ from meshdoc.interpret.sysviews import rows_of
 from meshdoc.interpret.sysviews.current import asker, cell, reader_of
 from meshdoc.interpret.text import COMPUTED, printed, read
 from meshdoc.interpret.types import fields_of
-from meshdoc.interpret.value import Uncertain, attempted, dimensions, known
+from meshdoc.interpret.value import Uncertain, attempted, dimensions, is_deep, known
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
 from meshdoc.record import positional
@@ -297,7 +297,7 @@ def _load_table(session: Session, facts: Facts, item: Relation, numbers: frozens
     bare = {column.attnum for column in item.columns if facts.base(column.type).typmod < 0}
     for row in held.rows:
         for number in numbers:
-            if _is_deep(value := known(row.get(number))):
+            if is_deep(value := known(row.get(number))):
                 raise dimensions()
             if isinstance(value, Decimal) and number in bare and value != round(value, COMPUTED):
                 raise Uncertain(f"numerics of more than {COMPUTED} decimal digits are not supported in tables")
@@ -306,13 +306,8 @@ def _load_table(session: Session, facts: Facts, item: Relation, numbers: frozens
     stamp = (held, item)
     if not engine.is_loaded(item.oid, stamp):
         values = ([row.get(number) for number in types] for row in held.rows)
-        rows = [[None if isinstance(value, Unknown) or _is_deep(value) else value for value in row] for row in values]
+        rows = [[None if isinstance(value, Unknown) or is_deep(value) else value for value in row] for row in values]
         engine.load(facts, item.oid, types, rows, stamp)
-
-
-def _is_deep(value: Value) -> bool:
-    """Whether it is an array of several dimensions."""
-    return isinstance(value, list) and any(isinstance(part, list) for part in value)
 
 
 def _load_system_view(session: Session, facts: Facts, item: Relation, numbers: frozenset[int]) -> None:
