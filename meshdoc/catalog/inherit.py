@@ -46,6 +46,14 @@ def partitions_of(catalog: Catalog, parent: Oid) -> list[Heir]:
     return cast("list[Heir]", catalog.sharing("partitions", parent))
 
 
+def ancestors_of(catalog: Catalog, relation: Oid) -> Iterator[Oid]:
+    """The tables that a relation is a partition of, the nearest first: get_partition_ancestors."""
+    item = catalog.get(relation)
+    while isinstance(item, Table | ForeignTable) and item.partition_of:
+        yield item.partition_of
+        item = catalog[item.partition_of]
+
+
 def parts_of(catalog: Catalog, parent: Oid, cls: type[Part]) -> list[Part]:
     """The constraints, indexes or triggers of partitions that are derived from this one, ordered by oid."""
     return [part for part in catalog.children(parent, cls) if part.parent == parent]

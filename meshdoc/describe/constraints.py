@@ -15,11 +15,12 @@ from meshdoc.catalog.constraint import (
     constraints_of,
 )
 from meshdoc.catalog.index import Index, indexes_of
+from meshdoc.catalog.inherit import ancestors_of
 from meshdoc.catalog.names.definition import constraint_definition, index_definition
 from meshdoc.catalog.names.names import attribute_name, relation_name
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Oid
-from meshdoc.catalog.relation import ForeignTable, Relation, Table
+from meshdoc.catalog.relation import Relation
 from meshdoc.describe.describer import pretty
 
 
@@ -80,7 +81,7 @@ def constraint_lines(names: Names, found: Iterable[Constraint]) -> Iterator[str]
 def foreign_keys(names: Names, item: Relation) -> Iterator[str]:
     """The foreign keys by name, then those of the tables that this one is a partition of."""
     lines = [*constraint_lines(names, _topmost(names, item.oid))]
-    for ancestor in _ancestors(names, item):
+    for ancestor in ancestors_of(names.catalog, item.oid):
         lines += _of_table(names, _topmost(names, ancestor))
     yield from section("Foreign-key constraints:", lines)
 
@@ -96,17 +97,9 @@ def _of_table(names: Names, keys: Iterable[Constraint]) -> Iterator[str]:
     )
 
 
-def _ancestors(names: Names, item: Relation) -> Iterator[Oid]:
-    while isinstance(item, Table | ForeignTable) and item.partition_of:
-        yield item.partition_of
-        parent = names.catalog[item.partition_of]
-        assert isinstance(parent, Relation)
-        item = parent
-
-
 def incoming(names: Names, item: Relation) -> Iterator[str]:
     """The foreign keys that reference the table, or one that it is a partition of, by name."""
-    targets = {item.oid, *_ancestors(names, item)}
+    targets = {item.oid, *ancestors_of(names.catalog, item.oid)}
     found = {
         key.oid: key
         for oid in targets

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.constraint import Action, ForeignKey
-from meshdoc.catalog.inherit import partitions_of
+from meshdoc.catalog.inherit import ancestors_of, partitions_of
 from meshdoc.catalog.object import Oid
-from meshdoc.catalog.relation import ForeignTable, Relation, Table
+from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.type import Domain
 from meshdoc.history.history import default_of
 from meshdoc.record import record
@@ -110,11 +110,7 @@ def names_of(catalog: Catalog, table: Oid) -> list[Oid]:
     found = [table]
     for oid in found:
         found += [part.oid for part in partitions_of(catalog, oid)]
-    item = catalog[table]
-    while isinstance(item, Table | ForeignTable) and item.partition_of:
-        found.append(item.partition_of)
-        item = catalog[item.partition_of]
-    return found
+    return [*found, *ancestors_of(catalog, table)]
 
 
 def _blocker(catalog: Catalog, key: ForeignKey, deleted: list[Oid]) -> Blocker | None:

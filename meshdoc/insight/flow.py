@@ -11,13 +11,14 @@ from typing import NamedTuple, TypeAlias
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.object import Oid
-from meshdoc.catalog.relation import ForeignTable, Relation, Table
+from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Trigger
 from meshdoc.insight.access.extent import Rows
 from meshdoc.insight.access.matrix import Matrix
 from meshdoc.insight.effects.index import RoutineEffects
 from meshdoc.insight.effects.record import CHANGES, Action, Use
+from meshdoc.insight.order import whole
 from meshdoc.record import record
 
 WRITING = {"insert": Action.INSERT, "update": Action.UPDATE, "delete": Action.DELETE}
@@ -145,7 +146,7 @@ class Flows:
     def _step(self, routine: Routine) -> Step | None:
         found = self.effects.of(routine.oid)
         uses = [use for use in self.effects.uses(routine.oid) if use.action in WRITES]
-        writes = dict.fromkeys(self._whole(use.relation) for use in uses)
+        writes = dict.fromkeys(whole(self.catalog, use.relation) for use in uses)
         channels = dict.fromkeys(each.name for each in found.commands if each.tag == "NOTIFY")
         if not (writes or channels):
             return None
@@ -157,13 +158,6 @@ class Flows:
             is_complete=found.is_complete,
         )
 
-    def _whole(self, relation: Oid) -> Oid:
-        """The table of a partition."""
-        item = self.catalog.get(relation)
-        while isinstance(item, Table | ForeignTable) and item.partition_of:
-            item = self.catalog[item.partition_of]
-        return item.oid if item else relation
-
     def _fired(self, routine: Oid, uses: Sequence[Use]) -> Iterator[Fired]:
         """The tables whose triggers call a routine; what it writes may depend on the trigger."""
         triggers: dict[Oid, list[Trigger]] = {}
@@ -174,7 +168,7 @@ class Flows:
         for table, found in triggers.items():
             events = frozenset().union(*(trigger.events for trigger in found))
             others = ways - {trigger.oid for trigger in found}
-            writes = dict.fromkeys(self._whole(use.relation) for use in uses if others.isdisjoint(use.via[:1]))
+            writes = dict.fromkeys(whole(self.catalog, use.relation) for use in uses if others.isdisjoint(use.via[:1]))
             yield Fired(
                 table=table,
                 events=tuple(event for event in (*WRITING, "truncate") if event in events),
@@ -209,5 +203,5 @@ class Flows:
             return False
         needed = [use for use in self.effects.uses(step.routine) if use.action in WRITING.values()]
         return item.security_definer or all(
-            use.action.value in may.get(self._whole(use.relation), (use.action.value,)) for use in needed
+            use.action.value in may.get(whole(self.catalog, use.relation), (use.action.value,)) for use in needed
         )

@@ -11,8 +11,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.constraint import ForeignKey, Match
+from meshdoc.catalog.inherit import ancestors_of
 from meshdoc.catalog.object import Oid
-from meshdoc.catalog.relation import ForeignTable, Relation, Table
+from meshdoc.catalog.relation import Relation
 from meshdoc.record import record
 
 
@@ -84,10 +85,8 @@ def order(catalog: Catalog, tables: Collection[Oid]) -> Order:
 
 def whole(catalog: Catalog, table: Oid) -> Oid:
     """The table that is no partition, for a table or any partition of it."""
-    item = catalog[table]
-    while isinstance(item, Table | ForeignTable) and item.partition_of:
-        item = catalog[item.partition_of]
-    return item.oid
+    *_, last = (table, *ancestors_of(catalog, table))
+    return last
 
 
 # --- circles ------------------------------------------------------------------------------------------------

@@ -177,6 +177,15 @@ class Contents:
         return found
 
     @cached_property
+    def folded_on(self) -> Mapping[Oid, list[AnyTable]]:
+        """The partitions that are described on the page of a table, by schema and name."""
+        found: dict[Oid, list[AnyTable]] = {}
+        for item in self.all_tables:
+            if table := self.folded.get(item.oid):
+                found.setdefault(table, []).append(item)
+        return found
+
+    @cached_property
     def roles(self) -> tuple[Role, ...]:
         """The roles that the project created, and those named in its grants, policies and ownership."""
         named = {oid for item in self.documented for oid in named_roles(item)} - {BOOTSTRAP_SUPERUSER}

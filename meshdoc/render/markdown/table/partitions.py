@@ -17,9 +17,10 @@ from meshdoc.catalog.names.definition import (
     trigger_definition,
 )
 from meshdoc.catalog.object import Object, Oid
-from meshdoc.catalog.relation import Edge, PartitionBound, Relation, Table
+from meshdoc.catalog.relation import Edge, PartitionBound, Table
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.insight.events import Horizon
+from meshdoc.insight.order import whole
 from meshdoc.insight.partition import own_columns, own_parts
 from meshdoc.render import AnyTable
 from meshdoc.render.display import display_name, plural
@@ -216,18 +217,9 @@ def _access(page: Page, parts: Sequence[AnyTable]) -> Iterator[Text]:
 
 
 def _is_unprotected(catalog: Catalog, part: AnyTable) -> bool:
-    whole = _root(catalog, part)
-    is_protected = isinstance(whole, Table) and whole.row_security
+    root = catalog[whole(catalog, part.oid)]
+    is_protected = isinstance(root, Table) and root.row_security
     return is_protected and isinstance(part, Table) and not part.row_security
-
-
-def _root(catalog: Catalog, part: AnyTable) -> Relation:
-    item: Relation = part
-    while isinstance(item, Table) and item.partition_of:
-        parent = catalog[item.partition_of]
-        assert isinstance(parent, Table)
-        item = parent
-    return item
 
 
 def _findings(page: Page, parts: list[AnyTable]) -> Iterator[Markup]:

@@ -82,7 +82,8 @@ def incoming(page: Page, relation: Relation) -> Markup:
     """The foreign keys of other tables that reference the table, by what they do; its primary key is not repeated."""
     primary = next((key.columns for key in page.book.parts(relation.oid, PrimaryKey)), ())
     by_rule: dict[Markup, list[Markup]] = {}
-    for key in (key for item in (relation, *_folded(page, relation)) for key in referencing_keys(page.book, item)):
+    described = (relation, *page.book.folded_on.get(relation.oid, ()))
+    for key in (key for item in described for key in referencing_keys(page.book, item)):
         referenced = page.columns(key.references_table, key.references_columns)
         if key.references_table != relation.oid:
             target = md(" → {}", page.object(key.references_table))
@@ -92,13 +93,6 @@ def incoming(page: Page, relation: Relation) -> Markup:
         by_rule.setdefault(join(", ", _rules(page, key)), []).append(name)
     lines = (join(": ", [rule, join(", ", names)]) for rule, names in by_rule.items())
     return section("Referenced by", bullets(lines))
-
-
-def _folded(page: Page, relation: Relation) -> list[Relation]:
-    """The partitions that are described on the page of a table."""
-    if not isinstance(relation, Table) or not relation.partition_strategy:
-        return []
-    return [item for item in page.book.all_tables if page.book.folded.get(item.oid) == relation.oid]
 
 
 def _rules(page: Page, key: ForeignKey) -> Iterator[Text]:
