@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from meshdoc.catalog.database import PG_CATALOG
 from meshdoc.catalog.object import Oid
-from meshdoc.catalog.publication import Publication, PublicationSchema, PublicationTable, Subscription
-from meshdoc.catalog.relation import Generated, Persistence, Table
+from meshdoc.catalog.publication import Publication, PublicationSchema, PublicationTable, Subscription, is_publishable
+from meshdoc.catalog.relation import Generated, Table
 from meshdoc.interpret.sysviews.reader import Reader, Row, fields, system_view
 
 
@@ -76,8 +75,7 @@ def _columns(table: Table, item: Publication, entry: PublicationTable | None) ->
 def _tables(reader: Reader, item: Publication, named: frozenset[Oid]) -> list[Table]:
     """pg_get_publication_tables."""
     schemas = {entry.schema for entry in reader.all(PublicationSchema) if entry.publication == item.oid}
-    stored = (table for table in reader.all(Table) if table.persistence is Persistence.PERMANENT)
-    tables = [table for table in stored if table.schema != PG_CATALOG]
+    tables = [table for table in reader.all(Table) if is_publishable(table)]
     chosen = {table.oid for table in tables if item.all_tables or table.oid in named or table.schema in schemas}
     by_oid = {table.oid: table for table in tables}
     if item.via_partition_root:
