@@ -97,7 +97,7 @@ def theirs(connection: psycopg.Connection[tuple[str | None]], call: str) -> str 
 
 
 def is_same(here: str | None, there: str | None) -> bool:
-    """Whether two answers agree, but for the last digit of a power."""
+    """Whether two answers agree, except in the last digit of a power."""
     if here == there or here is None or there is None or "e+" not in here:
         return here == there
     return math.isclose(float(here), float(there), rel_tol=1e-15)

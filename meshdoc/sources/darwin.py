@@ -29,7 +29,7 @@ def darwin(tree: Tree) -> list[Version] | None:
     for home in homes(tree):
         paths = home.sql()
         numbered = list(filter(is_numbered, paths))
-        for path in paths if len(numbered) < _SEVERAL else [path for path in paths if path not in numbered]:
+        for path in [path for path in paths if len(numbered) < _SEVERAL or path not in numbered]:
             text = home.text(path)
             if _SIGN in text.lower() and (marks := list(_VERSION.finditer(text))):
                 ends = [*(mark.start() for mark in marks[1:]), None]

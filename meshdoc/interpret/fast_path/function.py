@@ -8,6 +8,7 @@ from meshdoc.analyze.variable import ZONED, in_utc
 from meshdoc.catalog.contents import Unknown, Value
 from meshdoc.catalog.database import SQL_LANGUAGE
 from meshdoc.catalog.object import FIRST_USER_OID, Oid
+from meshdoc.catalog.system import SystemProc
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.builtins import Call, builtin
@@ -78,7 +79,7 @@ def _result(given: Given, function: Oid, args: Sequence[nodes.Node], type: TypeR
     """The result of one of PostgreSQL's own functions."""
     proc = given.facts.proc(function)
     own = scalar.get(proc.body or WITHOUT_SCALE.get(function, ""))
-    if _is_local(given, function, args, type) or (own is None and not _is_callable(given, function, args, type)):
+    if _is_local(given, proc, args, type) or (own is None and not _is_callable(given, function, args, type)):
         raise Elsewhere
     values = [simple_value(given, arg) for arg in args]
     if (unknown := unknown_in(values)) is not None:
@@ -123,9 +124,9 @@ def _is_callable(given: Given, function: Oid, args: Sequence[nodes.Node], type: 
     return oids.RECORD not in bases
 
 
-def _is_local(given: Given, function: Oid, args: Sequence[nodes.Node], type: TypeRef) -> bool:
+def _is_local(given: Given, proc: SystemProc, args: Sequence[nodes.Node], type: TypeRef) -> bool:
     """Whether a function depends on a time zone of the session other than UTC."""
-    if given.facts.volatility(function) != "s" or in_utc(given.facts):
+    if proc.volatility != "s" or in_utc(given.facts):
         return False
     return not ZONED.isdisjoint(given.facts.base_type(item.oid) for item in (type, *(arg.type for arg in args)))
 
