@@ -7,24 +7,29 @@ from __future__ import annotations
 
 import contextlib
 import difflib
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import jsonschema
 import pytest
+import typer
 from cases import Block, Case
 from postgres import Server
 from repository import commit, git, needs_git
 from shell import Run
 from test_postgres import same_as_a_real_server
 
-from meshdoc import project
+from meshdoc import cli, project
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.config import read_config
 from meshdoc.describe.other import described
 from meshdoc.diagnostics import Diagnostic
 from meshdoc.insight.naming.find import every
+from meshdoc.registry import load
 from meshdoc.render import Book
 from meshdoc.render.formats import single_files
 
@@ -38,7 +43,8 @@ COMMANDS = {
     "access.txt": "access",
     "access-pilot.txt": "access pilot",
     "access-visit.txt": "access harbor.visit clerk",
-    "access.json": "access harbor.visit harbor.open_visit --format json",
+    "access-unknown.txt": "access harbor.open_visit",
+    "access.json": "access harbor.visit harbor.busy_port --format json",
     "blame.txt": "blame harbor.visit --why",
     "blame-function.txt": "blame harbor.nested",
     "blame.json": "blame harbor.port --format json",
@@ -49,6 +55,7 @@ COMMANDS = {
     "check.json": "check --format json",
     "check-github.txt": "check --format github",
     "config.toml": "config",
+    "config-schema.json": "config --schema",
     "diff.txt": "diff v1.1 v2.0",
     "diff-first.txt": "diff v1.0 v1.1",
     "diff.md": "diff v1.0 v2.0 --format markdown",
@@ -60,6 +67,7 @@ COMMANDS = {
     "diff-dump.txt": "diff schema.sql v2.0",
     "find.txt": "find port",
     "find.json": "find draught --format json",
+    "help.json": "help json",
     "lint.txt": "lint",
     "lint.json": "lint --format json --fail-on warning",
     "lint.sarif": "lint --format sarif",
@@ -78,6 +86,10 @@ COMMANDS = {
     "verify.txt": "verify schema.sql",
     "verify.json": "verify schema.sql --format json",
 }
+SHAPED = [
+    name for name, words in COMMANDS.items() if words.endswith("--format json") and not words.startswith("release")
+]
+"""Outputs whose shape `meshdoc help json` prints."""
 PUBLIC = (
     'audience = "public"\nhide = ["harbor.dock_*", "harbor.ship"]\nschemas = ["harbor"]\ndiagram_direction = "TB"\n'
 )
@@ -218,6 +230,35 @@ def test_the_public_edition(harbor: Callable[..., Run], folder: Path, pytestconf
         "functions/harbor.audit.md",
     )
     agrees({**{path: pages[path] for path in chosen}, "build.txt": printed(done)}, "public", pytestconfig)
+
+
+def options(command: Any) -> Iterator[str]:
+    """The arguments and options of a command, and what typer makes of each."""
+    for each in command.params:
+        traits = [trait for trait in ("required", "multiple", "hidden", "is_eager") if getattr(each, trait)]
+        default = [] if each.default is None else [f"default {each.default}"]
+        yield f"  {' '.join([*each.opts, each.metavar or ''])} ({', '.join([each.type.name, *default, *traits])})"
+        yield f"    {each.help}{_under(each)}"
+
+
+def _under(each: Any) -> str:
+    return f" [{each.rich_help_panel}]" if each.rich_help_panel else ""
+
+
+def test_help(pytestconfig: pytest.Config) -> None:
+    """Every command and its options, before they are laid out for a terminal."""
+    load(cli)
+    group = typer.main.get_command(cli.app)
+    named = [group, *(each for _, each in sorted(group.commands.items()))]
+    texts = [[f"{each.name}{_under(each)}", each.help, *options(each), ""] for each in named]
+    agrees({"help.txt": "\n".join(line for text in texts for line in text)}, "", pytestconfig)
+
+
+@pytest.mark.parametrize("name", SHAPED)
+def test_json_has_the_shape_that_help_prints(name: str) -> None:
+    shapes = json.loads((EXPECTED / "commands" / "help.json").read_text())
+    text, _, _ = (EXPECTED / "commands" / name).read_text().partition("--- ")
+    jsonschema.validate(json.loads(text), shapes[COMMANDS[name].split()[0]], cls=jsonschema.Draft202012Validator)
 
 
 def test_no_file_is_left_over() -> None:
