@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from meshdoc.compare.narrowing import (
+    NOT_VALID,
     Texts,
     always,
+    begins,
     calls_may_fail,
     columns_differ,
     differs_implicitly,
@@ -22,10 +24,12 @@ from meshdoc.compare.narrowing import (
     is_of_another_kind,
     is_on,
     is_refused,
+    is_validated,
     labels_are_lost,
     search_path_differs,
     security_options_differ,
 )
+from meshdoc.history.item import TAKES_NULL, UNCHECKED
 from meshdoc.record import record
 
 
@@ -92,6 +96,7 @@ TABLES = STORED | {"foreign table"}
 VIEWS = frozenset({"view", "materialized view"})
 TYPES = frozenset({"type", "enum", "domain", "range type", "composite type", "base type"})
 COLUMN = frozenset({"column"})
+NULLABLE = COLUMN | {"domain"}
 CASTS = frozenset({"cast"})
 NAMED = frozenset(
     {*TABLES, *VIEWS, *TYPES, *ROUTINES, *COLUMN, "schema", "sequence", "operator", "cast", "collation", "extension"}
@@ -106,8 +111,7 @@ STORED_TYPE = "stored type"
 """A property for the type of a column, or for what a domain is based on, where that differs."""
 READ_ONLY = "read-only"
 """A property of what nobody could write to."""
-TAKES_NULL = "takes null"
-"""A property of a column that an INSERT may leave null."""
+ROWS_COMPLY = "existing rows must comply"
 ANY: frozenset[str] = frozenset()
 """Every kind."""
 
@@ -137,6 +141,26 @@ def _is_refused_in_table(text: Texts, happening: Happening) -> bool:
     return happening.whole in ("", *TABLES) and is_refused(text, happening)
 
 
+def _unchecked(happening: Happening) -> str:
+    return happening.properties.get(UNCHECKED, NOTHING)[1]
+
+
+def _checks_existing(text: Texts, happening: Happening) -> bool:
+    return not _unchecked(happening)
+
+
+def _checks_new_alone(text: Texts, happening: Happening) -> bool:
+    return _unchecked(happening) == "existing"
+
+
+def _refuses_nulls(text: Texts, happening: Happening) -> bool:
+    return begins(text, happening) and NOT_VALID not in text[1]
+
+
+def _refuses_new_nulls(text: Texts, happening: Happening) -> bool:
+    return begins(text, happening) and NOT_VALID in text[1]
+
+
 def _is_callable(text: Texts, happening: Happening) -> bool:
     """Whether it is no trigger function, which only triggers call."""
     return "trigger" not in happening.properties.get("returns", NOTHING)
@@ -159,6 +183,12 @@ def _breaking(
     )
 
 
+def _complying(action: Action, kinds: frozenset[str], property: str = "") -> Iterator[Row]:
+    """The rows for a constraint that rows may violate."""
+    yield Row(Consequence.ORDER, action, kinds, property, _checks_existing, ROWS_COMPLY)
+    yield Row(Consequence.ORDER, action, kinds, property, _checks_new_alone, "new rows must comply")
+
+
 TABLE: tuple[Row, ...] = (
     *_breaking(Action.DROPPED, NAMED, when=_is_callable),
     *_breaking(Action.RENAMED, NAMED - ROUTINES),
@@ -167,7 +197,8 @@ TABLE: tuple[Row, ...] = (
     Row(Consequence.WRITERS, Action.CREATED, COLUMN, "not null", _given, "INSERT must provide a value"),
     Row(Consequence.READERS, Action.ALTERED, COLUMN, STORED_TYPE, is_of_another_kind, "values of another type"),
     Row(Consequence.WRITERS, Action.ALTERED, COLUMN, "type", _is_refused_in_table, "former values may be refused"),
-    Row(Consequence.WRITERS, Action.ALTERED, COLUMN | {"domain"}, "not null", is_on, "nulls are refused"),
+    Row(Consequence.WRITERS, Action.ALTERED, NULLABLE, "not null", _refuses_nulls, "nulls are refused"),
+    Row(Consequence.WRITERS, Action.ALTERED, NULLABLE, "not null", _refuses_new_nulls, "new nulls are refused"),
     *(
         Row(Consequence.WRITERS, Action.ALTERED, COLUMN, property, _required, "INSERT must provide a value")
         for property in ("default", "generation expression")
@@ -196,8 +227,10 @@ TABLE: tuple[Row, ...] = (
     Row(Consequence.DATA_LOSS, Action.DROPPED, STORED),
     Row(Consequence.DATA_LOSS, Action.DROPPED, COLUMN, when=_of_table),
     Row(Consequence.DATA_LOSS, Action.ALTERED, TABLES | VIEWS | COLUMN, "dropped and created again"),
-    Row(Consequence.ORDER, Action.CREATED, CONSTRAINTS, note="existing rows must comply"),
-    Row(Consequence.ORDER, Action.ALTERED, frozenset({"check"}), "expression", note="existing rows must comply"),
+    *_complying(Action.CREATED, CONSTRAINTS),
+    *_complying(Action.ALTERED, frozenset({"check"}), "expression"),
+    Row(Consequence.ORDER, Action.ALTERED, CONSTRAINTS | {"not-null constraint"}, "validated", is_on, ROWS_COMPLY),
+    Row(Consequence.ORDER, Action.ALTERED, NULLABLE, "not null", is_validated, ROWS_COMPLY),
     Row(Consequence.ORDER, Action.DROPPED, KEYS, note="ON CONFLICT can no longer use it"),
     Row(Consequence.ORDER, Action.ALTERED, KEYS, "columns", columns_differ, "ON CONFLICT must name the new columns"),
 )

@@ -26,6 +26,8 @@ _ASSIGNED = (
     ("time without time zone", "time with time zone"),
 )
 """Types to which those before them are cast, and with which they are compared, although they are others."""
+NOT_VALID = "not valid"
+"""In the text of a NOT NULL constraint: existing rows may hold nulls."""
 _OPTIONS = ("security_invoker", "security_barrier", "check_option")
 
 
@@ -37,6 +39,17 @@ def always(texts: Texts, happening: object) -> bool:
 def is_on(texts: Texts, happening: object) -> bool:
     """Whether a property holds that did not."""
     return bool(texts[1])
+
+
+def begins(texts: Texts, happening: object) -> bool:
+    """Whether a property was absent, and no longer is."""
+    return bool(texts[1]) and not texts[0]
+
+
+def is_validated(texts: Texts, happening: object) -> bool:
+    """Whether a NOT NULL constraint that exempted existing rows no longer does."""
+    before, after = (set(parts(text)) for text in texts)
+    return bool(after) and NOT_VALID in before - after
 
 
 def is_always(texts: Texts, happening: object) -> bool:

@@ -14,7 +14,7 @@ from meshdoc.catalog.object import Address, Oid
 from meshdoc.catalog.relation import Column, ColumnDefault, GenerationExpression, Relation
 from meshdoc.history.facts import not_null_text, privileges_changed, settings_changed
 from meshdoc.history.history import column_of, default_of
-from meshdoc.history.item import RECREATED, Action, Detail, Item, altered
+from meshdoc.history.item import RECREATED, Action, Detail, Item, altered, given
 from meshdoc.history.net import Net
 from meshdoc.history.pairs import Pair
 from meshdoc.history.wording import (
@@ -210,6 +210,6 @@ def _item(action: Action, attribute: Attribute, cause: Cause | None) -> Item:
         owner=full_name(attribute.names, attribute.relation),
         noun="column",
         name=column_name(attribute.names, attribute.relation, attribute.column),
-        takes_null=not attribute.column.not_null,
+        given=given(attribute.column),
         cause=cause,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
+from meshdoc.catalog import relation
 from meshdoc.catalog.acl import PUBLIC_RIGHTS, PUBLIC_ROLE
 from meshdoc.catalog.change import Cause
 from meshdoc.catalog.constraint import Constraint, NotNull
@@ -51,6 +52,8 @@ MAIN: dict[type[Object], tuple[str, ...]] = {
 DEFINITION = "definition"
 Settings: TypeAlias = Sequence[tuple[str, str]]
 """Names and values."""
+STORED = (Relation, relation.Sequence)
+"""The kinds that hold rows or a value, and views."""
 
 
 def main_details(names: Names, item: Object, cause: Cause | None) -> Iterator[Detail]:
@@ -76,7 +79,7 @@ def _by_default(names: Names, item: DefaultPrivileges) -> Iterator[str]:
 
 def differences(before: Names, after: Names, pair: Pair) -> Iterator[Detail]:
     """The fields that differ; for a replaced object, those whose texts differ."""
-    if pair.is_replaced and isinstance(pair.after, Relation) and not isinstance(pair.after, View | MaterializedView):
+    if pair.is_replaced and isinstance(pair.after, STORED) and not isinstance(pair.after, View | MaterializedView):
         yield Detail(RECREATED, "", "yes", pair.dropped)
     for field in told_fields(pair.after):
         if _may_differ(pair, field):
@@ -200,6 +203,12 @@ def _labels(before: Names, after: Names, pair: Pair, field: Any, cause: Cause | 
         yield Detail("labels", one, other, cause)
 
 
+def _owner(before: Names, after: Names, pair: Pair, field: Any, cause: Cause | None) -> Iterator[Detail]:
+    """The column that owns a sequence, unless the sequence has become that of the column's identity."""
+    if isinstance(pair.after, relation.Sequence) and not pair.after.identity_of:
+        yield from _texts(before, after, pair, field, cause)
+
+
 TELLERS: dict[str, Callable[[Names, Names, Pair, Any, Cause | None], Iterable[Detail]]] = {
     **dict.fromkeys(SETTINGS, _settings),
     "acl": _privileges,
@@ -207,6 +216,7 @@ TELLERS: dict[str, Callable[[Names, Names, Pair, Any, Cause | None], Iterable[De
     "mappings": _mappings,
     "member_of": _memberships,
     "privileges": _privileges,
+    "owned_by": _owner,
     "query": _query,
 }
 """How the difference of a field is told, by its name."""

@@ -160,6 +160,24 @@ class History:
         return tuple({(cause.version, cause.location): cause for cause in causes}.values())
 
     @cached_property
+    def _dropped(self) -> dict[tuple[object, ...], list[Oid]]:
+        found: dict[tuple[object, ...], list[Oid]] = {}
+        for step in self.steps:
+            former: dict[Oid, Object | None] = {}
+            for change in step.changes:
+                item = former.setdefault(change.oid, change.before) or change.before
+                if item and change.after is None:
+                    found.setdefault(_kind_and_key(item), []).append(change.oid)
+        return found
+
+    def namesakes(self, item: Object) -> tuple[Oid, ...]:
+        """The dropped objects, in order, that were of an object's kind and had its name when their last version began.
+
+        The name is not the one under which they were dropped: a table that is made again is often renamed before.
+        """
+        return tuple(self._dropped.get(_kind_and_key(item), ()))
+
+    @cached_property
     def _days(self) -> dict[tuple[str, Location], datetime.date]:
         told = (entry for step in self.steps for entry in step.entries)
         return {(entry.version, entry.location): entry.now.date() for entry in told if entry.now}
@@ -272,6 +290,10 @@ class History:
             is_cut=is_cut,
             is_repeatable=not any(entry.sqlstate in MACHINE_DEPENDENT for step in self.steps for entry in step.entries),
         )
+
+
+def _kind_and_key(item: Object) -> tuple[object, ...]:
+    return (item.noun, *item.unique_keys()[0])
 
 
 def _in_order(step: Step) -> list[Diagnostic]:

@@ -6,7 +6,9 @@ import enum
 from collections.abc import Iterator
 
 from meshdoc.catalog.change import Cause
-from meshdoc.catalog.object import NO_OID, Address, Oid
+from meshdoc.catalog.constraint import Constraint
+from meshdoc.catalog.object import NO_OID, Address, Object, Oid
+from meshdoc.catalog.relation import Column
 from meshdoc.record import positional, record, replace
 
 
@@ -21,6 +23,11 @@ class Action(enum.Enum):
 
 RECREATED = "dropped and created again"
 """The property of what was replaced by another of its name: `yes`, with the statement that dropped it as the cause."""
+
+TAKES_NULL = "takes null"
+"""The given property of a column that an INSERT may leave null."""
+UNCHECKED = "unchecked rows"
+"""The given property of a constraint: `existing` if it is NOT VALID, `all` if it is NOT ENFORCED."""
 
 
 @positional
@@ -45,8 +52,8 @@ class Item:
     `part_of` is the noun of that and `owner` its name, if it is another one. `former` is the name before a rename.
     `details` are the properties that changed, or the main ones of what was added. `holds` counts what an added object
     has by noun. `partition_of` is the table that one is or was a partition of, if it was added, attached, detached or
-    removed; `owner` is the name of that. `takes_null` is whether a column does. `took` lists the dependents that were
-    removed along with it.
+    removed; `owner` is the name of that. `given` are properties that did not change but decide what the change means.
+    `took` lists the dependents that were removed along with it.
     """
 
     action: Action
@@ -60,13 +67,22 @@ class Item:
     details: tuple[Detail, ...] = ()
     holds: tuple[tuple[str, int], ...] = ()
     partition_of: Oid = NO_OID
-    takes_null: bool = False
+    given: tuple[tuple[str, str], ...] = ()
     cause: Cause | None
     took: tuple[Item, ...] = ()
 
     def detail(self, property: str) -> Detail | None:
         """The detail about a property."""
         return next((each for each in self.details if each.property == property), None)
+
+
+def given(subject: Column | Object) -> tuple[tuple[str, str], ...]:
+    """The properties of a column or constraint that decide what a change of it means."""
+    if isinstance(subject, Column) and not subject.not_null:
+        return ((TAKES_NULL, "yes"),)
+    if isinstance(subject, Constraint) and not subject.validated:
+        return ((UNCHECKED, "existing" if subject.enforced else "all"),)
+    return ()
 
 
 def altered(item: Item, former: str, details: tuple[Detail, ...]) -> Iterator[Item]:

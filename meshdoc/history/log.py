@@ -14,7 +14,7 @@ from meshdoc.sources.version import Version
 
 def log(history: History, item: Object, column: int = 0) -> Iterator[tuple[Version, Item]]:
     """The changes, newest first; of a column, also the creation and the end of its table."""
-    lives = {item.oid, *_namesakes(history, item)}
+    lives = {item.oid, *history.namesakes(item)}
     is_part = bool(whole_of(item))
     for entry in changelogs(history):
         for each in entry.every():
@@ -28,13 +28,3 @@ def log(history: History, item: Object, column: int = 0) -> Iterator[tuple[Versi
 
 def _begins_or_ends(item: Item, oid: Oid) -> bool:
     return item.address == Address(oid) and item.action in (Action.ADDED, Action.REMOVED)
-
-
-def _namesakes(history: History, item: Object) -> Iterator[Oid]:
-    """The dropped objects of the same kind and name."""
-    key = item.unique_keys()[0]
-    for step in history.steps:
-        for change in step.changes:
-            former = change.before if change.after is None else None
-            if type(former) is type(item) and former.unique_keys()[0] == key:
-                yield former.oid

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from meshdoc.catalog.change import Cause
-from meshdoc.catalog.constraint import Constraint, NotNull
+from meshdoc.catalog.constraint import Constraint, ForeignKey, Match, NotNull
 from meshdoc.catalog.database import THIS_DATABASE
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.names.namespace import Names
@@ -20,7 +20,8 @@ from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.catalog.type import Domain
 from meshdoc.history.columns import Columns
 from meshdoc.history.facts import differences, main_details, not_null_text
-from meshdoc.history.item import Action, Detail, Item, altered
+from meshdoc.history.history import column_of, default_of
+from meshdoc.history.item import UNCHECKED, Action, Detail, Item, altered, given
 from meshdoc.history.net import Net
 from meshdoc.history.ownership import is_implied, whole_of
 from meshdoc.history.pairs import Pair, pairs, removed
@@ -133,8 +134,19 @@ class Teller:
             owner=full_name(names, whole) if whole else "",
             noun=noun_of(item),
             name=full_name(names, item),
+            given=given(item) or (((UNCHECKED, "existing"),) if self._is_null_so_far(item) else ()),
             cause=cause,
         )
+
+    def _is_null_so_far(self, item: Object) -> bool:
+        """Whether a foreign key has a column that is null in existing rows: a new one without a default."""
+        if not isinstance(item, ForeignKey) or item.match is not Match.SIMPLE:
+            return False
+        former, catalog = self.before.catalog.get(item.table), self.after.catalog
+        added = [attnum for attnum in item.columns if not column_of(former, attnum)]
+        types = (column.type.oid for attnum in added if (column := column_of(catalog[item.table], attnum)))
+        has_default = any(isinstance(catalog.get(type), Domain) for type in types)
+        return not has_default and any(not default_of(catalog, item.table, attnum) for attnum in added)
 
     # --- changed and renamed ------------------------------------------------------------------------------
 

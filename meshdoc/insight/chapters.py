@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from meshdoc.catalog.object import Address, Oid
 from meshdoc.compare import consequence
-from meshdoc.compare.consequence import ROUTINES, TAKES_NULL, Consequence, Found, Happening, consequences
+from meshdoc.compare.consequence import ROUTINES, Consequence, Found, Happening, consequences
 from meshdoc.history.item import Action, Item
 from meshdoc.record import record
 
@@ -105,7 +105,7 @@ def _told(item: Item, along: Item | None, further: tuple[Found, ...]) -> Iterato
         yield from _in_one_place(item, along, found)
         return
     chapter_of = {each.property: GRAVE[each.consequence] for each in reversed(found) if each.consequence in GRAVE}
-    whole = chapter_of.pop("", None)
+    whole = chapter_of.pop("", None) or chapter_of.pop("name", None)
     base = whole or PLAIN[item.action]
     places = {detail.property: chapter_of.get(detail.property, base) for detail in item.details}
     told = places.values() if places and not whole else [base, *places.values()]
@@ -132,8 +132,7 @@ def happening(item: Item) -> Happening:
     names = item.former.partition("(")[0], item.name.partition("(")[0]
     if item.former and names[0] != names[1]:
         properties["name"] = names
-    if item.takes_null:
-        properties[TAKES_NULL] = "yes", "yes"
+    properties |= {property: (text, text) for property, text in item.given}
     return Happening(kind=item.noun, whole=item.part_of, action=ACTIONS[item.action], properties=properties)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable, Iterator
 
-from meshdoc.compare.consequence import consequences
+from meshdoc.compare.consequence import ROWS_COMPLY, consequences
 from meshdoc.history.item import Action, Item
 from meshdoc.insight.chapters import flattened, happening
 from meshdoc.record import record
@@ -20,8 +20,7 @@ class Moment(enum.Enum):
     AFTER = "After migrating, the application may use"
 
 
-_ROWS = "existing rows must comply"
-_COMPLYING = frozenset({_ROWS, "nulls are refused"})
+_COMPLYING = frozenset({ROWS_COMPLY, "nulls are refused"})
 """The notes on changes that fail where stored rows do not comply."""
 _LIMITING = frozenset({"type", "labels", "base"})
 """Properties whose breaking change restricts the values of stored rows."""
@@ -55,7 +54,7 @@ def _moments(item: Item) -> Iterator[tuple[Moment, str]]:
     breaking = [each for each in meanings if each.consequence.is_breaking]
     for each in meanings:
         if each.note in _COMPLYING or (each in breaking and each.property in _LIMITING and item.address.sub):
-            yield Moment.DATA, "" if each.note == _ROWS else each.note
+            yield Moment.DATA, "" if each.note == ROWS_COMPLY else each.note
     if item.action is Action.REMOVED and breaking:
         yield Moment.BEFORE, ""
     elif breaking and any(each.note not in _COMPLYING for each in breaking):

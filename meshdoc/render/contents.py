@@ -256,30 +256,18 @@ class Contents:
         return (named, item.name, *(type_name(self.names, oid) for oid in types))
 
     @cached_property
-    def _dropped(self) -> dict[tuple[object, ...], list[Oid]]:
-        found: dict[tuple[object, ...], list[Oid]] = {}
-        for change in (change for step in self.history.steps for change in step.changes):
-            if change.before and change.after is None:
-                found.setdefault(_kind_and_key(change.before), []).append(change.oid)
-        return found
-
-    @cached_property
     def _successors(self) -> dict[Oid, Oid]:
-        return {former: item.oid for item in self.documented for former in self._dropped.get(_kind_and_key(item), ())}
+        return {former: item.oid for item in self.documented for former in self.history.namesakes(item)}
 
     def lives(self, item: Object) -> tuple[Oid, ...]:
         """The dropped objects of the same kind and name, in order, followed by the object itself."""
-        return (*self._dropped.get(_kind_and_key(item), ()), item.oid)
+        return (*self.history.namesakes(item), item.oid)
 
     def today(self, address: Address) -> Address:
         """The current object with the name of a dropped one; for a dropped column, its table."""
         item = self.catalog.get(self._successors.get(address.oid, address.oid))
         kept = isinstance(item, Relation) and address.sub in [column.attnum for column in item.columns]
         return Address(item.oid, address.sub if kept and item.oid == address.oid else 0) if item else address
-
-
-def _kind_and_key(item: Object) -> tuple[object, ...]:
-    return (item.noun, *item.unique_keys()[0])
 
 
 def by_grantee(acl: Iterable[AclItem], owner: Oid) -> Iterator[tuple[Oid, list[str], list[str]]]:

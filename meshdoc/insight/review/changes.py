@@ -19,7 +19,6 @@ from meshdoc.compare.consequence import (
     ROUTINES,
     STORED,
     STORED_TYPE,
-    TAKES_NULL,
     Action,
     Consequence,
     Found,
@@ -33,7 +32,7 @@ from meshdoc.compare.narrowing import parts
 from meshdoc.compare.place import cause_of, place_of
 from meshdoc.history.changelog import DEPENDING
 from meshdoc.history.history import History, column_of
-from meshdoc.history.item import RECREATED
+from meshdoc.history.item import RECREATED, given
 from meshdoc.history.net import same_statement
 from meshdoc.history.ownership import is_implied
 from meshdoc.history.wording import type_text
@@ -260,8 +259,9 @@ class Changes:
         if found.key.kind == COLUMN and "type" in properties:
             base, head = self.states.base, self.states.head
             properties[STORED_TYPE] = _stored_type(base, found.before), _stored_type(head, found.after)
-        if found.after and (column := column_of(self.states.head.catalog.get(found.after.oid), found.after.sub)):
-            properties |= {} if column.not_null else {TAKES_NULL: ("yes", "yes")}
+        if found.after and (item := self.states.head.catalog.get(found.after.oid)):
+            subject = column_of(item, found.after.sub) or item
+            properties |= {property: (text, text) for property, text in given(subject)}
         if action is Action.CREATED and self._is_of_new_type(found):
             properties.pop("context", None)
         if action is not Action.ALTERED and self._is_read_only(found):
