@@ -38,9 +38,9 @@ def define_sequence(
     *,
     schema: Oid,
     name: str,
-    options: Several[ast.DefElem] = (),
+    options: Several[ast.DefElem],
     type: Oid = NO_OID,
-    persistence: Persistence = Persistence.PERMANENT,
+    persistence: Persistence,
     owner: Oid = NO_OID,
     noun: str = "sequence",
 ) -> Sequence:

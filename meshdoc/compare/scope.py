@@ -82,7 +82,7 @@ class Side:
         return {word for name, word in words.items() if self.history.sets(item, name)}
 
 
-def scope(migrations: History, snapshot: History, name: str, schemas: Collection[str] = ()) -> Scope:
+def scope(migrations: History, snapshot: History, name: str, schemas: Collection[str]) -> Scope:
     """What is compared of the last versions; `name` is that of the snapshot. With `schemas`, only what is in these."""
     mine, its = Side.of(migrations), Side.of(snapshot)
     reasons = {key: reason for key in its.state.keys() - mine.state.keys() if (reason := _reason(mine, its, key))}

@@ -47,7 +47,7 @@ class NextFile:
     listed: str = ""
 
 
-def next_file(last: str, title: str, layout: str = "") -> NextFile:
+def next_file(last: str, title: str, layout: str) -> NextFile:
     """The file after `last`, with words such as `add_items` in its name."""
     up, down = MARKS.get(layout, ("", ""))
     return NextFile(path=next_path(last, title), up=up, down=down, listed=LISTS.get(layout, ""))

@@ -34,7 +34,7 @@ HEAD = """\
 """
 
 
-def baseline(needs: Sequence[Need], history: History, *, file: str = "baseline.sql") -> str:
+def baseline(needs: Sequence[Need], history: History, *, file: str) -> str:
     """The text of a baseline that creates what is needed. `history` shows how it is used."""
     plan = _Plan(history)
     for need in needs:

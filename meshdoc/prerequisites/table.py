@@ -13,7 +13,6 @@ from meshdoc.registry import Registry
 from meshdoc.syntax.names import strings
 
 FOREIGN = enums.ConstrType.CONSTR_FOREIGN
-UNIQUE = frozenset({enums.ConstrType.CONSTR_PRIMARY, enums.ConstrType.CONSTR_UNIQUE})
 ADDING = enums.AlterTableType.AT_AddColumn
 
 

@@ -161,7 +161,7 @@ def without_words(message: str, values: Iterable[str]) -> str:
     return message
 
 
-def constants(sql: str, data: str = "") -> Iterator[str]:
+def constants(sql: str, data: str) -> Iterator[str]:
     """The values of the strings in a statement, and the fields of the rows that follow it."""
     for word in words(sql):
         if word.is_string:

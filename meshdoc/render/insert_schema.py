@@ -34,7 +34,6 @@ TYPES: dict[str, Facts] = {
     "json": {},
     "jsonb": {},
 }
-INTEGERS = ("smallint", "integer", "bigint")
 
 
 @lossy_file("jsonschema", "tables.schema.json")

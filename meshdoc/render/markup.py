@@ -135,7 +135,7 @@ def _words(value: str, special: re.Pattern[str]) -> Markup:
     return Markup(f"{before}{body}{after}" if body else before)
 
 
-def emphasis(tag: str, inner: Markup, before: str = "", after: str = "") -> Markup:
+def emphasis(tag: str, inner: Markup, before: str, after: str) -> Markup:
     """Words with emphasis: `tag` is em, strong or del; `before` and `after` are the characters beside them.
 
     Where Markdown's marks could be read otherwise, HTML is written.

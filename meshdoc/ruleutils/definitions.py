@@ -117,7 +117,7 @@ def parts_of(query: nodes.Query, facts: Facts) -> Callable[[nodes.Node], Parts]:
 # --- triggers and rules -------------------------------------------------------------------------------------------
 
 
-def trigger_condition(condition: nodes.Node, relation: Oid, facts: Facts, style: Style = Style.INDENTED) -> Parts:
+def trigger_condition(condition: nodes.Node, relation: Oid, facts: Facts, style: Style) -> Parts:
     """A trigger's WHEN as pg_get_triggerdef prints it in parentheses; OLD and NEW are range table entries 1 and 2."""
     columns = facts.relation_columns(relation)
     entries = tuple(

@@ -43,7 +43,6 @@ class Extent:
 
 
 ALL = Extent(rows=Rows.ALL)
-NONE = Extent(rows=Rows.NONE)
 
 
 class Refused(Exception):

@@ -34,7 +34,7 @@ def _joined(node: nodes.Node) -> Iterator[nodes.Node]:
         yield node
 
 
-def proof_of_not_null(names: Names, relation: Relation, attnum: int, fresh: Collection[Oid] = ()) -> Check | None:
+def proof_of_not_null(names: Names, relation: Relation, attnum: int, fresh: Collection[Oid]) -> Check | None:
     """The valid CHECK by which a column holds no null: NotNullImpliedByRelConstraints."""
     for check, node in conditions(names, relation, fresh):
         if _is_not_null(node, attnum):

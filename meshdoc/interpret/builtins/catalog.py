@@ -116,14 +116,6 @@ def serial_sequence(call: Call, table: str, column: str) -> Value:
     return None
 
 
-def description(call: Call, oid: Oid, attnum: int = 0) -> str | None:
-    """The comment on an object, or on a column."""
-    item = call.session.catalog.get(oid)
-    if attnum and isinstance(item, Relation):
-        return next((column.comment for column in item.columns if column.attnum == attnum), None)
-    return item.comment if item else None
-
-
 @plain("pg_get_expr", "pg_get_expr_ext")
 def expression_text(tree: str, relation: Oid, pretty: bool = False) -> Value:
     """pg_get_expr(pg_node_tree, oid): the tree is already text, if it is the same under any search_path."""

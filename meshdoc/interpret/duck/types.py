@@ -58,12 +58,12 @@ def duck_type(facts: Facts, type: TypeRef, fields: tuple[Field, ...] = ()) -> st
     return _name(facts, type, fields, PLAIN)
 
 
-def crossing_type(facts: Facts, type: TypeRef, fields: tuple[Field, ...] = ()) -> str:
+def crossing_type(facts: Facts, type: TypeRef, fields: tuple[Field, ...]) -> str:
     """The type in which its values are transferred."""
     return _name(facts, type, fields, {oid: name for oid, name in PLAIN.items() if oid not in AS_TEXT})
 
 
-def crossing(facts: Facts, type: TypeRef, text: str, fields: tuple[Field, ...] = ()) -> str:
+def crossing(facts: Facts, type: TypeRef, text: str, fields: tuple[Field, ...]) -> str:
     """An expression in the form in which it leaves DuckDB."""
     outside = crossing_type(facts, type, fields)
     return text if outside == duck_type(facts, type, fields) else f"CAST({text} AS {outside})"
@@ -106,7 +106,7 @@ def literal(text: str) -> str:
 # --- values -------------------------------------------------------------------------------------------
 
 
-def reader(facts: Facts, type: TypeRef, fields: tuple[Field, ...] = ()) -> Callable[[object], Value]:
+def reader(facts: Facts, type: TypeRef, fields: tuple[Field, ...]) -> Callable[[object], Value]:
     """The function that converts the values of a column returned by DuckDB in its crossing type."""
     same = frozenset() if facts.base_type(type.oid) in CONVERTED else SAME
 

@@ -360,7 +360,6 @@ def assigned_row(
 
 
 STRINGS = frozenset({oids.TEXT, oids.VARCHAR, oids.NAME, oids.UNKNOWN})
-INTEGERS = {oids.INT2: 2**15, oids.INT4: 2**31, oids.INT8: 2**63}
 
 
 def _same(facts: Facts, source: TypeRef, target: TypeRef) -> bool:

@@ -50,7 +50,6 @@ _KNOWN = {alias: kind for kind, aliases in _ALIASES.items() for alias in aliases
     "bit": "bit",
 }
 NUMBERS = frozenset({"bigint", "decimal", "money", "double precision", "float", "integer", "numeric", "smallint"})
-TEXTS = frozenset({"char", "nchar", "varchar", "nvarchar", "text"})
 
 
 @positional

@@ -10,7 +10,6 @@ from meshdoc.sources.changelog.types import NUMBERS, Type
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?|\d\d:\d\d:\d\d")
 _CALL = re.compile(r"\w+\(.*\)|current_\w+|now", re.IGNORECASE | re.DOTALL)
-_NUMBER = re.compile(r"[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|[+-]?\.\d+")
 _CURRENT = ("current_timestamp", "current_datetime")
 _BITS = {"1": "b'1'", "0": "b'0'"}
 

@@ -17,7 +17,7 @@ HEAD = "HEAD"
 
 
 def with_provenance(
-    versions: Sequence[Version], repository: Repository, revision: str = HEAD
+    versions: Sequence[Version], repository: Repository, revision: str
 ) -> tuple[tuple[Version, ...], tuple[Diagnostic, ...]]:
     """The versions with what the repository knows about them as of a revision, and notices of what it does not know."""
     shown = {file.path for version in versions for file in version.files}

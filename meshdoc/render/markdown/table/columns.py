@@ -103,11 +103,6 @@ def _value(page: Page, default: ColumnDefault) -> Markup:
     return page.expression(default.expression, default.table)
 
 
-def _default(page: Page, relation: Relation, column: Column) -> Text:
-    default = default_of(page.book.catalog, relation.oid, column.attnum)
-    return code(page.sql(default.expression)) if default else ""
-
-
 def _sequence(page: Page, default: ColumnDefault) -> Markup:
     """The sequence of a default that is nothing but nextval()."""
     return (
