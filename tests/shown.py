@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import sizes
 from cases import Case, all_cases
 from views import book
 
@@ -38,6 +39,11 @@ LENGTH = 8
 """Digits of a digest."""
 
 
+def every_case() -> list[Case]:
+    """The cases of all files, and of all sizes."""
+    return [*all_cases(), *sizes.cases()]
+
+
 def shown(case: Case) -> dict[str, str]:
     """All that is shown, by part."""
     whole = book(case.run())
@@ -59,7 +65,7 @@ def kept() -> dict[str, dict[str, str]]:
 
 def keep() -> None:
     """Write the digests of all cases."""
-    rows = ([str(case), *digests(shown(case)).values()] for case in all_cases())
+    rows = ([str(case), *digests(shown(case)).values()] for case in every_case())
     KEPT.write_text("".join("\t".join(row) + "\n" for row in (["case", *PARTS], *rows)), "utf-8")
 
 
@@ -119,7 +125,7 @@ PARTS: Mapping[str, Callable[[Book], Texts]] = {
 
 def main() -> None:
     """Print what is shown of the cases whose names are given."""
-    for case in all_cases():
+    for case in every_case():
         if str(case) in sys.argv[1:]:
             for name, text in shown(case).items():
                 print(f"##### {name}", text, sep="\n")

@@ -8,8 +8,8 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
-from cases import Case, all_cases
-from shown import digests, kept, shown
+from cases import Case
+from shown import digests, every_case, kept, shown
 
 from meshdoc.limits import MACHINE_DEPENDENT
 
@@ -18,7 +18,7 @@ UNRESOLVED = "???"
 known = cache(kept)
 
 
-@pytest.mark.parametrize("case", all_cases(), ids=str)
+@pytest.mark.parametrize("case", every_case(), ids=str)
 def test_what_is_shown_is_as_before(case: Case) -> None:
     texts = shown(case)
     assert not [name for name, text in texts.items() if UNRESOLVED in text]
