@@ -27,6 +27,7 @@ from meshdoc.catalog.names.names import (
     operator_class_default,
     operator_class_name,
     operator_name,
+    referenced_name,
     relation_name,
     routine_name,
     type_collation,
@@ -214,7 +215,7 @@ def _foreign_key(names: Names, constraint: ForeignKey) -> str:
     others = _quoted(names, constraint.references_table, constraint.references_columns)
     if constraint.period:
         own[-1], others[-1] = f"PERIOD {own[-1]}", f"PERIOD {others[-1]}"
-    text = f"FOREIGN KEY ({', '.join(own)}) REFERENCES {relation_name(names, constraint.references_table)}"
+    text = f"FOREIGN KEY ({', '.join(own)}) REFERENCES {referenced_name(names, constraint.references_table)}"
     text += f"({', '.join(others)}){MATCHES[constraint.match]}"
     for word, action in (("UPDATE", constraint.on_update), ("DELETE", constraint.on_delete)):
         text += f" ON {word} {ACTIONS[action]}" if action in ACTIONS else ""

@@ -29,15 +29,20 @@ def fill(names: Names, hole: Hole) -> str:
 
 @filler(Form.QUALIFIED)
 def qualified(names: Names, hole: Hole) -> str:
-    """schema.name; an operator name is never quoted."""
+    """schema.name; an operator name is never quoted. Some names print it alone; an operator is in OPERATOR() then."""
     item = names.relation_by_oid(hole.address.oid)
     if isinstance(item, Type | CompositeType) or item is None:
-        return format_type_be(names.catalog, names.system, hole.address.oid)
+        text = format_type_be(names.catalog, names.system, hole.address.oid)
+        return text.removeprefix(_schema(names, item.schema)) if item and names.is_named_alone(item) else text
     name = item.name if isinstance(item, Operator) else quote_identifier(item.name)
     schema: Oid = getattr(item, "schema", NO_OID)
-    if schema in (NO_OID, PG_CATALOG):
+    if schema in (NO_OID, PG_CATALOG) or (names.is_named_alone(item) and not isinstance(item, Operator)):
         return name
-    return f"{quote_identifier(names.catalog[schema].name)}.{name}"
+    return f"{_schema(names, schema)}{name}"
+
+
+def _schema(names: Names, schema: Oid) -> str:
+    return f"{quote_identifier(names.catalog[schema].name)}."
 
 
 @filler(Form.NAME)

@@ -74,6 +74,12 @@ def relation_name(names: Names, oid: Oid) -> str:
     return "???" if item is None else qualified_name(names.catalog, item)
 
 
+def referenced_name(names: Names, oid: Oid) -> str:
+    """The same, without the schema for names that print it so."""
+    item = names.relation_by_oid(oid)
+    return quote_identifier(item.name) if item and names.is_named_alone(item) else relation_name(names, oid)
+
+
 def attribute_name(names: Names, relation: Oid, attnum: int) -> str:
     """A column name, unquoted."""
     item = names.relation_by_oid(relation)

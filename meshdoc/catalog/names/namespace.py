@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from meshdoc import errors
 from meshdoc.catalog.catalog import Catalog
@@ -147,12 +147,29 @@ class Names:
                 return False
         return False
 
+    def is_named_alone(self, item: Object) -> bool:
+        """Whether an object in a schema is printed without it: never, as with an empty search_path."""
+        return False
+
     def _taken(self, kind: object, schema: Oid, rest: tuple[object, ...]) -> bool:
         if self.catalog.find(kind, schema, *rest):
             return True
         if kind == "relation":
             return schema in self.system.relations_named(str(rest[0]))
         return kind == "type" and schema in self.system.types_named(str(rest[0]))
+
+
+class VisibleNames(Names):
+    """Names as running code prints them: an object is printed without its schema if the search path finds it."""
+
+    @classmethod
+    def of(cls, names: Names) -> VisibleNames:
+        """The same catalog and search path."""
+        return cls(**{field.name: getattr(names, field.name) for field in fields(names)})
+
+    def is_named_alone(self, item: Object) -> bool:
+        """Whether the search path finds it."""
+        return self.is_visible(item)
 
 
 @functools.lru_cache(maxsize=512)

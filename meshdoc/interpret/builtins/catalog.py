@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from meshdoc import errors
+from meshdoc.analyze.pretty import printed
 from meshdoc.analyze.reference import is_type
 from meshdoc.catalog.constraint import Constraint
 from meshdoc.catalog.contents import Value
@@ -15,7 +16,7 @@ from meshdoc.catalog.index import Index
 from meshdoc.catalog.names import definition
 from meshdoc.catalog.names.description import QualifiedNames
 from meshdoc.catalog.names.format_type import format_type as shown_type
-from meshdoc.catalog.names.namespace import Names
+from meshdoc.catalog.names.namespace import Names, VisibleNames
 from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import FIRST_USER_OID, Address, Object, Oid
 from meshdoc.catalog.relation import MaterializedView, Relation, Sequence, Table, View
@@ -28,6 +29,9 @@ from meshdoc.interpret.text import read
 from meshdoc.interpret.value import Uncertain
 from meshdoc.nodes import oids
 
+_VIEWS = View | MaterializedView
+_PRETTY = (_VIEWS, Constraint)
+"""What is printed in the form for readers by its expressions alone, without names that become shorter."""
 _QUALIFIED = re.compile(r"[^\W\d]\"?\.[^\W\d]|\"\.\"|[^\W\d]\.\"")
 
 
@@ -128,10 +132,17 @@ def _definition(
     call: Call, oid: Oid, pretty: bool = False, *, cls: Any, write: Callable[[Names, Any], str | None]
 ) -> Value:
     """pg_get_constraintdef(oid) and related functions."""
-    if pretty:
+    if pretty and cls not in _PRETTY:
         raise Uncertain("pretty-printed definitions are not supported")
-    item = call.session.catalog.get(oid)
-    return write(call.session.names, item) if isinstance(item, cls) else None
+    item, names = call.session.catalog.get(oid), VisibleNames.of(call.session.names)
+    if item is None or not isinstance(item, cls):
+        return None
+    return write(names, printed(names, item) if pretty else item)
+
+
+def _named_view(call: Call, name: str, pretty: bool = False) -> Value:
+    """pg_get_viewdef(text)."""
+    return _definition(call, int(str(text_regclass(call, name))), pretty, cls=_VIEWS, write=_query)
 
 
 def _query(names: Names, item: View | MaterializedView) -> str:
@@ -158,8 +169,9 @@ for _names, _class, _write in (
     (("pg_get_constraintdef", "pg_get_constraintdef_ext"), Constraint, definition.constraint_definition),
     (("pg_get_indexdef",), Index, definition.index_definition),
     (("pg_get_triggerdef", "pg_get_triggerdef_ext"), Trigger, definition.trigger_definition),
-    (("pg_get_viewdef", "pg_get_viewdef_ext"), View | MaterializedView, _query),
+    (("pg_get_viewdef", "pg_get_viewdef_ext"), _VIEWS, _query),
     (("pg_get_partkeydef",), Table, _partition_key),
     (("pg_get_function_identity_arguments",), Routine, _identity_arguments),
 ):
     builtin(*_names)(partial(_definition, cls=_class, write=_write))
+builtin("pg_get_viewdef_name", "pg_get_viewdef_name_ext")(_named_view)
