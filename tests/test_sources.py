@@ -171,6 +171,7 @@ def test_kinds() -> None:
     ("layout", "up", "down"),
     [("goose", "-- +goose Up", "-- +goose Down"), ("sql-migrate", "-- +migrate Up", "-- +migrate Down"),
      ("dbmate", "-- migrate:up", "-- migrate:down"), ("shmig", "-- ====  UP  ====", "-- ==== DOWN ===="),
+     ("psql-migration", "-- :up", "-- :down"),
      ("play", "# --- !Ups", "# --- !Downs"),
      ("play", "-- !Ups", "-- !Downs")],
 )  # fmt: skip

@@ -17,6 +17,7 @@ MARKS = {
     "sql-migrate": ("-- +migrate Up", "-- +migrate Down"),
     "dbmate": ("-- migrate:up", "-- migrate:down"),
     "rambler": ("-- rambler up", "-- rambler down"),
+    "psql-migration": ("-- :up", "-- :down"),
     "shmig": ("-- ====  UP  ====", "-- ==== DOWN ===="),
     "node-pg-migrate": ("-- Up Migration", "-- Down Migration"),
     "play": ("# --- !Ups", "# --- !Downs"),

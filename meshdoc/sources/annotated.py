@@ -108,6 +108,14 @@ SHMIG = Annotations(
     word="====  UP  ====",
 )
 
+PSQL_MIGRATION = Annotations(
+    re.compile(r"^[ \t]*--[ \t]*:up\b[^\r\n]*", re.MULTILINE),
+    re.compile(r"^[ \t]*--[ \t]*:down\b[^\r\n]*", re.MULTILINE),
+    re.compile(r"^[ \t]*--[ \t]*:(?:up|down)\b[^\r\n]*", re.MULTILINE),
+    _NEVER,
+    word=":up",
+)
+
 
 def annotated(tree: Tree, annotations: Annotations) -> list[Version] | None:
     """One version per file with an up part, in natural order."""
@@ -141,7 +149,7 @@ def _is_run_otherwise(texts: Mapping[str, str], marked: Collection[str]) -> bool
 
 def forward(text: str) -> str:
     """Keep the up part of an annotated file, and all of a file without annotations."""
-    for tool in (GOOSE, SQL_MIGRATE, DBMATE, NODE_PG_MIGRATE, RAMBLER, SHMIG):
+    for tool in (GOOSE, SQL_MIGRATE, DBMATE, NODE_PG_MIGRATE, RAMBLER, SHMIG, PSQL_MIGRATION):
         if tool.begins(text):
             return tool.forward(text)
     for tool in (TERN, PLAY, MYBATIS):

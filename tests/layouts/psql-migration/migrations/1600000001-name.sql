@@ -1,0 +1,4 @@
+-- :up
+ALTER TABLE author ADD name text;
+-- :down
+ALTER TABLE author DROP name;
