@@ -420,7 +420,7 @@ def test_upgrade_steps_give_way_to_the_schema_that_they_build_on() -> None:
         **{f"src/{number}.java": "" for number in range(4)},
     })  # fmt: skip
     assert paths(found) == ["dao/sql/schema-entities.sql", "dao/sql/schema-views.sql"]
-    assert found.detected[0].reason == "upgrade/v1.2 only builds on it"
+    assert found.detected[0].reason == "upgrade only builds on it"
 
 
 def test_files_for_other_systems_are_told_by_any_part_of_their_names() -> None:
@@ -566,6 +566,37 @@ def test_of_several_sources_the_one_named_after_postgresql_is_read() -> None:
     assert (other.folder, other.reason) == ("client/migrations", "it is not the one named after PostgreSQL")
     told = [each.message for each in found.diagnostics]
     assert "client/migrations is not read, because another folder is named after PostgreSQL" in told
+
+
+def test_a_prefix_of_a_component_does_not_name_a_folder_after_postgresql(meshdoc) -> None:
+    write("sql/migrations/pg_queue/1_a.up.sql", TABLE)
+    write("sql/migrations/node/1_b.up.sql", "create table b ();")
+    assert meshdoc("build").status == 2
+    assert paths(given({"sql/migrations/pg-schema/1_c.up.sql": TABLE})) == ["sql/migrations/pg-schema/1_c.up.sql"]
+
+
+def test_what_a_command_runs_on_its_way_is_no_folder_of_migrations() -> None:
+    query = "select :since;"
+    found = given({"cmd/shop-migrate/embed/a_query.sql": query, "sql/schema.sql": TABLE})
+    assert paths(found) == ["sql/schema.sql"]
+    assert paths(given({"cmd/shop-migrate/1_a.sql": TABLE, "sql/schema.sql": TABLE})) == ["cmd/shop-migrate/1_a.sql"]
+
+
+def test_the_list_in_a_clojure_program_is_the_order() -> None:
+    files = ("0002-b", "0001-a", "0002-c")
+    listed = " ".join(f'{{:name "{name}" :fn (resource "app/migrations/{name}.sql")}}' for name in files)
+    sql = {f"src/app/migrations/{name}.sql": f"create table {name[-1]} ();" for name in (*files, "drop")}
+    assert [path[-5] for path in paths(given({**sql, "src/app/migrations.clj": f"(def all [{listed}])"}))] == [*"bac"]
+
+
+def test_many_files_with_the_same_version_are_told_once() -> None:
+    found = given(
+        {f"migrations/{place // 2}_{name}.sql": f"create table {name} ();" for place, name in enumerate("abcdefgh")}
+    )
+    told = [each.message for each in found.diagnostics if each.code == "duplicate-version"]
+    assert told == [
+        "migrations/0_a.sql and migrations/0_b.sql have the same version, 0; 3 other files repeat a version, too"
+    ]
 
 
 def test_a_history_that_makes_nothing_gives_way_to_a_weaker_sign() -> None:

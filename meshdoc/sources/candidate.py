@@ -14,15 +14,18 @@ from meshdoc.sources.layout import layout
 from meshdoc.sources.version import Kind, Version
 
 _NAMED = re.compile(r"(?:.*[-_.])?migrat(?:e|ions?)(?:[-_.].*)?|drizzle|evolutions", re.IGNORECASE)
+_COMMAND = re.compile(r".+[-_.]migrate", re.IGNORECASE)
+"""The name of a program: SQL in folders of it is what it runs, if not the migrations themselves."""
 _NUMBERED = re.compile(r"\D?\d")
 _EDITION = re.compile(r"(?:v|release-?)?\d[\w.-]*", re.IGNORECASE)
 _NO_FILE = "58P01"
 _SEVERAL = 2
 PLAIN = "plain"
 FLYWAY = "flyway"
+VERSION_FOLDERS = "version-folders"
 _DEEP = frozenset(
     {PLAIN, "alembic", "dbmate", "ef-core", FLYWAY, "golang-migrate", "goose", "mybatis", "node-pg-migrate"}
-    | {"postgrator", "rambler", "shmig", "sql-migrate", "tern"}
+    | {"postgrator", "psql-migration", "rambler", "shmig", "sql-migrate", "tern"}
 )
 """Layouts that read all files below a folder, whatever the names of the folders in it."""
 _OF_ONE_FOLDER = _DEEP - {PLAIN, "alembic", "ef-core", FLYWAY, "postgrator"}
@@ -94,7 +97,9 @@ class Reading:
 
     @property
     def _is_named(self) -> bool:
-        return any(_NAMED.fullmatch(part) for part in self.folder.split("/")[-3:]) and not self._is_snapshot
+        *around, own = self.folder.split("/")[-3:]
+        named = [own, *(part for part in around if not _COMMAND.fullmatch(part))]
+        return any(map(_NAMED.fullmatch, named)) and not self._is_snapshot
 
     @functools.cached_property
     def is_layered(self) -> bool:
@@ -105,6 +110,15 @@ class Reading:
     @property
     def _is_snapshot(self) -> bool:
         return self.versions[0].kind is Kind.SNAPSHOT
+
+    @property
+    def folders_of_versions(self) -> tuple[Version, ...]:
+        """Its versions, if each of several is a folder."""
+        return self.versions if self.layout == VERSION_FOLDERS and len(self.versions) > 1 else ()
+
+    def is_part_of(self, step: Version) -> bool:
+        """Whether it reads files of this version of another reading, and no others."""
+        return self.files.issubset(file.path for file in step.all_files)
 
     @property
     def is_of_several(self) -> bool:

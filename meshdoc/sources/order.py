@@ -52,19 +52,27 @@ def _numbered(versions: Sequence[Version]) -> dict[str, list[Version]]:
 
 @order_check("duplicates")
 def duplicates(tree: Tree, versions: Sequence[Version]) -> Iterator[Diagnostic]:
-    """Two files of one folder with the same version."""
+    """Two files of one folder with the same version; many such pairs are told at once."""
+    pairs = list(_pairs(versions))
+    for first, version in pairs[: 1 if len(pairs) > _FEW else _FEW]:
+        more = f"; {len(pairs) - 1} other files repeat a version, too" if len(pairs) > _FEW else ""
+        yield Diagnostic(
+            code="duplicate-version",
+            severity=Severity.WARNING,
+            message=f"{_path(first)} and {_path(version)} have the same version, {version.id}{more}",
+            location=version.files[-1].location(0),
+            hint="Most tools refuse or skip the second one. Both are replayed; renumber one of them.",
+        )
+
+
+def _pairs(versions: Sequence[Version]) -> Iterator[tuple[Version, Version]]:
+    """The first file with a version, and each other one of its folder with the same."""
     for folder in _numbered(versions).values():
         seen: dict[str, Version] = {}
         for version in folder:
             first = seen.setdefault(version.id.lstrip("0") or "0", version)
             if first.files[-1].path != version.files[-1].path:
-                yield Diagnostic(
-                    code="duplicate-version",
-                    severity=Severity.WARNING,
-                    message=f"{_path(first)} and {_path(version)} have the same version, {version.id}",
-                    location=version.files[-1].location(0),
-                    hint="Most tools refuse or skip the second one. Both are replayed; renumber one of them.",
-                )
+                yield first, version
 
 
 @order_check("gaps")

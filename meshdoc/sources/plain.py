@@ -13,7 +13,7 @@ from meshdoc.sources.version import Kind, Transaction, Version, natural
 
 _SNAPSHOT = re.compile(
     r"(?:(?:current|latest)[-_]|full[-_]?)?(?:schema|structure)(?:[-_.](?:snapshot|dump|pg|pgsql|postgres(?:ql)?))?\.sql"
-    r"|(?:pg|pgsql|postgres(?:ql)?)[._-]schema\.sql",
+    r"|(?:pg|pgsql|postgres(?:ql)?)[._-]schema\.sql|latest\.sql",
     re.IGNORECASE,
 )
 _BASELINE = re.compile(r"(?:\d+[_-])?baseline\.sql", re.IGNORECASE)

@@ -13,7 +13,7 @@ from meshdoc.diagnostics import SourceError
 from meshdoc.sources.editions import is_named_test
 from meshdoc.sources.tree import Tree
 
-_PROGRAM = re.compile(r".*\.(?:py|js|mjs|cjs|ts|rb|go|rs|java|kt|scala|php|cs|exs?|pl)", re.IGNORECASE)
+_PROGRAM = re.compile(r".*\.(?:py|js|mjs|cjs|ts|rb|go|rs|java|kt|scala|php|cs|exs?|pl|clj)", re.IGNORECASE)
 _NAMED = re.compile(r"(?:(?<!\w)(?P<variable>\w++)[ \t\n]*+[,+/.][ \t\n]*+)?[\"'`](?P<name>[\w./-]++)(?<=\.sql)[\"'`]")
 _WORD = re.compile(r"[^\W_]+")
 _FEWEST = 3

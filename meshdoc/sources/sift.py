@@ -51,6 +51,7 @@ _KINDS = (
 _READ_IF_ALONE = frozenset({TEST, BACKUP, *(reason for _, reason in _KINDS[:3])})
 _TOKENS = re.compile(r"[-_. ]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_PREFIX = re.compile(r"^pg[-_.](?!migrat|schema|sql)", re.IGNORECASE)
 _PART = re.compile(r"[A-Za-z0-9]+")
 
 
@@ -117,8 +118,11 @@ def _reason(path: str, paths: frozenset[str]) -> str:
 
 
 def is_for_postgres(folder: str) -> bool:
-    """Whether the name of a folder, or of one above it, says that its SQL is for PostgreSQL."""
-    return any(not _POSTGRES.isdisjoint(_words(part)) for part in folder.split("/"))
+    """Whether the name of a folder, or of one above it, says that its SQL is for PostgreSQL.
+
+    `pg` before a further word is the prefix of a component's name, as in `pg_queue`.
+    """
+    return any(not _POSTGRES.isdisjoint(_words(_PREFIX.sub("", part))) for part in folder.split("/"))
 
 
 def is_of_tests(path: str) -> bool:

@@ -16,7 +16,7 @@ from meshdoc.diagnostics import Incomplete, SourceError
 from meshdoc.record import positional
 from meshdoc.registry import load_modules
 from meshdoc.sources import pgrx
-from meshdoc.sources.candidate import FLYWAY, PLAIN, Reading
+from meshdoc.sources.candidate import FLYWAY, PLAIN, VERSION_FOLDERS, Reading
 from meshdoc.sources.editions import is_named_test, made_by, relations_of
 from meshdoc.sources.flyway import history
 from meshdoc.sources.flyway_settings import flyway_settings, folders_of
@@ -53,7 +53,7 @@ _FEW = 3
 _SEVERAL = 2
 _LARGEST = 8 << 20
 """Characters of all files that are searched for scripts."""
-_LOOSE = frozenset({PLAIN, "bytebase", "version-folders"})
+_LOOSE = frozenset({PLAIN, "bytebase", VERSION_FOLDERS})
 """Layouts that go by the names of files alone."""
 
 
@@ -177,7 +177,14 @@ def _readings(tree: Tree) -> tuple[list[Reading], list[str]]:
     if any(reading.layout == FLYWAY for reading in found.values()):
         found.update((_key(reading), reading) for reading in _located(tree))
     absent = [reading for reading in found.values() if reading.is_mostly_absent]
-    present = list(newest(each for each in found.values() if each not in absent and not _is_bundled(tree, each)))
+    steps = [version for each in found.values() for version in each.folders_of_versions]
+    present = list(
+        newest(
+            each
+            for each in found.values()
+            if not (each in absent or _is_bundled(tree, each) or any(map(each.is_part_of, steps)))
+        )
+    )
     if errors and not found:
         raise errors[0]
     if not present:

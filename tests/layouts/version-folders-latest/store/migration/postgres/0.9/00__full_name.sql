@@ -1,0 +1,1 @@
+ALTER TABLE author RENAME name TO full_name;

@@ -1,0 +1,1 @@
+ALTER TABLE author ADD born integer; DROP TABLE shelf;
