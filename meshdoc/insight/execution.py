@@ -66,7 +66,16 @@ def execution(catalog: Catalog, routine: Routine, asked: Iterable[Role]) -> Exec
 
 def refusal(privileges: Privileges, routine: Routine, effects: Effects, role: Oid) -> str:
     """PostgreSQL's words where a body that runs as its caller uses what a role may not; empty if it is not known to."""
-    if routine.security_definer or "role" in dict(routine.config):
+    return "" if routine.security_definer else _refusal(privileges, routine, effects, role)
+
+
+def refusal_of_owner(privileges: Privileges, routine: Routine, effects: Effects) -> str:
+    """PostgreSQL's words where a SECURITY DEFINER body uses what its owner may not; empty if it is not known to."""
+    return _refusal(privileges, routine, effects, routine.owner) if routine.security_definer else ""
+
+
+def _refusal(privileges: Privileges, routine: Routine, effects: Effects, role: Oid) -> str:
+    if "role" in dict(routine.config):
         return ""
     try:
         _require(privileges, routine, effects, role)

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 
 from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import Column, Table
+from meshdoc.catalog.routine import Routine
+from meshdoc.insight.execution import refusal_of_owner
 from meshdoc.insight.insert.filled import is_filled, may_be_refused, must_be_given
 from meshdoc.insight.insert.plan import Script, script_for
+from meshdoc.insight.insert.refusals import insert_triggers
 from meshdoc.insight.insert.statement import statement
 from meshdoc.render import AnyTable
 from meshdoc.render.display import plural
@@ -40,10 +43,22 @@ def _listed(page: Page, item: Table, columns: list[Column]) -> Markup:
 
 
 def _example(page: Page, script: Script) -> Markup:
-    if script.obstacle:
-        return md("No example: {}.", script.obstacle)
+    if obstacle := script.obstacle or _refused(page, script):
+        return md("No example: {}.", obstacle)
     *before, own = [f"{statement(page.book.names, step)};" for step in script.steps]
     needed: list[Text] = [page.name(Address(step.table)) for step in script.steps[:-1]]
     folded = details(f"{plural(len(before), 'statement')} to run before it", fenced("\n".join(before)))
     first = md("Rows must exist in {}; the example names those that the folded statements add.", join(", ", needed))
     return joined(first if needed else NOTHING, fenced(own), folded if before else NOTHING)
+
+
+def _refused(page: Page, script: Script) -> str:
+    """Which trigger fails because the owner of its SECURITY DEFINER function may not do what it does, and how."""
+    book = page.book
+    for trigger in (each for step in script.steps for each in insert_triggers(book.names, step.table)):
+        routine = book.catalog.get(trigger.function)
+        if not isinstance(routine, Routine):
+            continue
+        if reason := refusal_of_owner(book.access.privileges, routine, book.effects.of(routine.oid)):
+            return f"trigger {trigger.name} fails as the owner of {routine.name}: {reason}"
+    return ""
