@@ -8,6 +8,7 @@ from contextlib import closing
 import pytest
 from postgres import Server
 
+from meshdoc.catalog.index import Index
 from meshdoc.catalog.relation import Table
 from meshdoc.catalog.system import system
 from meshdoc.catalog.template import template
@@ -475,6 +476,23 @@ def test_a_precondition_is_asked_when_the_changeset_is_replayed(server: Server) 
         theirs = connection.execute("select relname from pg_class where relnamespace = 'public'::regnamespace")
         assert sorted(name for (name,) in theirs) == ["t", "u", "w"]
     assert sorted(item.name for item in history.catalog.all(Table)) == ["t", "u", "w"]
+
+
+def test_what_cannot_run_in_a_function_may_depend_on_a_precondition() -> None:
+    asked = '<preConditions onFail="MARK_RAN"><not><indexExists indexName="{}"/></not></preConditions>'
+    make = "<sql>create index concurrently {} on t (a);\n-- :changeset_is\nreindex index concurrently {}</sql>"
+    changes = [
+        changeset("1", "<sql>create table t (a int); create index i on t (a)</sql>"),
+        *(
+            changeset(name, asked.format(name) + make.format(name, name)).replace(
+                "<changeSet", '<changeSet runInTransaction="false"'
+            )
+            for name in ("i", "j")
+        ),
+    ]
+    history = replay(tuple(versions(**{"changelog.xml": log(*changes)})), template(system()), system())
+    assert [entry for entry in history.entries if entry.message] == []
+    assert sorted(item.name for item in history.catalog.all(Index)) == ["i", "j"]
 
 
 HALTS = ["the preconditions are not met: Liquibase stops here"]

@@ -33,6 +33,8 @@ _NO_CHANGES = frozenset(
     )
 )
 _COPIED = frozenset({"sql", "sqlFile", "createProcedure"})
+_ANSWER = "changeset_is_run"
+"""The variable of psql that holds whether the preconditions are met."""
 _LONGEST_NAME = 100
 _ELSEWHERE = ("path", "selectQueryFile")
 
@@ -93,7 +95,8 @@ class _Changeset:
                 self._report(each, "modifySql is not carried out: the SQL is as the changes say", Severity.ERROR)
         self._end_file()
         if condition != TRUE and self.files:
-            self.files = [self._conditional(condition)]
+            is_outside = self.element.is_false("runInTransaction")
+            self.files = [self._asking(condition) if is_outside else self._conditional(condition)]
 
     def _changes(self) -> Iterable[Element]:
         lists = (self.element, *self.element.all("changes"))
@@ -184,6 +187,14 @@ class _Changeset:
         inner, outer = _tag("change", text), _tag("changeset", text)
         body = f"BEGIN IF {condition} THEN EXECUTE {inner}{text}{inner}; END IF; END"
         script.write(f"DO {outer}{body}{outer}", self.element.line, self.element.column)
+        return script.file()
+
+    def _asking(self, condition: str) -> SourceFile:
+        """A psql script that carries out the changes on a condition: some of them cannot run in a function."""
+        script = Script(self.shown)
+        text = ";\n".join(file.text for file in self.files)
+        asked = f"SELECT {condition} AS {_ANSWER} \\gset\n\\if :{_ANSWER}\n{text}\n;\n\\endif\n"
+        script.copy_line(Piece(asked, self.element.line, self.element.column, 0))
         return script.file()
 
     def _report(self, at: Element, message: str, severity: Severity) -> None:
