@@ -109,10 +109,11 @@ def _role(found: Sequence[Detected], stem: str, names: str) -> Location | None:
 
 
 def _schema(found: Sequence[Detected], stem: str, names: str) -> Location | None:
-    """Where the project uses one of these schemas, whose names have a stem, unless it creates one itself."""
+    """Where the project uses one of these schemas, whose names have a stem, unless it creates one or its tables."""
     files = _files(found, stem)
     used = rf"\b(?:{names})\s*\.|\bschema\s+(?:{names})\b"
-    return None if _creates(files, "schema", names) else _uses(files, used)
+    is_own = _creates(files, "schema", names) or _creates(files, "table", rf"(?:{names})\"?\s*\.\s*\"?\w+")
+    return None if is_own else _uses(files, used)
 
 
 # --- the platforms --------------------------------------------------------------------------------------------

@@ -82,6 +82,7 @@ def test_a_project_on_it(sql: str, expected: str | None) -> None:
         "create role cloudsqliamuser; grant select on t to cloudsqliamuser",
         "do $$ begin create role rds_superuser; end $$; grant rds_superuser to x; alter table t owner to rds_superuser",
         "create schema heroku_ext; create extension citext with schema heroku_ext",
+        "create table graphile_worker.jobs (id int); alter table graphile_worker.jobs add name text",
         "create schema auth; create policy p on t using (a = auth.uid())",
         "create table auth.users (id uuid); create policy p on t using (a = auth.uid())",
         "create or replace function auth.uid() returns uuid language sql as ''; select auth.uid()",

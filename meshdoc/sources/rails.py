@@ -54,7 +54,7 @@ def _structure(homes: Sequence[Tree], programs: str) -> list[Version] | None:
 
 
 def _listed(text: str) -> set[str]:
-    return {row["version"] for insert in _INSERT.finditer(text) for row in _ROW.finditer(insert["rows"])}
+    return {_number(row["version"]) for insert in _INSERT.finditer(text) for row in _ROW.finditer(insert["rows"])}
 
 
 def _missing(programs: Sequence[str], listed: Collection[str]) -> list[str]:
@@ -80,4 +80,9 @@ def not_in_structure(tree: Tree, versions: Sequence[Version]) -> Iterator[Diagno
 
 def _version(path: str) -> str:
     match = _MIGRATION.fullmatch(PurePosixPath(path).name)
-    return match["version"] if match else ""
+    return _number(match["version"]) if match else ""
+
+
+def _number(version: str) -> str:
+    """A version as a number, without zeros before it."""
+    return version.lstrip("0") or "0"

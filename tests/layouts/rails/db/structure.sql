@@ -12,4 +12,4 @@ SET search_path TO "$user", public;
 
 INSERT INTO "schema_migrations" (version) VALUES
 ('20240102000000'),
-('20240101000000');
+('1');
