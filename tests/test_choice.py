@@ -575,6 +575,16 @@ def test_a_prefix_of_a_component_does_not_name_a_folder_after_postgresql(meshdoc
     assert paths(given({"sql/migrations/pg-schema/1_c.up.sql": TABLE})) == ["sql/migrations/pg-schema/1_c.up.sql"]
 
 
+def test_who_is_asked_is_shown_all_databases_and_how_to_join_them(meshdoc) -> None:
+    names = ("orders", "stock", "returns")
+    for name, tables in zip(names, ("a b log", "c d e", "a log"), strict=True):
+        write(f"{name}/migrations/1_x.up.sql", "".join(f"create table {table} (id int);" for table in tables.split()))
+    told = meshdoc("build").err
+    folders = [f'"{name}/migrations"' for name in names]
+    assert [f"paths = [{folder}]" in told for folder in folders] == [True] * 3
+    assert f"in the order in which they run:\n  paths = [{', '.join(folders)}]" in told.replace("\n    ", "\n")
+
+
 def test_what_a_command_runs_on_its_way_is_no_folder_of_migrations() -> None:
     query = "select :since;"
     found = given({"cmd/shop-migrate/embed/a_query.sql": query, "sql/schema.sql": TABLE})

@@ -176,10 +176,11 @@ class _Choosing:
         left = self._of_postgres(trials)
         if all(trial.is_no_schema for trial in left) and (other := self._of_further(sources, left)):
             return other
-        left = self._without_likes(left)
-        left = self._dominant(self._usual(self._joined(left))) if len(left) > 1 else left
+        unlike = self._without_likes(left)
+        alike = [trial for trial in left if trial not in unlike]
+        left = self._dominant(self._usual(self._joined(unlike))) if len(unlike) > 1 else unlike
         if len(left) > 1:
-            raise several(self.found.tree, [trial.reading for trial in left])
+            raise several(self.found.tree, [trial.reading for trial in (*left, *alike)])
         (trial,) = left
         source = next((source for source in sources if source.first is trial.reading), None)
         return self.among_readings(source) if source else trial

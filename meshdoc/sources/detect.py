@@ -101,11 +101,13 @@ def several(tree: Tree, readings: Sequence[Reading]) -> Undecided:
     """The error for sources of equal standing, with the lines to paste."""
     settings = [f"paths = [{json.dumps(each.folder or '.')}]" for each in readings]
     lines = "".join(f"\n  {line}  # {described(each)}" for line, each in zip(settings, readings, strict=True))
+    together = f"paths = {json.dumps([each.folder or '.' for each in readings])}"
     tables = "".join(f'\n  [[database]]\n  name = "{number}"\n  {line}' for number, line in enumerate(settings, 1))
     return Undecided(
         f"{tree.shown or '.'}: several sources of migrations found, and none is preferred: name one on the command "
         f"line, or put one of these lines into meshdoc.toml:{lines}\n"
-        f"If each is a database of its own, put all of them there, with names of yours:{tables}",
+        f"If they are parts of one database, put all of them there, in the order in which they run:\n  {together}\n"
+        f"If each is a database of its own, name them as you like:{tables}",
         [each.folder or "." for each in readings],
     )
 

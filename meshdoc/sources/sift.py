@@ -182,10 +182,11 @@ def _is_between_dots(part: re.Match[str]) -> bool:
 def _twins(part: re.Match[str]) -> Iterator[str]:
     """The names of the same file for PostgreSQL, or for any system; `part` names another system.
 
-    Words behind it may describe that system: `a_mysql_innodb.sql` beside `a_postgres.sql`.
+    Words behind it may describe that system or the file: `a_mysql_innodb.sql` beside `a_postgres.sql`, `mysql.old.sql`
+    beside `pg.sql`.
     """
     before, after = part.string[: part.start()], part.string[part.end() :]
-    for rest in (after, after[after.find(".") :]):
+    for rest in (after, after[after.find(".") :], after[after.rfind(".") :]):
         yield from (before + system + rest for system in _POSTGRES)
         if before:
             yield before[:-1] + rest

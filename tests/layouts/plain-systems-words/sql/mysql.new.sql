@@ -1,0 +1,1 @@
+CREATE TABLE `author` (`id` int unsigned auto_increment);
