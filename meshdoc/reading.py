@@ -7,6 +7,8 @@ run; both are checked before anything is read. A symbolic link is followed only 
 from __future__ import annotations
 
 import errno
+import gzip
+import io
 import os
 import stat
 import zlib
@@ -26,7 +28,6 @@ _KINDS = {
     stat.S_IFBLK: "a device",
 }
 _BRIEF = 200
-_GZIP = 16 + zlib.MAX_WBITS
 
 
 @dataclass
@@ -43,6 +44,8 @@ class Reader:
 
         Raises SourceError if it must not be read, OSError if it cannot be.
         """
+        if "\0" in path:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
         real = os.path.realpath(path)
         self.paths.append(real)
         refuse_outside(real, shown, project)
@@ -58,21 +61,17 @@ class Reader:
 
     def _inflated(self, content: bytes, shown: str) -> bytes:
         """The content of a gzip file, all of its members. Raises OSError if it is no such file or is cut off."""
-        parts: list[bytes] = []
         room = min(self.largest_file, self.largest_input - self.total)
-        while content:
-            member = zlib.decompressobj(wbits=_GZIP)
-            try:
-                parts.append(member.decompress(content, room + 1))
-            except zlib.error:
-                raise OSError(errno.EINVAL, "invalid gzip data") from None
-            room -= len(parts[-1])
-            if room < 0:
-                raise SourceError(f"{shown}: it inflates to more than the limits: set max_file_size and max_input_size")
-            if not member.eof:
-                raise OSError(errno.EINVAL, "unexpected end of gzip data")
-            content = member.unused_data.lstrip(b"\0")
-        return b"".join(parts)
+        try:
+            with gzip.GzipFile(fileobj=io.BytesIO(content)) as file:
+                inflated = file.read(room + 1)
+        except EOFError:
+            raise OSError(errno.EINVAL, "unexpected end of gzip data") from None
+        except (gzip.BadGzipFile, zlib.error):
+            raise OSError(errno.EINVAL, "invalid gzip data") from None
+        if len(inflated) > room:
+            raise SourceError(f"{shown}: it inflates to more than the limits: set max_file_size and max_input_size")
+        return inflated
 
     def _check(self, status: os.stat_result, shown: str) -> None:
         if not stat.S_ISREG(status.st_mode):

@@ -8,11 +8,13 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 from shell import write
 
+from meshdoc.reading import Reader
 from security.kills import ROOT, content
 from security.strangers import Meshdoc, refused
 
@@ -157,6 +159,8 @@ _BOMB = "databaseChangeLog:\n  a0: &a0 [x, x]\n" + "".join(
         ("yaml", _BOMB.encode(), "too many elements, or too deep"),
         ("yaml", b"databaseChangeLog: " + b"[" * 100_000, "1: "),
         ("yaml", b"databaseChangeLog: &a [*a]", "1: alias 'a' within the node that it repeats"),
+        ("yaml", b"databaseChangeLog:\n  - changeSet: {id: 1, author: \xe9}", "not well-formed YAML: not UTF-8"),
+        ("json", b'{"databaseChangeLog": ["\xe9"]}', "not well-formed JSON: not UTF-8"),
         ("yaml", b"databaseChangeLog:\n  - a: {", "not well-formed YAML"),
         ("json", b'{"databaseChangeLog": [', "not well-formed JSON"),
     ],
@@ -177,6 +181,20 @@ def test_a_tag_of_yaml_makes_no_object(build: Meshdoc) -> None:
 def test_an_archive_that_inflates_without_end(build: Meshdoc) -> None:
     write("c/1.sql.gz", gzip.compress(b"-" * (65 << 20)))
     assert refused(build("c"), "c/1.sql.gz: it inflates to more than the limits")
+
+
+def test_an_archive_of_many_members_is_read_in_linear_time(here: Path) -> None:
+    """A copy of the rest for each member took 5 s."""
+    archive = here / "1.sql.gz"
+    archive.write_bytes(gzip.compress(b"", mtime=0) * 150_000 + gzip.compress(b"select 1;"))
+    start = time.process_time()
+    assert Reader().read(str(archive), "1.sql.gz", here) == b"select 1;"
+    assert time.process_time() - start < 3
+
+
+def test_names_of_included_files_with_nul(build: Meshdoc) -> None:
+    write("migrations/1.sql", "\\i a\0b.sql\n\\ir ../c\0\ncreate table t (a int);")
+    assert "Traceback" not in build().err and Path("output/tables/public.t.md").exists()
 
 
 @pytest.mark.parametrize(

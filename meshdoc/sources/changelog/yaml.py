@@ -19,6 +19,8 @@ def read_yaml(text: str) -> Element:
     try:
         reading = _Reading(yaml.parse(text, Loader=_LOADER), text.split("\n"))
         return Element("", 1, 1, children=tuple(reading.document()))
+    except UnicodeEncodeError:
+        raise Malformed(f"not well-formed {form}: not UTF-8") from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise Malformed(f"not well-formed {form}: {error.problem or error.context}", line) from None
