@@ -104,6 +104,6 @@ def _alternatives(values: Sequence[str], depth: int) -> str:
 def without_strings(text: str, values: Iterable[str]) -> str:
     """SQL without the strings that have one of these values."""
     for value in values:
-        quoted = "'" + value.replace("'", "''") + "'"
-        text = text.replace(quoted, f"'{HIDDEN}'") if quoted in text else text
+        if value in text:
+            text = re.sub(rf"('|\$\w*\$){re.escape(value)}(?=\1)", rf"\1{HIDDEN}", text)
     return text

@@ -24,6 +24,8 @@ position: Registry[tuple[str, str], Finder] = Registry("position")
 
 STRING = r"\s*(?:(?:e|n|u&)?'|\$|--|/\*)"
 """What begins a string after a keyword, in a cue; a comment may stand between."""
+CALL = r"\"?\s*(?:\(|--|/\*)"
+"""What follows the name of a function, in a cue: the name may end with a quote, and a comment may follow it."""
 LONGEST = 300
 """The words of a call, or of a statement about a role, that are looked at."""
 DEEPEST = 12
@@ -120,15 +122,18 @@ def _span(word: Word) -> tuple[int, int]:
 # --- places -------------------------------------------------------------------------------------------------
 
 
-@position(("option of a foreign object", r"options\s*\("))
+@position(("option of a foreign object", f"options{CALL}"))
 def foreign_options(found: Sequence[Word]) -> Iterator[Word]:
-    """`OPTIONS ([ADD | SET] name 'value', ...)`, unless it is harmless."""
+    """`OPTIONS ([ADD | SET] name 'value', ...)`, unless it is harmless; a value may lack its quotes or comma."""
     for place, word in enumerate(found[:-1]):
         if word.text == "options" and found[place + 1].text == "(":
             for argument in arguments(found[place + 1 : place + LONGEST]):
-                names = [each.text for each in argument if not each.is_string]
-                if names and names[-1] not in HARMLESS:
-                    yield from (each for each in argument if each.is_string)
+                is_change = (
+                    len(argument) > 1 and argument[0].text in ("add", "set", "drop") and not argument[1].is_string
+                )
+                name, *values = argument[is_change:] or [word]
+                if len(values) > 1 or name.text not in HARMLESS:
+                    yield from (value for value in values if any(map(str.isalnum, value.text)))
 
 
 @position(("connection string", f"connection{STRING}"))
@@ -204,14 +209,18 @@ def _values(found: Sequence[Word], start: int) -> Iterator[Word]:
 
 @position(("value of a setting", "set_config"))
 def set_config(found: Sequence[Word]) -> Iterator[Word]:
-    """`set_config('a.b', 'value', ...)`, for the same settings."""
+    """`set_config('a.b', 'value', ...)`, for the same settings, and for one whose name is computed."""
     for _, called in _calls(found, "set_config"):
-        setting = "".join(inside(word.text).value for word in called[0] if word.is_string)
-        values = (word for argument in called[1:2] for word in argument if word.is_string)
-        yield from (word for word in values if not is_own_setting(setting, word.text))
+        named = {argument[0].text: argument[1:] for argument in called if argument[1:2] and argument[1].text in ":="}
+        name = named.get("setting_name", called[0])
+        setting = "".join(inside(word.text).value for word in name if word.is_string)
+        is_computed = "." not in setting and any(word.text.isidentifier() and word.text != "text" for word in name)
+        for word in named.get("new_value", [word for argument in called[1:2] for word in argument]):
+            if word.is_string and not is_own_setting("a.b" if is_computed else setting, word.text):
+                yield word
 
 
-@position(("secret of the vault", r"te_secret\s*\("))
+@position(("secret of the vault", f"te_secret{CALL}"))
 def vault(found: Sequence[Word]) -> Iterator[Word]:
     """The strings passed to Supabase's Vault."""
     for _, called in _calls(found, "create_secret", "update_secret"):
@@ -229,16 +238,44 @@ KEYS = {
 
 
 @position(
-    ("key of a cryptographic function", r"crypt(?:_iv|_bytea)?\s*\("),
-    ("key of a cryptographic function", r"hmac\s*\("),
-    ("key of a cryptographic function", r"sign\s*\("),
-    ("key of a cryptographic function", r"verify\s*\("),
+    ("key of a cryptographic function", f"crypt(?:_iv|_bytea)?{CALL}"),
+    ("key of a cryptographic function", f"hmac{CALL}"),
+    ("key of a cryptographic function", f"sign{CALL}"),
+    ("key of a cryptographic function", f"verify{CALL}"),
 )
 def cryptographic_key(found: Sequence[Word]) -> Iterator[Word]:
     """The keys passed to pgcrypto and pgjwt."""
     for name, called in _calls(found, *KEYS):
         secret = (called[place] for place in KEYS[name] if place < len(called))
         yield from (word for argument in secret for word in argument if word.is_string)
+
+
+FORMAT = re.compile(r"%(?:(?P<number>\d+)\$)?-?\d*(?P<kind>[sLI])")
+_FILLER = "format_argument_{}_"
+
+
+@position(("argument of format()", f"format{CALL}"))
+def formatted(found: Sequence[Word]) -> Iterator[Word]:
+    """The arguments of `format('ALTER ROLE r PASSWORD %L', 'x')` that stand in one of the other places."""
+    for _, called in _calls(found, "format"):
+        if len(called) > 1 and called[0] and called[0][0].is_string:
+            told = words(code := _filled(inside(called[0][0].text).value))
+            finders = (find for kind, find in _cued(code) if find is not formatted)
+            hidden = {word.text for find in finders for word in find(told)}
+            for number, argument in enumerate(called[1:], 1):
+                if any(_FILLER.format(number) in text for text in hidden):
+                    yield from (word for word in argument if word.is_string)
+
+
+def _filled(template: str) -> str:
+    """The text of format() with the number of each argument in its place."""
+    numbers = itertools.count(1)
+
+    def filler(match: re.Match[str]) -> str:
+        text = _FILLER.format(match["number"] or next(numbers))
+        return {"L": f"'{text}'", "I": f'"{text}"'}.get(match["kind"], text)
+
+    return FORMAT.sub(filler, template)
 
 
 @position(("shell command", f"program{STRING}"))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from meshdoc.catalog.names.quoting import quote_identifier
-from meshdoc.redact.code import Word, inside, words
+from meshdoc.redact.code import DOLLARS, Word, inside, words
 from meshdoc.redact.needles import HIDDEN
 
 VERBS = frozenset({"insert", "update", "delete", "merge", "copy", "values", "execute"})
@@ -17,8 +17,16 @@ OPENING = re.compile(rf"\(?\s*(?:{'|'.join(sorted(VERBS | WRAPPERS))})\b", re.IG
 FILLED = re.compile(r"create\s+(?:\w+\s+){0,3}table\s[^'$;]{1,300}?\bas\s*\(?\s*values\b", re.IGNORECASE)
 """A table created with its rows."""
 WRAPPING = re.compile(rf"\(?\s*(?:{'|'.join(sorted(WRAPPERS))})\b", re.IGNORECASE)
+CODE = re.compile(r"do\b", re.IGNORECASE)
+"""Code that runs once; the code of functions is a definition."""
+BEFORE_STATEMENT = frozenset({";", "begin", "then", "else", "loop", ">"})
+"""What a statement of PL/pgSQL may follow; the last one ends a label."""
+DEEPEST = 3
+"""Code in strings of code is searched so deep."""
 BEFORE_TARGET = {"insert": ("into",), "update": (), "delete": ("from",), "merge": ("into",), "copy": ()}
 """The words between a verb and its table."""
+MODIFYING = frozenset({*BEFORE_TARGET, "with"})
+"""How a statement that modifies rows begins in code."""
 
 
 def is_data(sql: str) -> bool:
@@ -60,6 +68,34 @@ def without_rows(sql: str) -> str:
     head = sql[: found[start].start].rstrip()
     rest = sql[found[after].start :] if after < len(found) else ""
     return f"{head} -- {many}" + (f"\n{_without_constants(rest, words(rest))}" if rest else "")
+
+
+def code_without_rows(code: str, depth: int = 0) -> str:
+    """Code without the rows of its statements, and of those in its strings."""
+    shown, position, end = [], 0, -1
+    found = words(code)
+    for place, word in enumerate(found):
+        if word.start < end:
+            continue
+        new = before = code[word.start : word.end]
+        if word.text in MODIFYING and (place == 0 or found[place - 1].text in BEFORE_STATEMENT):
+            end = next((each.start for each in found[place:] if each.text == ";"), len(code))
+            before = code[word.start : end]
+            new = without_rows(before) if is_data(before) else before
+        elif word.is_string and depth < DEEPEST:
+            new = _requoted(word.text, code_without_rows(inside(word.text).value, depth + 1))
+        if new != before:
+            shown += [code[position : word.start], new]
+            position = word.start + len(before)
+    return "".join([*shown, code[position:]])
+
+
+def _requoted(raw: str, value: str) -> str:
+    """A string with another value; itself if it has that value."""
+    if inside(raw).value == value:
+        return raw
+    opening = DOLLARS.match(raw)
+    return f"{opening[0]}{value}{opening[0]}" if opening else "'" + value.replace("'", "''") + "'"
 
 
 def _begins_rows(found: Sequence[Word], place: int, word: Word) -> bool:

@@ -47,6 +47,8 @@ def without_rows(kind: str, sql: str) -> str:
     """A statement without its rows."""
     if kind == PSQL and not sql.startswith("\\"):
         return _script(ROWS_OF_COPY.sub(r"\1", sql))
+    if rows.CODE.match(sql):
+        return rows.code_without_rows(sql)
     return rows.without_rows(sql) if rows.is_data(sql) else sql
 
 

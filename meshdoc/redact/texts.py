@@ -87,7 +87,7 @@ class Texts:
         if is_data:
             secret |= set(rows.constants(entry.sql, self._rows.get(location, "")))
             told = {name: rows.without_data(text) for name, text in told.items()}
-        written = "" if is_data else entry.sql
+        written = "" if is_data else statement.without_rows(entry.kind, entry.sql)
         told = {name: rows.without_values(text, sqlstate, written) for name, text in told.items()}
         if secret or is_data or self._search.needles.hide(entry.sql) != entry.sql:
             told = {name: statement.without_secrets(text, secret) for name, text in told.items()}

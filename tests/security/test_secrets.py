@@ -184,6 +184,17 @@ def test_ordinary_text_is_no_token(text: str) -> None:
         "select hmac(a, '«key»', 'sha256')",
         "select digest('a', 'sha256')",
         "select encrypt(a, '«key»', 'aes')",
+        "create user mapping for u server s options (user 'u', password «p»)",
+        'alter user mapping for u server s options (set password «"p"», host h)',
+        "create server s foreign data wrapper f options /* x */ (host '«h»' «token» '«t»')",
+        "select set_config(name, '«v»', false), set_config(name, 'off', false)",
+        "select set_config('app' || name, '«v»', false), set_config('work_mem'::text, '4', false)",
+        "select set_config(new_value => '«v»', setting_name => 'app.key', is_local => true)",
+        "select set_config(new_value := 'v', setting_name := 'work_mem', is_local := true)",
+        "select vault.\"create_secret\"('«x»'), \"hmac\" /* x */ (a, '«key»', 'md5')",
+        "select format('create role %I password «%»L', 'r', '«x»')",
+        "select format('alter role %2$I password ''«%1$s»''', '«x»', 'r')",
+        "select format('set app.key = «%»s', '«x»'), format('comment on role r is %L', 'x'), format('x')",
         "copy t from program '«x»'",
         "copy t to 'file' (delimiter ',')",
     ],
@@ -347,6 +358,38 @@ def test_what_psql_skips_is_shown_without_its_rows() -> None:
     assert statement.without_rows("psql", text) == text.replace("values ('d'), ('e')", "-- 2 rows of 1 column")
 
 
+ROWS_IN_CODE = """
+do $$ begin insert into t values (1, 'd'); update t set b = 'd'; perform f('x'); end $$;
+do 'begin if a > 1 then delete from t where b = ''d''; end if; end';
+do $$ begin <<a>> with x as (values (1)) insert into t values (1, 'd'); end $$;
+do $$ begin execute $q$insert into t (a) select 'd'$q$; execute 'create x'; with x as (select 'x') select; end $$;
+create function f() returns void language sql as $$ insert into t values ('x') $$;
+"""
+
+
+@pytest.mark.parametrize("sql", ROWS_IN_CODE.strip().split("\n"))
+def test_rows_of_code_that_runs_once_are_not_shown(sql: str) -> None:
+    shown = statement.without_rows("DoStmt", sql)
+    assert not re.search("'d'", shown)
+    assert shown.count("x") == sql.count("x")
+
+
+def test_rows_of_code_that_fails_are_not_shown(meshdoc: Meshdoc) -> None:
+    shown = built(
+        meshdoc,
+        "create table t (a int, b text); do $$ begin insert into t values ('wrong', 'Jane Roe'); end $$;\n"
+        "do $$ begin insert into t values (1, 'Jane Roe'); raise exception 'stop'; end $$;",
+    )
+    assert "begin insert into t -- 1 row of 2 columns; raise exception 'stop'; end" in shown
+    assert not [word for word in ("wrong", "Jane") if word in shown]
+
+
+def test_a_secret_between_dollars_is_hidden_in_what_its_statement_defines(meshdoc: Meshdoc) -> None:
+    made = "execute 'alter role r password $q$geheim$q$'; perform set_config(n, 'geheim', true)"
+    shown = built(meshdoc, f"create function f(n text) returns void language plpgsql as $$ begin {made}; end $$;")
+    assert f"$q${HIDDEN}$q$" in shown and f"'{HIDDEN}'" in shown and "geheim" not in shown
+
+
 # --- hostile input ------------------------------------------------------------------------------------------
 
 
@@ -373,6 +416,10 @@ def test_what_psql_skips_is_shown_without_its_rows() -> None:
         "api_key = " * 5_000,
         "alter role r set " + "a." * 5_000,
         "copy t from stdin; " * 20_000,
+        "select " + "format('create role r password %L', " * 5_000,
+        "do $$ begin " + "insert into t values ('x');" * 5_000,
+        "do " + "".join(f"$t{n}$ '" for n in range(3_000)),
+        "options (a b " * 5_000,
         "insert into t values " + "(" * 10_000,
     ],
     ids=lambda text: text[:20],
