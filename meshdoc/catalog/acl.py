@@ -94,9 +94,10 @@ def effective(acl: Acl, kind: str, owner: Oid) -> Items:
 
 def held(acl: Items, role: Oid, owner: Oid, roles: Roles) -> Held:
     """All privileges of a role, including those from memberships: aclmask for all privileges."""
-    mine = [item for item in acl if item.grantee == PUBLIC_ROLE or roles.has_privileges_of(role, item.grantee)]
+    is_superuser, reached = roles.is_superuser(role), frozenset(roles.reached(role, Recursion.PRIVILEGES))
+    mine = [item for item in acl if is_superuser or item.grantee == PUBLIC_ROLE or item.grantee in reached]
     privileges = NONE.union(*(item.privileges for item in mine))
-    if roles.has_privileges_of(role, owner):
+    if is_superuser or owner in reached:
         return Held(privileges, frozenset(PRIVILEGE_NAMES))
     return Held(privileges, NONE.union(*(item.grantable for item in mine)))
 

@@ -43,12 +43,15 @@ class Roles:
     def reached(self, role: Oid, recursion: Recursion) -> list[Oid]:
         """The role and the roles it is a member of, nearest first: roles_is_member_of."""
         found = [role]
+        known = {role}
         for member in found:
-            if member == self.database_owner and PG_DATABASE_OWNER not in found:
-                found.append(PG_DATABASE_OWNER)
-            for membership in self.memberships(member):
-                if FOLLOWED[recursion](membership) and membership.role not in found:
-                    found.append(membership.role)
+            below = [each.role for each in self.memberships(member) if FOLLOWED[recursion](each)]
+            if member == self.database_owner:
+                below.insert(0, PG_DATABASE_OWNER)
+            for each in below:
+                if each not in known:
+                    known.add(each)
+                    found.append(each)
         return found
 
     def memberships(self, member: Oid) -> tuple[Membership, ...]:

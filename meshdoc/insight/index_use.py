@@ -55,13 +55,13 @@ def _is_relied_on(catalog: Catalog, index: Index) -> bool:
 def _covers(other: Index, index: Index) -> bool:
     """Whether another index begins with the same keys, and serves for the same rows."""
     count = len(index.index_keys)
+    if not other.valid or (other.method, other.predicate) != (index.method, index.predicate):
+        return False
     if [key.attnum for key in other.index_keys[:count]] != [key.attnum for key in index.index_keys]:
         return False
     keys, first = _keys(index), _keys(other)[:count]
     is_alike = first == keys or (index.method == BTREE and first == list(map(_reversed, keys)))
-    if not is_alike or not other.valid or not set(index.include) <= set(other.include):
-        return False
-    if (other.method, other.predicate) != (index.method, index.predicate):
+    if not is_alike or not set(index.include) <= set(other.include):
         return False
     if count < len(other.index_keys):
         return not index.unique and index.method == BTREE

@@ -57,13 +57,31 @@ class Lineages:
 
     def of(self, view: Oid) -> Lineage | None:
         """The lineage of a view; None for another relation, or if the query of the view is not kept."""
-        if view not in self._found:
-            self._found[view] = None  # a view cannot read itself
-            item = self._names.catalog.get(view)
-            if isinstance(item, View | MaterializedView) and item.query.tree is not None:
-                query = stored_query(self._names, item.query)
-                self._found[view] = self._read(query) if query else None
+        ahead, entered = [view], set[Oid]()
+        while ahead:
+            if ahead[-1] in self._found:
+                ahead.pop()
+            elif ahead[-1] in entered:
+                self._add(ahead.pop())
+            else:
+                entered.add(ahead[-1])
+                ahead += self._below(ahead[-1])
         return self._found[view]
+
+    def _below(self, view: Oid) -> Iterator[Oid]:
+        """The views that a view refers to: they are read first, so that a long chain is no deep recursion."""
+        catalog = self._names.catalog
+        item = catalog.get(view)
+        if isinstance(item, View | MaterializedView):
+            oids = {reference.target.oid for reference in item.references()}
+            yield from (oid for oid in sorted(oids) if isinstance(catalog.get(oid), View | MaterializedView))
+
+    def _add(self, view: Oid) -> None:
+        self._found[view] = None  # a view cannot read itself
+        item = self._names.catalog.get(view)
+        if isinstance(item, View | MaterializedView) and item.query.tree is not None:
+            query = stored_query(self._names, item.query)
+            self._found[view] = self._read(query) if query else None
 
     def _read(self, query: nodes.Query) -> Lineage:
         levels = (query,)
