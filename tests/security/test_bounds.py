@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
 import time
 import tracemalloc
@@ -12,10 +13,14 @@ from typing import Any
 import pytest
 from shell import Run, write
 
+from meshdoc.catalog.names.namespace import Names
+from meshdoc.catalog.object import Address
 from meshdoc.catalog.system import system
 from meshdoc.catalog.template import template
 from meshdoc.history.history import History
 from meshdoc.history.ledger import Outcome
+from meshdoc.insight.access import reading
+from meshdoc.insight.lineage import Lineages
 from meshdoc.insight.mentions import words as mentioned
 from meshdoc.limits import OFTEN, Exhausted, Limits, current, running, shortened, tick
 from meshdoc.render import Book
@@ -102,9 +107,30 @@ def labels(n: int) -> str:
     return f"create type e as enum ({names});"
 
 
+def chained_views(n: int) -> str:
+    """Each over the one before it, all of which a role may read and change."""
+    made = (f"create view v{i} as select a from v{i - 1} where a > {i};" for i in range(1, n))
+    grants = "create role r; grant select, update on all tables in schema public to r;"
+    return f"create table t (a int); create view v0 as select a from t; {''.join(made)} {grants}"
+
+
+def granted_roles(n: int) -> str:
+    """Roles that may read a table, each also as a member of the one before it."""
+    made = (f"create role r{i} in role r{i - 1}; grant select on t to r{i};" for i in range(1, n))
+    return f"create table t (a int); create role r0; {''.join(made)}"
+
+
+def alike_indexes(n: int) -> str:
+    """Of the same columns of one table, for different rows."""
+    return f"create table t (a int); {''.join(f'create index on t (a) where a = {i};' for i in range(n))}"
+
+
 @pytest.mark.parametrize(
     ("script", "size", "factor"),
     [
+        (chained_views, 24, 2),
+        (granted_roles, 25, 4),
+        (alike_indexes, 40, 2.6),
         (doubling_views, 8, 3),
         (doubling_composites, 8, 4),
         (chained_domains, 10, 5),
@@ -112,7 +138,10 @@ def labels(n: int) -> str:
         (labels, 200, 3),
     ],
 )
-def test_twice_the_input_is_a_few_times_the_work(script: Callable[[int], str], size: int, factor: float) -> None:
+def test_twice_the_input_is_a_few_times_the_work(
+    monkeypatch: pytest.MonkeyPatch, script: Callable[[int], str], size: int, factor: float
+) -> None:
+    monkeypatch.setattr(reading, "MOST_ACTIVE", 6)
     replayed(script(2))
     less, more = (calls(lambda n=n: documented(replayed(script(n)))) for n in (size, 2 * size))
     assert more < factor * less
@@ -121,6 +150,19 @@ def test_twice_the_input_is_a_few_times_the_work(script: Callable[[int], str], s
 def documented(history: History) -> object:
     """All pages."""
     return writer_of("markdown")(Book(title="", history=history))
+
+
+def test_a_long_chain_of_views_is_no_deep_recursion() -> None:
+    """It ended the run without pages."""
+    catalog = replayed(chained_views(50)).catalog
+    names = Names(catalog, system())
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(len(inspect.stack(0)) + 150)
+    try:
+        lineage = Lineages(names).of(catalog.find("relation", 2200, "v49").oid)
+    finally:
+        sys.setrecursionlimit(before)
+    assert lineage and lineage.columns[0].sources == {Address(catalog.find("relation", 2200, "t").oid, 1)}
 
 
 @pytest.mark.parametrize("condition", ["1", "0", ":x"])

@@ -146,7 +146,7 @@ class Changer:
         return all(self.reader.privileges.may_take_next(who.caller, sequence) for sequence in sequences)
 
     def _required_through(self, view: View, who: Who) -> frozenset[int]:
-        if _handles_itself(self.catalog, view, "insert"):
+        if _handles_itself(self.catalog, view, "insert") or self.reader.is_deep:
             return frozenset()
         query = self._updatable_query(view, "insert")
         base, numbers = self._base(query)
@@ -165,6 +165,8 @@ class Changer:
         """The rows below an updatable view: rewriteTargetView."""
         if _handles_itself(self.catalog, view, command):
             return _decided_by(view, "a trigger or rule")
+        if self.reader.is_deep:
+            return _decided_by(view, "views below it")
         query = self._updatable_query(view, command)
         if refusal := view_columns_are_auto_updatable(query, set(columns))[1]:
             raise Refused(refusal)

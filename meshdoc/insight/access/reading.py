@@ -47,6 +47,8 @@ HIDDEN = frozenset(
     }
 )
 """PostgreSQL's own relations that not every role may read."""
+MOST_ACTIVE = 60
+"""Views within views that are followed; each is read again for every view that leads to it."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,11 @@ class Reader:
     def _entered_so_far(self) -> tuple[frozenset[object], ...]:
         """The relations and functions that are being read: a way back to them is refused."""
         return frozenset(self._active), frozenset(self._running)
+
+    @property
+    def is_deep(self) -> bool:
+        """Whether so many relations are being read within each other that no further one is followed."""
+        return len(self._active) >= MOST_ACTIVE
 
     # --- relations ----------------------------------------------------------------------------------------
 
@@ -128,9 +135,9 @@ class Reader:
 
     def view(self, view: View, who: Who, used: frozenset[int]) -> Extent:
         """The rows of a view for a role that may read the view; outputs that are not used are not evaluated."""
-        query = query_of(self.names, view.query)
+        query = None if self.is_deep else query_of(self.names, view.query)
         if query is None:
-            words = f"the query of {view.name} is not known"
+            words = f"the query of {view.name} is not {'followed' if self.is_deep else 'known'}"
             return Extent(rows=Rows.SOME, conditions=(Condition(relation=view.oid, text=words),))
         below = self.below(view, who)
         with self.entered(view.oid, rules_recurse(view)):
