@@ -69,9 +69,9 @@ class Book(Contents):
     @cached_property
     def effects(self) -> RoutineEffects:
         """What the bodies of routines do, and which routines use a relation: see `insight/effects`."""
-        from meshdoc.insight.effects.index import RoutineEffects
+        from meshdoc.insight.effects.index import effects_of
 
-        return RoutineEffects(self.catalog, self.history.system)
+        return effects_of(self.catalog, self.history.system)
 
     @cached_property
     def reach(self) -> Reach:

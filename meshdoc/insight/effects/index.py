@@ -117,6 +117,18 @@ class RoutineEffects:
         }
 
 
+def effects_of(catalog: Catalog, system: System) -> RoutineEffects:
+    """The effects in the present state of a catalog, read once for all who ask."""
+    held = catalog.derived(_held)
+    if not held:
+        held.append(RoutineEffects(catalog, system))
+    return held[0]
+
+
+def _held(catalog: Catalog) -> list[RoutineEffects]:
+    return []
+
+
 def _merged(routine: Oid, touches: Iterable[Touch]) -> Iterator[Use]:
     groups: dict[tuple[Action, Oid, tuple[Oid, ...]], list[Touch]] = {}
     for touch in touches:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
@@ -12,6 +13,7 @@ from meshdoc.catalog.routine import INPUT_MODES, ArgumentMode, Routine
 from meshdoc.catalog.trigger import Trigger
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.errors import undefined_field
 from meshdoc.insight.effects.record import Gap, Raise
 from meshdoc.insight.effects.statement import Reader
 from meshdoc.insight.effects.text import ANYTHING, Evaluator, Hole, Value, constant_of, sql_of
@@ -33,6 +35,7 @@ STATEMENT, EXPRESSION = 0, 2
 """RawParseMode of a PLpgSQL_expr; higher ones are assignments."""
 DECLARING = frozenset({"var", "target", "datatype"})
 """Parts of statements that name variables."""
+_FIELD = re.compile(r'\s*+new\s*+\.\s*+(?:"(?P<quoted>(?:[^"]|"")++)"|(?P<plain>[\w$]++))', re.IGNORECASE)
 UNKNOWN_TYPE = TypeRef(oids.UNKNOWN)
 
 special: Registry[str, Callable[[Walk, Tree], None]] = Registry("PL/pgSQL statement with effects of its own")
@@ -212,9 +215,14 @@ class Walk:
 
     def assigned(self, target: str) -> None:
         """Record an assignment to a field of NEW."""
-        head, _, name = target.partition(".")
-        if head.strip().lower() == "new" and name and TRIGGER_VARIABLES.get(self.frame.returns.oid):
-            self.sets.append((name.strip().strip('"'), self.line))
+        found = _FIELD.match(target)
+        if not found or not TRIGGER_VARIABLES.get(self.frame.returns.oid):
+            return
+        name = found["plain"].lower() if found["plain"] else found["quoted"].replace('""', '"')
+        self.sets.append((name, self.line))
+        row = self.frame.find("new")
+        if row and row.fields and all(field.name != name for field in row.fields):
+            self.gap(str(undefined_field("new", name)), target)
 
     def shape(self, target: Tree | None, fields: tuple[Field, ...]) -> None:
         """Remember the fields of the rows that INTO, FETCH or FOR stores in a record."""
@@ -229,7 +237,8 @@ class Walk:
     def _stored(self, number: int) -> None:
         kind, datum = self.frame.body.datum(number)
         if kind == "PLpgSQL_recfield":
-            self.assigned(f"{self.frame.body.name(datum.get('recparentno', 0))}.{datum['fieldname']}")
+            field = quote_identifier(datum["fieldname"])
+            self.assigned(f"{self.frame.body.name(datum.get('recparentno', 0))}.{field}")
         self.values.forget([self.named(number)])
 
 
