@@ -609,6 +609,18 @@ def test_many_files_with_the_same_version_are_told_once() -> None:
     ]
 
 
+def test_the_main_changelog_of_a_part_is_not_that_of_the_project(meshdoc) -> None:
+    def changelog(table: str) -> str:
+        column = "columns: [{column: {name: id, type: int}}]"
+        changes = f"changes: [{{createTable: {{tableName: {table}, {column}}}}}]"
+        return f"databaseChangeLog: [{{changeSet: {{id: 1, author: a, {changes}}}}}]\n"
+
+    write("planner/db/planner.changelog-master.yaml", changelog("plan"))
+    write("api/db/api.changelog.yml", changelog("request"))
+    done = meshdoc("build")
+    assert (done.status, 'paths = ["planner/db", "api/db"]' in done.err) == (2, True)
+
+
 def test_a_history_that_makes_nothing_gives_way_to_a_weaker_sign() -> None:
     found = given({
         "upgrade/migrations/1.1_to_1.2_upgrade.sql": "alter table a add b int;",

@@ -22,6 +22,7 @@ _NO_FILE = "58P01"
 _SEVERAL = 2
 PLAIN = "plain"
 FLYWAY = "flyway"
+LIQUIBASE = "liquibase"
 VERSION_FOLDERS = "version-folders"
 _DEEP = frozenset(
     {PLAIN, "alembic", "dbmate", "ef-core", FLYWAY, "golang-migrate", "goose", "mybatis", "node-pg-migrate"}

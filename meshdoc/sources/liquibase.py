@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
-from posixpath import dirname
 
 from meshdoc.diagnostics import Diagnostic, Severity
 from meshdoc.sources.changelog.files import SUFFIXES, Changelogs
@@ -58,21 +57,24 @@ def changelog(tree: Tree, path: str) -> list[Version] | None:
 
 @order_check("liquibase")
 def other_changelogs(tree: Tree, versions: Sequence[Version]) -> Iterator[Diagnostic]:
-    """A changelog beside the one read that includes others and that it does not lead to."""
+    """Changelogs beside the one read that it does not lead to."""
     if not any(PurePosixPath(file.path).suffix in SUFFIXES for each in versions for file in each.files):
         return
     changelogs = Changelogs(sift(tree).tree)
     root = changelogs.root() or ""
-    for other in changelogs.others(root):
-        if dirname(other) == dirname(root):
-            one, two = tree.show(root), tree.show(other)
-            yield Diagnostic(
-                code="sources",
-                severity=Severity.NOTICE,
-                message=f"{two} is a changelog that {one} does not include, and is not read",
-                location=None,
-                hint=f"If both are run on the same database, set paths = {json.dumps([one, two])}.",
-            )
+    if others := changelogs.beside(root):
+        one, two = tree.show(root), tree.show(others[0])
+        is_one = len(others) == 1
+        alone = f"{two} is a changelog that {one} does not include, and is not read"
+        several = f"{len(others)} changelogs, such as {two}, are not included by {one}, and are not read"
+        yield Diagnostic(
+            code="sources",
+            severity=Severity.NOTICE,
+            message=alone if is_one else several,
+            location=None,
+            hint=f"If {'both' if is_one else 'all'} are run on the same database, set paths = "
+            f"{json.dumps([one, *map(tree.show, others)])}.",
+        )
 
 
 def _in_order(paths: list[str]) -> list[str]:

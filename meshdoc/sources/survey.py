@@ -16,7 +16,7 @@ from meshdoc.diagnostics import Incomplete, SourceError
 from meshdoc.record import positional
 from meshdoc.registry import load_modules
 from meshdoc.sources import pgrx
-from meshdoc.sources.candidate import FLYWAY, PLAIN, VERSION_FOLDERS, Reading
+from meshdoc.sources.candidate import FLYWAY, LIQUIBASE, PLAIN, VERSION_FOLDERS, Reading
 from meshdoc.sources.editions import is_named_test, made_by, relations_of
 from meshdoc.sources.flyway import history
 from meshdoc.sources.flyway_settings import flyway_settings, folders_of
@@ -103,8 +103,8 @@ def survey(tree: Tree) -> Survey:
     if not readings:
         raise SourceError(nothing(tree, sifted))
     sources = _sources(readings)
-    best = min(_standing(source) for source in sources)
-    standing = tuple(source for source in sources if _standing(source) == best)
+    best = min(_standing(tree, source) for source in sources)
+    standing = tuple(source for source in sources if _standing(tree, source) == best)
     _refuse_stray(tree, sifted, standing)
     weaker = tuple(source for source in sources if source not in standing)
     return Survey(tree, sifted.tree, sifted.aside, standing, weaker, tuple(dict.fromkeys(incomplete)))
@@ -332,6 +332,12 @@ def are_nested(one: str, other: str) -> bool:
     return outer in ("", inner) or inner.startswith(f"{outer}/")
 
 
-def _standing(source: Source) -> tuple[int, bool]:
-    """The strength of a source's sign; of equal ones, the project's own comes before those of its parts."""
-    return source.first.standing, source.first.near != ""
+def _standing(tree: Tree, source: Source) -> tuple[int, bool]:
+    """The strength of a source's sign; of equal ones, the project's own comes before those of its parts.
+
+    A changelog in a folder of a folder is that of a part, unless both are among the project's sources.
+    """
+    reading = source.first
+    inner = reading.folder.removeprefix(tree.shown).strip("/")
+    is_deep = reading.layout == LIQUIBASE and "/" in inner and not inner.startswith("src/")
+    return reading.standing, reading.near != "" or is_deep

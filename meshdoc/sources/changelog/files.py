@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
-from posixpath import basename, normpath
+from posixpath import basename, dirname, normpath
 
 from meshdoc.diagnostics import SourceError
+from meshdoc.sources.changelog.conditions import is_wanted
 from meshdoc.sources.changelog.element import Element, Malformed
 from meshdoc.sources.changelog.xml import read_xml
 from meshdoc.sources.tree import Tree
@@ -73,6 +74,15 @@ class Changelogs:
     def others(self, root: str) -> list[str]:
         """The changelogs that include some, and that neither the root nor any other one leads to."""
         return [path for path in self._outermost(self._likely()) if path != root and self._reach(path, set()) > 1]
+
+    def beside(self, root: str) -> list[str]:
+        """The changelogs in the folder of one that hold or include changes, and that none leads to."""
+        outer = (path for path in self._outermost(self._likely()) if path != root and dirname(path) == dirname(root))
+        return [path for path in outer if self._reach(path, set()) > 1 or self._holds_changes(path)]
+
+    def _holds_changes(self, path: str) -> bool:
+        root = self.get(path)
+        return root is not None and any(map(is_wanted, root.all("changeSet")))
 
     def _likely(self) -> list[str]:
         return [path for path in self.tree.paths if _is_likely(path) and self.get(path) is not None]
