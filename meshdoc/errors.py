@@ -6,6 +6,7 @@ error. An error that only one command raises is constructed in that command.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypedDict, Unpack
 
 from meshdoc.diagnostics import Missing, SqlError
@@ -52,6 +53,14 @@ class _UndefinedColumn(_Error):
         return SqlError(self.sqlstate, self.message.format(name, relation), missing=missing, **said)
 
 
+@positional
+class _UndefinedCollation(_Error):
+    def __call__(self, names: Sequence[str], /, **said: Unpack[Said]) -> SqlError:
+        is_own = len(names) > 1 and names[-2] != "pg_catalog"
+        missing = None if is_own else Missing(kind="collation", name=names[-1])
+        return SqlError(self.sqlstate, self.message.format(".".join(names)), missing=missing, **said)
+
+
 class _OfTwo(_Error):
     def __call__(self, first: str, second: str, /, **said: Unpack[Said]) -> SqlError:
         return SqlError(self.sqlstate, self.message.format(first, second), **said)
@@ -59,6 +68,7 @@ class _OfTwo(_Error):
 
 undefined_access_method = _OfOne("42704", 'access method "{}" does not exist')
 undefined_array_type = _OfOne("42704", "could not find array type for data type {}")
+undefined_collation = _UndefinedCollation("42704", 'collation "{}" for encoding "UTF8" does not exist')
 undefined_column = _Undefined("42703", 'column "{}" does not exist', "column")
 undefined_column_of = _UndefinedColumn("42703", 'column "{}" of relation "{}" does not exist')
 undefined_field = _OfTwo("42703", 'record "{}" has no field "{}"')

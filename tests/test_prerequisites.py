@@ -165,7 +165,10 @@ def test_what_is_assumed_is_external(meshdoc) -> None:
 def test_an_unknown_kind_is_not_assumed(meshdoc) -> None:
     Path("meshdoc.toml").write_text('assume = ["table"]')
     done = meshdoc("build")
-    assert 'meshdoc.toml: assume must be a list of "schema", "role", "extension" and "search_path"' in done.err
+    assert (
+        'meshdoc.toml: assume must be a list of "schema", "role", "extension", "collation" and "search_path"'
+        in done.err
+    )
 
 
 def test_many_refusals_are_grouped(meshdoc) -> None:
@@ -227,6 +230,22 @@ def test_migrations_of_a_schema_that_is_made_elsewhere(meshdoc) -> None:
     assert "hint: The migrations start from a schema that is made elsewhere: write the schema with `pg_dump" in done.err
     meshdoc("build", "1.sql", "--write-baseline", "b.sql")
     assert "CREATE DOMAIN blob AS bytea;" in Path("b.sql").read_text()
+
+
+def test_collations_of_the_operating_system_are_assumed_by_a_setting(meshdoc) -> None:
+    write(
+        "1.sql",
+        'create table t (a text collate "en_US.utf8"); create table u (a text collate pg_catalog."C.UTF-8");\n'
+        "create schema mine; create table v (a text collate mine.own);\n",
+    )
+    told = '2 statements need collation "en_US.utf8", collation "C.UTF-8", which no migration creates'
+    assert told in meshdoc("build", "1.sql").err
+    write("meshdoc.toml", 'assume = ["collation"]\n')
+    done = meshdoc("build", "1.sql")
+    assert 'collation "mine.own" for encoding "UTF8" does not exist' in done.err
+    assert "statements: 3 applied, 1 refused" in done.out
+    meshdoc("build", "1.sql", "--write-baseline", "b.sql")
+    assert "CREATE COLLATION pg_catalog.\"en_US.utf8\" (LOCALE = 'en_US.utf8');" in Path("b.sql").read_text()
 
 
 def test_a_schema_that_search_path_lacks_is_assumed_by_a_setting(meshdoc) -> None:

@@ -144,7 +144,7 @@ def _collation(facts: Facts, text: str) -> Oid:
     names = split_name(text)
     found = facts.find_collation(*deconstructed(names))
     if found is None:
-        raise SqlError("42704", f'collation "{".".join(names)}" for encoding "UTF8" does not exist')
+        raise errors.undefined_collation(names)
     return found
 
 

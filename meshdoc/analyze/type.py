@@ -212,8 +212,7 @@ def resolve_collation(facts: Facts, names: Sequence[ast.Node], offset: int | Non
     schema = _schema(facts, parts, offset)
     found = facts.find_collation(schema, parts[-1])
     if found is None:
-        message = f'collation "{".".join(parts)}" for encoding "UTF8" does not exist'
-        raise SqlError("42704", message, offset=offset)
+        raise errors.undefined_collation(parts, offset=offset)
     return found
 
 

@@ -356,8 +356,8 @@ KEYS: dict[str, Key] = {
     ),
     "assume": Key(
         example='["schema", "role"]',
-        help="Create the schemas, roles or extensions that statements need and no migration creates, as external "
-        "objects, or put the schemas that they need on the search_path. "
+        help="Create the schemas, roles, extensions or collations of the operating system that statements need and no "
+        "migration creates, as external objects, or put the schemas that they need on the search_path. "
         "Default: none; such statements are refused, as PostgreSQL refuses them.",
         read=assumed,
     ),

@@ -13,7 +13,7 @@ from meshdoc.record import record
 ON_ERROR = ("continue", "rollback")
 DIRECTIONS = ("LR", "TB")
 AUDIENCES = ("project", "public")
-ASSUMABLE = ("role", "schema", "extension", "search_path")
+ASSUMABLE = ("role", "schema", "extension", "collation", "search_path")
 """The kinds of objects that a project can have created as external objects."""
 _SIZE = re.compile(r"(\d{1,9}) ?(kB|MB|GB)")
 UNITS = {"kB": 1 << 10, "MB": 1 << 20, "GB": 1 << 30}
@@ -143,5 +143,5 @@ def named_texts(value: object) -> tuple[tuple[str, str], ...]:
 def assumed(value: object) -> tuple[str, ...]:
     kinds: tuple[str, ...] = texts(value)
     if not set(ASSUMABLE).issuperset(kinds):
-        raise TypeError('a list of "schema", "role", "extension" and "search_path"')
+        raise TypeError('a list of "schema", "role", "extension", "collation" and "search_path"')
     return kinds

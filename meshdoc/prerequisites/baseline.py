@@ -53,6 +53,8 @@ class _Plan:
     path: list[str] = field(default_factory=list)
     """Schemas that search_path has to name."""
     extensions: dict[str, str] = field(default_factory=dict)
+    collations: list[str] = field(default_factory=list)
+    """Those of the operating system, which PostgreSQL finds when a cluster is made."""
     types: dict[Name, list[str] | None] = field(default_factory=dict)
     """With the labels of enums; None for what is not evidently one."""
     tables: dict[Name, Sketch] = field(default_factory=dict)
@@ -69,6 +71,8 @@ class _Plan:
             _once(self.path, need.name)
         elif need.kind == "schema":
             _once(self.schemas, need.name)
+        elif need.kind == "collation":
+            _once(self.collations, need.name)
         elif need.kind == "extension":
             self._add_extension(need)
         elif need.kind == "column":
@@ -148,6 +152,7 @@ class _Plan:
         for extension, schema in self.extensions.items():
             where = f" SCHEMA {quote_identifier(schema)}" if schema else ""
             yield f"CREATE EXTENSION {quote_identifier(extension)}{where}{_cascade(self.history.system, extension)};"
+        yield from map(_create_collation, self.collations)
         yield from (_create_type(name, labels) for name, labels in self.types.items())
         yield from (_create_table(name, sketch) for name, sketch in self.tables.items())
         for (kind, name, arguments), result in self.routines.items():
@@ -169,6 +174,10 @@ def _once(found: list[str], name: str) -> None:
 
 def _shown(name: Name) -> str:
     return ".".join(quote_identifier(part) for part in name if part)
+
+
+def _create_collation(name: str) -> str:
+    return f"CREATE COLLATION pg_catalog.{quote_identifier(name)} (LOCALE = {quote_literal(name)});"
 
 
 def _create_type(name: Name, labels: Iterable[str] | None) -> str:

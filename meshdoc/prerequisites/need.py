@@ -19,7 +19,7 @@ AnyNamed: TypeAlias = Type | Table | View | MaterializedView | ForeignTable | Se
 
 SEARCH_PATH = "search_path"
 KINDS = (
-    *("role", "schema", SEARCH_PATH, "extension", "type"),
+    *("role", "schema", SEARCH_PATH, "extension", "collation", "type"),
     *("operator class", "relation", "column", "function", "procedure"),
 )
 """The kinds of objects that are collected, in the order in which a baseline creates them.
