@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from meshdoc.insight.removed import Life, Removed
 from meshdoc.render.display import plural
 from meshdoc.render.links import CHANGELOG, REMOVED, Place, removed_anchor, version_anchor
-from meshdoc.render.markdown.changelog.line import short
+from meshdoc.render.markdown.changelog.words import short
 from meshdoc.render.markdown.lists.listing import Listing, Row
 from meshdoc.render.markdown.page import Page, several
 from meshdoc.render.markdown.story import on_one_line

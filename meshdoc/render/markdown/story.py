@@ -17,8 +17,8 @@ from meshdoc.history.item import Action, Item
 from meshdoc.record import replace
 from meshdoc.render.display import plural
 from meshdoc.render.links import CHANGELOG, Place, version_anchor
-from meshdoc.render.markdown.changelog.line import counted, is_comment, short, shortened
-from meshdoc.render.markdown.changelog.words import changed
+from meshdoc.render.markdown.changelog.line import counted, is_comment, shortened
+from meshdoc.render.markdown.changelog.words import changed, short
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markup import NOTHING, Markup, Text, code, join, joined, md, section, table
 from meshdoc.sources.version import Version

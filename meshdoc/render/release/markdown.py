@@ -10,7 +10,8 @@ from meshdoc.insight.release import Release
 from meshdoc.insight.upgrade import Need
 from meshdoc.render.display import plural
 from meshdoc.render.markdown.changelog.entry import title as version_title
-from meshdoc.render.markdown.changelog.line import Lines, short
+from meshdoc.render.markdown.changelog.line import Lines
+from meshdoc.render.markdown.changelog.words import short
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markup import (
     NOTHING,

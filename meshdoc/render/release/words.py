@@ -9,7 +9,7 @@ from meshdoc.insight.chapters import Chapter, Told
 from meshdoc.insight.release import Release
 from meshdoc.insight.semver import Level, Proposal, level_of
 from meshdoc.render.display import plural
-from meshdoc.render.markdown.changelog.line import short
+from meshdoc.render.markdown.changelog.words import short
 from meshdoc.render.markup import NOTHING, Markup, code, join, md
 
 MOST_NAMES = 5

@@ -21,7 +21,7 @@ from meshdoc.diagnostics import Diagnostic, Location
 from meshdoc.insight.review.change import Belonging, Change, Direction, Mention, Review, Side
 from meshdoc.record import replace
 from meshdoc.render.display import plural
-from meshdoc.render.markdown.changelog.line import short
+from meshdoc.render.markdown.changelog.words import short
 from meshdoc.render.markup import (
     NOTHING,
     Markup,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -12,20 +11,14 @@ from meshdoc.catalog.object import Address, Oid
 from meshdoc.history.item import Action, Detail, Item
 from meshdoc.insight.chapters import Chapter, Told
 from meshdoc.render.display import plural
-from meshdoc.render.markdown.changelog.words import changed, diffs, main
+from meshdoc.render.markdown.changelog.words import changed, diffs, main, short
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markup import NOTHING, Markup, bullets, code, details, indented, join, md
 
-_PUBLIC = re.compile(r"(?<![\w\".])public\.")
 MOST_NAMES = 12
 """More names on a line are folded."""
 UNCOUNTED = {"primary key"}
 """What a table has one of."""
-
-
-def short(name: str) -> str:
-    """A name without the schema public, which its arguments may have too."""
-    return _PUBLIC.sub("", name)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
@@ -93,6 +94,14 @@ def _short(name: str) -> str:
     return name.removeprefix("public.")
 
 
+def short(name: str) -> str:
+    """A name without the schema public, which its arguments may have too."""
+    return _PUBLIC.sub("", name)
+
+
+_PUBLIC = re.compile(r"(?<![\w\".])public\.")
+
+
 # --- what was added ---------------------------------------------------------------------------------------------------
 
 
@@ -104,7 +113,9 @@ def main(found: Iterable[Detail]) -> Markup:
 def _main(detail: Detail) -> Text:
     text, value = detail.after, code(detail.after)
     match detail.property:
-        case "type" | "definition" | "base" | "labels":
+        case "definition":
+            return _declared(text)
+        case "type" | "base" | "labels":
             return _cut(text)
         case "index keys" | "columns":
             return md("({})", _cut(text))
@@ -131,6 +142,15 @@ def _main(detail: Detail) -> Text:
         case "generated" | "identity":
             return f"{detail.property} {text}"
     return md("{} {}", detail.property, _cut(text))
+
+
+def _declared(text: str) -> Markup:
+    """A constraint without the keyword that names its kind; a foreign key whole, without the schema public."""
+    kind, declared = _KIND.match(text), _KIND.sub("", text)
+    return code(short(declared)) if kind and kind[0] == "FOREIGN KEY " else _cut(declared)
+
+
+_KIND = re.compile(r"\A(FOREIGN KEY|PRIMARY KEY|UNIQUE|CHECK) ")
 
 
 def _cut(text: str) -> Markup:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from meshdoc.catalog.names.definition import routine_result
 from meshdoc.catalog.object import Object
-from meshdoc.catalog.relation import Table
+from meshdoc.catalog.relation import MaterializedView, Table
 from meshdoc.catalog.routine import ArgumentMode, Routine
 from meshdoc.catalog.trigger import Policy
 from meshdoc.catalog.type import EnumType
@@ -105,7 +105,7 @@ def described(item: Object) -> Markup:
 
 
 def _view(page: Page, item: AnyView) -> tuple[Text, ...]:
-    return (marked(page, item), described(item), item.noun)
+    return (marked(page, item), described(item), item.noun if isinstance(item, MaterializedView) else "")
 
 
 def _routine(page: Page, item: Routine) -> tuple[Text, ...]:

@@ -109,19 +109,20 @@ def _indirect(page: Page, item: Routine) -> Markup:
         return md("Triggers, foreign keys and calls may change up to {}.", plural(tables, "relation"))
     by_way: dict[Markup, list[Markup]] = {}
     for (action, relation), way in found.items():
-        through = join(" → ", [_step(page, oid) for oid in way])
+        through = join(" → ", [_step(page, oid, relation) for oid in way])
         by_way.setdefault(through, []).append(md("{} {}", WORDS[action], page.object(relation)))
     lines = bullets(md("{}: {}", through, join(", ", changes)) for through, changes in by_way.items())
     return details(f"Indirect changes: {len(found)}", lines)
 
 
-def _step(page: Page, oid: Oid) -> Markup:
-    """An object on the way, and the table that a trigger or foreign key belongs to."""
+def _step(page: Page, oid: Oid, changed: Oid) -> Markup:
+    """An object on the way, and the table of a trigger or foreign key if that is not the one a key changes."""
     found = page.book.catalog.get(oid)
     if isinstance(found, Trigger):
         return md("trigger {}", _trigger(page, oid))
     if isinstance(found, ForeignKey):
-        return md("foreign key {} on {}", code(found.name), page.object(found.table))
+        on = md("on {}", page.object(found.table)) if found.table != changed else ""
+        return join(" ", [md("foreign key {}", code(found.name)), on])
     return page.object(oid)
 
 

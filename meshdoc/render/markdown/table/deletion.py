@@ -30,12 +30,13 @@ def deletion(page: Page, item: AnyTable) -> Markup:
 
 
 def _reached(page: Page, told: Cascade) -> Iterator[Markup]:
-    """`deletes its rows in a, b, then those in c (3 tables, 2 levels)`."""
+    """`deletes its rows in a, b, then those in c (3 tables, 2 levels)`; one short level is not counted."""
     levels = [[each.table for each in told.reached if each.level == level] for level in range(1, told.levels + 1)]
     if levels:
         shown = join(", then those in ", (_tables(page, tables) for tables in levels))
+        is_counted = len(levels) > 1 or len(told.reached) > MOST
         size = f"{plural(len(told.reached), 'table')}, {plural(len(levels), 'level')}"
-        yield md("deletes its rows in {} ({})", shown, size)
+        yield join(" ", [md("deletes its rows in {}", shown), f"({size})" if is_counted else ""])
 
 
 def _tables(page: Page, tables: Sequence[Oid]) -> Markup:

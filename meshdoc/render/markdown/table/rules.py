@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.constraint import Check, NotNull
+from meshdoc.catalog.names.naming import make_object_name
 from meshdoc.catalog.names.quoting import quote_literal
 from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import Column, Relation
@@ -42,7 +44,7 @@ def not_null_of(page: Page, relation: Relation, column: Column) -> NotNull | Non
 
 def _unusual(page: Page, relation: Relation, column: Column, constraint: NotNull) -> Iterator[Text]:
     """What distinguishes a NOT NULL constraint from one that is merely written NOT NULL."""
-    is_named = constraint.is_local and constraint.name not in _automatic(page, relation, column)
+    is_named = constraint.is_local and not _is_automatic(page, relation, column, constraint.name)
     if is_named or not constraint.validated:
         yield md("constraint {}", page.anchored(constraint))
     if not constraint.validated:
@@ -59,14 +61,19 @@ def domains(catalog: Catalog, column: Column) -> Iterator[Domain]:
         domain = catalog.get(domain.base.oid)
 
 
-def _automatic(page: Page, relation: Relation, column: Column) -> Iterator[str]:
-    """The names that a NOT NULL constraint of a column got by itself, under this or a former name of both."""
-    yield f"{relation.name}_{column.name}_not_null"
-    states = [
-        state for change in page.book.history.changes_of(relation.oid) if isinstance(state := change.after, Relation)
-    ]
+def _is_automatic(page: Page, relation: Relation, column: Column, name: str) -> bool:
+    """Whether PostgreSQL chose the name of a NOT NULL constraint, from this or a former name of table and column."""
+    label = _CHOSEN.search(name)
+    changes = page.book.history.changes_of(relation.oid)
+    states = [relation, *(change.after for change in changes if isinstance(change.after, Relation))]
+    tables = {state.name for state in states}
     columns = {each.name for state in states for each in state.columns if each.attnum == column.attnum}
-    yield from (f"{table}_{name}_not_null" for table in {state.name for state in states} for name in columns)
+    return label is not None and any(
+        name == make_object_name(table, former, label[1]) for table in tables for former in columns
+    )
+
+
+_CHOSEN = re.compile(r"_(not_null\d*)\Z")
 
 
 # --- what domains add -----------------------------------------------------------------------------------
