@@ -87,12 +87,22 @@ create table by_default (id int primary key, size int default 7, name text refer
 create table strict (a int, b int default 1, c int) partition by list (a);
 create table strict_1 partition of strict (check (b > 7), c not null) for values in (1);
 create table nothing (id int generated always as identity, at timestamptz default now());
+create table made (
+  name text not null, size int not null, more jsonb not null,
+  slug text not null generated always as (lower(btrim(name)) || '-' || size::text) stored,
+  found tsvector not null generated always as (setweight(to_tsvector('simple', name), 'A')) stored,
+  twice int not null generated always as (size * 2 + 1) stored,
+  is_big boolean not null generated always as (size > 10 or name is null) stored,
+  maybe int generated always as ((more ->> 'n')::int) stored,
+  late boolean generated always as ((name::boolean)) virtual
+);
 """
 REFUSED = """
 create function f(int) returns boolean language sql as 'select true';
 create table unknown (a int not null check (f(a)));
 create table none (id int) partition by range (id);
 create table apart_key (x int, y int, unique (x, y));
+create table apart_key_id (id int primary key);
 create table a (id int primary key);
 create table b (id int primary key references a);
 alter table a add foreign key (id) references b;
@@ -116,6 +126,11 @@ create foreign data wrapper far;
 create server far foreign data wrapper far;
 create foreign table elsewhere_1 partition of elsewhere for values in (1) server far;
 create table apart (a int not null check (a > 1 and a < 1));
+create table made_null (v jsonb not null, flag boolean not null generated always as ((v ->> 'flag')::boolean) stored);
+create table made_key (a int not null, b int generated always as (a + 1) stored references apart_key_id);
+create table made_by (a text not null, b int generated always as (a::int) stored);
+create table made_if (a int default trunc(random())::int, b text not null generated always as (
+  case when a > 0 then 'x' end) stored);
 """
 OBSTACLES = {
     "unknown": "check unknown_a_check cannot be evaluated here",
@@ -132,6 +147,11 @@ OBSTACLES = {
     "moved": "check moved_1_b_check of moved_1 cannot be evaluated here",
     "elsewhere": "its partitions are foreign tables",
     "apart": "no values are known that all checks accept",
+    "apart_key_id": "",
+    "made_null": "generated column flag must not be null",
+    "made_key": "foreign key made_key_b_fkey is over a generated column",
+    "made_by": "generated column b cannot be computed here",
+    "made_if": "generated column b cannot be computed here",
 }
 
 

@@ -26,8 +26,9 @@ from meshdoc.catalog.relation import Column, Identity, Relation
 from meshdoc.history.history import History
 from meshdoc.insight.foreign_keys import own_keys, referenced_columns
 from meshdoc.insight.insert.bounds import partitions_taken, wanted_by_bounds
-from meshdoc.insight.insert.conditions import Condition, conditions_of, suggested
+from meshdoc.insight.insert.conditions import Condition, conditions_of, is_required, suggested
 from meshdoc.insight.insert.filled import constant, default_expression, is_filled, may_be_refused
+from meshdoc.insight.insert.generated import refuse_generated
 from meshdoc.insight.insert.refusals import refusal, rows_added
 from meshdoc.insight.insert.samples import samples
 from meshdoc.insight.insert.search import ALL_ADDED, NONE_KNOWN, Search
@@ -200,6 +201,8 @@ class Row:
         """Whether no column of a foreign key is null; one with a default has its value."""
         if key.period:
             raise Undecided(f"foreign key {key.name} compares periods")
+        if any(self.table.attribute(attnum).generated for attnum in key.columns):
+            raise Undecided(f"foreign key {key.name} is over a generated column")
         given = [self._is_given(attnum) for attnum in key.columns]
         if any(given) and not all(given) and key.match is Match.FULL:
             raise Undecided(f"foreign key {key.name} needs all of its columns")
@@ -301,6 +304,8 @@ class Row:
         row = search.run({})
         if row is None:
             raise search.reason or Undecided(ALL_ADDED if self._are_taken() else NONE_KNOWN)
+        required = {item.attnum for item in self.table.columns if is_required(self.names, self._strictest(item))}
+        refuse_generated(self.names, self.table, required, {attnum: sample.value for attnum, sample in row.items()})
         return row
 
     def _are_taken(self) -> bool:

@@ -104,9 +104,9 @@ def text_sample(type: TypeRef, word: str) -> Sample:
 def _others(names: Names, type: TypeRef, number: int) -> Iterator[Sample]:
     texts = _of_type(names, type)
     chosen = texts[min(number, len(texts)) - 1 :] + texts[: min(number, len(texts)) - 1]
-    is_dated = type.oid in DATES or isinstance(names.catalog.get(type.oid), EnumType)
+    is_told = type.oid in DATES | {oids.JSON, oids.JSONB} or isinstance(names.catalog.get(type.oid), EnumType)
     for text in chosen:
-        yield Sample(sql=quote_literal(text), value=text if is_dated else SOME)
+        yield Sample(sql=quote_literal(text), value=text if is_told else SOME)
     if not texts:
         yield _of_base_type(names, type)
 

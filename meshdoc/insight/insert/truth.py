@@ -65,10 +65,7 @@ class Truth:
 
     def passes(self, condition: nodes.Node) -> bool:
         """Whether a check is true or null."""
-        found = self.value(condition)
-        if found is SOME:
-            raise Undecided
-        return found is not False
+        return self._known(condition) is not False
 
     def value(self, node: nodes.Node) -> Value:
         """The value of an expression."""
@@ -77,17 +74,24 @@ class Truth:
             raise Undecided
         return evaluate(self, node)
 
+    def _known(self, condition: nodes.Node) -> Value:
+        """Whether a condition is true, false or null."""
+        found = self.value(condition)
+        if found is SOME:
+            raise Undecided
+        return found
+
     # --- logic ---------------------------------------------------------------------------------------
 
     def both(self, node: nodes.BoolExpr) -> Value:
         if node.operator == "not":
-            found = self.value(node.args[0])
+            found = self._known(node.args[0])
             return found if found is None else not found
         decisive = node.operator == "or"
         found_all, undecided = [], False
         for arg in node.args:
             try:
-                found_all.append(self.value(arg))
+                found_all.append(self._known(arg))
             except Undecided:
                 undecided = True
         if decisive in found_all:
@@ -102,9 +106,7 @@ class Truth:
         return (self.value(node.arg) is None) is not node.negated
 
     def boolean_test(self, node: nodes.BooleanTest) -> Value:
-        found, words = self.value(node.arg), node.test.lower().split()
-        if found is SOME:
-            raise Undecided
+        found, words = self._known(node.arg), node.test.lower().split()
         meant = {"true": True, "false": False, "unknown": None}[words[-1]]
         return (found is meant) is not ("not" in words)
 
@@ -114,7 +116,7 @@ class Truth:
     def case(self, node: nodes.CaseExpr) -> Value:
         inside = replace(self, tested=(*self.tested, self.value(node.arg))) if node.arg else self
         for condition, result in node.whens:
-            if inside.value(condition) is True:
+            if inside._known(condition) is True:
                 return self.value(result)
         return self.value(node.default)
 
