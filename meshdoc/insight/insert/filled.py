@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from meshdoc.catalog.constraint import Check
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.inherit import partitions_of
 from meshdoc.catalog.names.names import expression
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.relation import Column, PartitionBound, PartitionStrategy, Relation, Table
 from meshdoc.history.history import default_of
-from meshdoc.insight.insert.conditions import domains, is_required, required_by
-from meshdoc.insight.insert.values import Value, value_of
+from meshdoc.insight.insert.conditions import conditions_of, domains, is_required, required_by
+from meshdoc.insight.insert.values import SOME, Undecided, Value, value_of
 from meshdoc.insight.reanalyzed import stored_expression
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
@@ -77,6 +80,44 @@ def constant(names: Names, default: Expr, table: Relation) -> Value:
     if not isinstance(node, nodes.Const):
         return None
     return value_of(names, Facts(names).base_type(node.type.oid), node.value)
+
+
+def default_value(names: Names, table: Relation, column: Column) -> Value:
+    """The value of a default that is a constant; None for any other."""
+    if column.generated or column.identity:
+        return None
+    default = default_expression(names, table, column)
+    return constant(names, default, table) if default else None
+
+
+def unnamed(names: Names, table: Relation, column: Column) -> Value:
+    """The value of a column that an INSERT does not name; null also where a default may be null."""
+    found = default_value(names, table, column)
+    if found is not None:
+        return found
+    return SOME if is_filled(names, table, column) else None
+
+
+def checks_unmet(names: Names, table: Relation) -> Iterator[Check]:
+    """The checks that refuse a row in which only the required columns are given, whatever their values are."""
+    row = {
+        column.attnum: SOME if may_be_refused(names, table, column) else unnamed(names, table, column)
+        for column in table.columns
+        if not column.generated and not _may_be_null_or_not(names, table, column)
+    }
+    for condition in conditions_of(names, table):
+        if row.keys() >= set(condition.columns):
+            try:
+                if not condition.holds(names, row):
+                    yield condition.check
+            except Undecided:
+                continue
+
+
+def _may_be_null_or_not(names: Names, table: Relation, column: Column) -> bool:
+    """Whether a column that need not be named has a default of which nothing is known."""
+    is_known = is_filled(names, table, column) or default_value(names, table, column) is not None
+    return _has_value(names, table, column) and not is_known and not may_be_refused(names, table, column)
 
 
 def is_never_null(names: Names, default: Expr, table: Relation) -> bool:

@@ -27,9 +27,9 @@ from meshdoc.history.history import History
 from meshdoc.insight.foreign_keys import own_keys, referenced_columns
 from meshdoc.insight.insert.bounds import partitions_taken, wanted_by_bounds
 from meshdoc.insight.insert.conditions import Condition, conditions_of, is_required, suggested
-from meshdoc.insight.insert.filled import constant, default_expression, is_filled, may_be_refused
+from meshdoc.insight.insert.filled import default_value, may_be_refused, unnamed
 from meshdoc.insight.insert.generated import refuse_generated
-from meshdoc.insight.insert.refusals import refusal, rows_added
+from meshdoc.insight.insert.refusals import columns_set, refusal, rows_added
 from meshdoc.insight.insert.samples import samples
 from meshdoc.insight.insert.search import ALL_ADDED, NONE_KNOWN, Search
 from meshdoc.insight.insert.values import SOME, Sample, Undecided, Value
@@ -203,6 +203,8 @@ class Row:
             raise Undecided(f"foreign key {key.name} compares periods")
         if any(self.table.attribute(attnum).generated for attnum in key.columns):
             raise Undecided(f"foreign key {key.name} is over a generated column")
+        if not self._changed().isdisjoint(key.columns):
+            raise Undecided(f"foreign key {key.name} is over a column that a trigger sets")
         given = [self._is_given(attnum) for attnum in key.columns]
         if any(given) and not all(given) and key.match is Match.FULL:
             raise Undecided(f"foreign key {key.name} needs all of its columns")
@@ -211,7 +213,7 @@ class Row:
     def _is_given(self, attnum: int) -> bool:
         if attnum in self.required or attnum in self.fixed:
             return True
-        return self._default_value(self.table.attribute(attnum)) is not None
+        return default_value(self.names, self.table, self.table.attribute(attnum)) is not None
 
     def _follow(self, key: ForeignKey) -> None:
         """Fix the columns of a foreign key to the values of a referenced row."""
@@ -235,7 +237,7 @@ class Row:
         former = self.fixed.get(attnum)
         if not sample.sql or sample.value is None or (former and former != sample):
             raise Undecided(f"no row is known that foreign key {key.name} can reference")
-        default = self._default_value(self.table.attribute(attnum))
+        default = default_value(self.names, self.table, self.table.attribute(attnum))
         if attnum not in self.required and former is None and default != sample.value and not self._may_be_set(attnum):
             raise Undecided(f"foreign key {key.name} references the default of its column")
         self.fixed[attnum] = sample
@@ -300,13 +302,18 @@ class Row:
             raise Undecided(f"check {of_system[0].check.name} cannot be evaluated here")
         order = [attnum for condition in self.conditions for attnum in condition.columns]
         order = list(dict.fromkeys(chain(order, choices)))
-        search = Search(self.names, self.conditions, choices, order, self._is_new)
+        search = Search(self.names, self.conditions, choices, order, self._is_new, changed=self._changed())
         row = search.run({})
         if row is None:
             raise search.reason or Undecided(ALL_ADDED if self._are_taken() else NONE_KNOWN)
         required = {item.attnum for item in self.table.columns if is_required(self.names, self._strictest(item))}
         refuse_generated(self.names, self.table, required, {attnum: sample.value for attnum, sample in row.items()})
         return row
+
+    def _changed(self) -> frozenset[int]:
+        """The columns that triggers may set before the row is inserted."""
+        found = (self.table.column(name) for name in columns_set(self.names, self.table.oid))
+        return frozenset(column.attnum for column in found if column)
 
     def _are_taken(self) -> bool:
         """Whether rows have all values that the checks of a unique column mention."""
@@ -347,7 +354,7 @@ class Row:
             yield self.fixed[attnum]
             return
         if attnum not in self.required:
-            yield Sample(sql="", value=self._unnamed(column))
+            yield Sample(sql="", value=unnamed(self.names, self.table, column))
         is_mentioned = any(attnum in condition.columns for condition in self.conditions)
         is_key = any(attnum in key.columns for key in own_keys(self.names.catalog, self.table.oid))
         may_be_named = not column.generated and column.identity is not Identity.ALWAYS
@@ -383,20 +390,6 @@ class Row:
         keys = [index.index_keys for index in indexes_of(self.names.catalog, self.table.oid) if index.unique]
         is_unique = any(len(key) == 1 and key[0].attnum == attnum for key in keys)
         return [row.get(attnum) for row in seeded.rows] if seeded and is_unique else []
-
-    def _unnamed(self, column: Column) -> Value:
-        """The value of a column that the INSERT does not name."""
-        found = self._default_value(column)
-        if found is not None:
-            return found
-        return SOME if is_filled(self.names, self.table, column) else None
-
-    def _default_value(self, column: Column) -> Value:
-        """The value of a default that is a constant; None for any other."""
-        if column.generated or column.identity:
-            return None
-        default = default_expression(self.names, self.table, column)
-        return constant(self.names, default, self.table) if default else None
 
 
 def _is_in(value: Value, taken: list[Value]) -> bool:

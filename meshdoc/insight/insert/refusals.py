@@ -21,6 +21,11 @@ RAISES = re.compile(r"\braise\s+(?!notice|info|log|debug|warning)", re.IGNORECAS
 
 FILLS = re.compile(r"\binto\s++(?:strict\s++)?new\b|\bnew\.\w++\s*+:?=\s*+\(*+\s*+(?:select|null)\b", re.IGNORECASE)
 """A body that sets columns to values which may be null."""
+ASSIGNS = re.compile(
+    r"(?:;|\b(?:begin|then|else|loop)\b)(?:\s++|--[^\n]*+)*+new\s*+\.\s*+(?:\"(?P<quoted>[^\"]+)\"|(?P<plain>\w++))\s*+:?=",
+    re.IGNORECASE,
+)
+"""A statement that sets a column of the row; a block begins, or another statement ends, before it."""
 EXECUTES = re.compile(r"\bexecute\b", re.IGNORECASE)
 INSERTS = re.compile(r'\binsert\s+into\s+(?:[\w"]+\s*\.\s*)?(?:"(?P<quoted>[^"]+)"|(?P<plain>\w+))', re.IGNORECASE)
 ANYWHERE = ""
@@ -103,6 +108,14 @@ def insert_triggers(names: Names, table: Oid) -> list[Trigger]:
         for trigger in names.catalog.children(table, Trigger)
         if trigger.table == table and "insert" in trigger.events and trigger.enabled in "OA"
     ]
+
+
+def columns_set(names: Names, table: Oid) -> set[str]:
+    """The names of the columns that triggers may set before a row is inserted."""
+    triggers = (trigger for trigger in insert_triggers(names, table) if trigger.timing == "before")
+    routines = (names.catalog.get(trigger.function) for trigger in triggers)
+    bodies = (routine.body for routine in routines if isinstance(routine, Routine))
+    return {found["quoted"] or found["plain"].lower() for body in bodies for found in ASSIGNS.finditer(body)}
 
 
 def _trigger(names: Names, trigger: Trigger) -> str:

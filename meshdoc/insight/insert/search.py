@@ -24,6 +24,8 @@ class Search:
     choices: Mapping[int, list[Sample]]
     order: list[int]
     is_new: Callable[[Mapping[int, Sample]], bool]
+    changed: frozenset[int] = frozenset()
+    """The columns that triggers may set: a check of one that is not about it alone must hold whatever it is."""
     tries: int = 0
     reason: Undecided | None = None
     """Why a value that might do was not taken."""
@@ -56,10 +58,11 @@ class Search:
 
     def _is_accepted(self, row: dict[int, Sample], attnum: int) -> bool:
         values = {number: sample.value for number, sample in row.items()}
+        lasting = {number: value for number, value in values.items() if number not in self.changed}
         for condition in self.conditions:
             if attnum in condition.columns and values.keys() >= set(condition.columns):
                 try:
-                    if not condition.holds(self.names, values):
+                    if not condition.holds(self.names, lasting if len(condition.columns) > 1 else values):
                         return False
                 except Undecided:
                     self.reason = Undecided(f"check {condition.check.name} cannot be evaluated here")

@@ -8,14 +8,14 @@ from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import Column, Table
 from meshdoc.catalog.routine import Routine
 from meshdoc.insight.execution import refusal_of_owner
-from meshdoc.insight.insert.filled import is_filled, may_be_refused, must_be_given
+from meshdoc.insight.insert.filled import checks_unmet, is_filled, may_be_refused, must_be_given
 from meshdoc.insight.insert.plan import Script, script_for
-from meshdoc.insight.insert.refusals import insert_triggers
+from meshdoc.insight.insert.refusals import columns_set, insert_triggers
 from meshdoc.insight.insert.statement import statement
 from meshdoc.render import AnyTable
 from meshdoc.render.display import plural
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markup import NOTHING, Markup, Text, details, fenced, join, joined, md, section, text
+from meshdoc.render.markup import NOTHING, Markup, Text, code, details, fenced, join, joined, md, phrase, section, text
 
 
 def insert(page: Page, item: AnyTable) -> Markup:
@@ -27,15 +27,31 @@ def insert(page: Page, item: AnyTable) -> Markup:
 
 
 def _columns(page: Page, item: Table) -> Iterator[Markup]:
-    names = page.book.names
+    names, set_by_triggers = page.book.names, columns_set(page.book.names, item.oid)
     given = [column for column in item.columns if must_be_given(names, item, column)]
-    filled = [column for column in item.columns if is_filled(names, item, column)]
+    triggered = [column for column in given if column.name in set_by_triggers]
+    filled = [column for column in item.columns if is_filled(names, item, column) and not column.generated]
     unsure = [column for column in item.columns if may_be_refused(names, item, column) and column not in given]
-    yield md("Required: {}.", _listed(page, item, given)) if given else text("No column is required.")
-    if filled:
-        yield md("Filled if omitted: {}.", _listed(page, item, filled))
-    if unsure:
-        yield md("Filled if the default is not null: {}.", _listed(page, item, unsure))
+    alone = [column for column in given if column not in triggered]
+    if alone or not given:
+        yield md("Required: {}.", _listed(page, item, alone)) if alone else text("No column is required.")
+    for words, columns in (
+        ("Required unless a trigger sets it: {}.", triggered),
+        ("Filled if omitted: {}.", filled),
+        ("Filled if the default is not null: {}.", unsure),
+        ("Generated: {}.", [column for column in item.columns if column.generated]),
+    ):
+        if columns:
+            yield phrase(words, [_listed(page, item, columns)])
+    yield from _unmet(page, item, set_by_triggers)
+
+
+def _unmet(page: Page, item: Table, set_by_triggers: set[str]) -> Iterator[Markup]:
+    """The checks that a row without further columns does not pass, or that only a trigger can make it pass."""
+    for check in checks_unmet(page.book.names, item):
+        may_pass = any(item.attribute(attnum).name in set_by_triggers for attnum in check.columns)
+        words = "passes check {} only if a trigger sets its columns" if may_pass else "does not pass check {}"
+        yield md("A row without further columns {}.", phrase(words, [code(check.name)]))
 
 
 def _listed(page: Page, item: Table, columns: list[Column]) -> Markup:
