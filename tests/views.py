@@ -153,11 +153,15 @@ def pages(history: History) -> Mapping[str, str]:
 
 @view("page")
 def page(history: History, word: str) -> str:
-    """A section of a page, `README.md#Findings`; a heading's words are joined by dashes. Code has no fences."""
+    """A section of a page, `README.md#Findings`, or what is above the first; a heading's words are joined by dashes.
+
+    Code has no fences.
+    """
     path, _, title = word.partition("#")
     sections = SECTION.split(pages(history)[path])
     found = (body for head, body in zip(sections[1::2], sections[2::2], strict=True) if head.replace(" ", "-") == title)
-    return text(line for line in next(found, "").splitlines() if line and not line.startswith("```"))
+    body = next(found, "") if title else sections[0]
+    return text(line for line in body.splitlines() if line and not line.startswith("```"))
 
 
 @view("changes")

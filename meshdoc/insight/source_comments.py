@@ -1,7 +1,7 @@
-"""The comments in the input beside what they describe: above a CREATE TABLE, above a column's line, or behind it.
+"""The comments in the input beside what they describe: above a CREATE, above a column's line, or behind it.
 
-A `/* */` counts if nothing follows it on its line. What tools write, licence heads, rules and SQL that is commented out
-are no descriptions.
+A `/* */` counts if nothing follows it on its line. What tools write, licence heads, rules, headings, repeated names and
+SQL that is commented out are no descriptions.
 """
 
 from __future__ import annotations
@@ -11,21 +11,25 @@ import re
 from collections.abc import Iterator
 
 from meshdoc.catalog.change import Cause
+from meshdoc.catalog.object import Object
 from meshdoc.catalog.relation import Column, Relation
 from meshdoc.history.history import History
 
 NOISE = re.compile(
     r"(?i)(?:create|add|alter|drop|rename|redefine)\s?(?:table|index|enum|column|foreign\s?key|primary\s?key|constraint"
     r"|view|function|trigger|extension|schema|type|policy)s?\b"
+    r"|(?:create|add)\s.*\b(?:table|column|index|type|enum)s?\b|replaces\s"
     r"|copyright|licen[sc]e|spdx|\+goose|\+migrate|atlas:|migrate:|name:|generated|breakpoint|todo|fixme|warnings?:|down\b|up\b|[fpu]k\d*$"
 )
 """How a comment begins that a tool, a lawyer or a reminder has written."""
 SQL = re.compile(
     r"(?i)(?:create|alter|drop|select|insert|update|delete|grant|revoke|constraint|primary key|foreign key|unique|check"
-    r"|references|begin|commit|set|do)\b.*[;,(]?$|.*[;,(]$"
+    r"|references|begin|commit|set|do)\b(?:\W*\w*\W*\w*\W*|.*[()=;<>*\"].*|.*[;,])|.*[;,(]"
     r"|\"?\w+\"?\s+(?:bigint|int|integer|smallint|text|uuid|jsonb?|boolean|bool|timestamptz?|date|numeric|varchar|serial)\b"
 )
-"""A line of a comment that reads as SQL."""
+"""A line of a comment that reads as SQL, not as a sentence that begins with such a word."""
+HEADING_WORDS = 4
+"""A comment above something that has so few words, none of them in lower case, is a heading of what follows."""
 BEFORE_COLUMN = re.compile(r"(\s*)(?:(add\s+)(column\s+)?(if\s+not\s+exists\s+)?)?", re.IGNORECASE)
 """What may be in front of a column's name, unless a part of it is the name."""
 BLOCK = re.compile(r"/\*(?![+!])((?:(?!\*/).)*+)(?P<end>\*/[ \t]*+$)?", re.MULTILINE | re.DOTALL)
@@ -33,9 +37,9 @@ BLOCK = re.compile(r"/\*(?![+!])((?:(?!\*/).)*+)(?P<end>\*/[ \t]*+$)?", re.MULTI
 WORD = re.compile(r"[^\W\d_]{2}")
 
 
-def table_comment(history: History, table: Relation) -> str:
-    """The lines right above the statement that created a table; empty if they describe nothing."""
-    made = history.created_by(table.oid)
+def object_comment(history: History, item: Object) -> str:
+    """The lines right above the last statement that creates or replaces an object; empty if they describe nothing."""
+    made = next(filter(_creates, (change.cause for change in reversed(history.changes_of(item.oid)))), None)
     if made is None or made.path:
         return ""
     lines = _lines(_text(history, made))
@@ -44,7 +48,11 @@ def table_comment(history: History, table: Relation) -> str:
     while place and (comment := _whole_line(lines[place - 1])) is not None:
         found.insert(0, comment)
         place -= 1
-    return _described(found)
+    return _above(found, item.name)
+
+
+def _creates(cause: Cause | None) -> bool:
+    return cause is not None and cause.sql[:6].lower() == "create"
 
 
 def column_comment(history: History, table: Relation, column: Column) -> str:
@@ -57,7 +65,8 @@ def column_comment(history: History, table: Relation, column: Column) -> str:
         if comment is not None:
             above.append(comment)
         elif any(_begins(start, column.name) for start in starts):
-            return _described([behind] if (behind := _behind(line)) else above)
+            behind = _described([_behind(line)], column.name)
+            return behind or _above(above, column.name)
         else:
             above.clear()
     return ""
@@ -114,12 +123,24 @@ def _behind(line: str) -> str:
     return ""
 
 
-def _described(lines: list[str]) -> str:
-    """Comment lines as one text; empty if they are not a description."""
+def _above(lines: list[str], name: str) -> str:
+    """Comment lines above something as one text; empty if they are the heading of a part of the file or table."""
+    found = _described(lines, name)
+    return "" if found == found.upper() and len(found.split()) <= HEADING_WORDS else found
+
+
+def _described(lines: list[str], name: str) -> str:
+    """Comment lines as one text; empty if they are not a description, or only the name of what they are beside."""
     kept = [line.strip("-=#* ") for line in lines]
     if any(SQL.fullmatch(line) for line in kept) or any(NOISE.match(line) for line in kept):
         return ""
-    return " ".join(_words(kept))
+    found = " ".join(_words(kept))
+    return "" if _plain(found) in (_plain(name), f"{_plain(name)}table", f"{_plain(name)}s") else found
+
+
+def _plain(text: str) -> str:
+    """The letters and digits of a text."""
+    return "".join(filter(str.isalnum, text.lower()))
 
 
 def _words(lines: list[str]) -> Iterator[str]:

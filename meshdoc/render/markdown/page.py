@@ -16,6 +16,7 @@ from meshdoc.catalog.type import EnumType, TypeRef
 from meshdoc.diagnostics import Location, Severity
 from meshdoc.history.ledger import Entry
 from meshdoc.insight.finding import Finding
+from meshdoc.insight.source_comments import object_comment
 from meshdoc.registry import Registry
 from meshdoc.render import Book, schema_of
 from meshdoc.render.display import display_name, display_type, plural
@@ -28,6 +29,7 @@ from meshdoc.render.markup import (
     anchor,
     bullets,
     code,
+    comment,
     document,
     heading,
     join,
@@ -236,10 +238,15 @@ class Page:
             heading(1, display_name(self.book.names, item)),
             self.doubts(item.oid),
             join(" · ", facts),
-            paragraphs(item.comment),
+            paragraphs(item.comment) or self._source_comment(item),
             self.mentioned(item.oid),
             *self.findings(item.oid),
         )
+
+    def _source_comment(self, item: Object) -> Markup:
+        """The comment above an object in the source."""
+        found = object_comment(self.book.history, item)
+        return md("{} *(source comment)*", comment(found)) if found else NOTHING
 
     def owner(self, item: Object) -> Markup:
         """The owner if it is not the role that ran the migrations."""

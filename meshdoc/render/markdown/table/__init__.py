@@ -10,7 +10,7 @@ from meshdoc.render.markdown.security import row_security
 from meshdoc.render.markdown.story import story
 from meshdoc.render.markdown.table.columns import columns
 from meshdoc.render.markdown.table.constraints import constraints
-from meshdoc.render.markdown.table.head import facts, source_comment
+from meshdoc.render.markdown.table.head import facts
 from meshdoc.render.markdown.table.indexes import indexes
 from meshdoc.render.markdown.table.insert import insert
 from meshdoc.render.markdown.table.partitions import partitions
@@ -26,7 +26,6 @@ def table(page: Page, item: AnyTable) -> Markup:
     """Everything about one table."""
     return document(
         page.head(item, "Tables", "tables", facts(page, item)),
-        source_comment(page, item),
         columns(page, item),
         constraints(page, item),
         relationships(page, item),

@@ -7,18 +7,11 @@ from collections.abc import Iterator
 from meshdoc.catalog.relation import Persistence, Table
 from meshdoc.catalog.trigger import Policy
 from meshdoc.history.wording import noun_of
-from meshdoc.insight.source_comments import table_comment
 from meshdoc.render import AnyTable
 from meshdoc.render.display import in_words, plural
 from meshdoc.render.markdown.page import Page
-from meshdoc.render.markup import NOTHING, Markup, Text, comment, md
+from meshdoc.render.markup import Markup, Text, md
 from meshdoc.render.mermaid import foreign_keys, referencing_keys
-
-
-def source_comment(page: Page, item: AnyTable) -> Markup:
-    """The comment above the table in the source, if it has none of its own."""
-    found = "" if item.comment else table_comment(page.book.history, item)
-    return md("{} *(source comment)*", comment(found)) if found else NOTHING
 
 
 def facts(page: Page, item: AnyTable) -> Iterator[Text]:
