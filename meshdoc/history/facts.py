@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from meshdoc.catalog import relation
-from meshdoc.catalog.acl import PUBLIC_RIGHTS, PUBLIC_ROLE
+from meshdoc.catalog.acl import NONE, PUBLIC_RIGHTS, PUBLIC_ROLE, Held
 from meshdoc.catalog.change import Cause
 from meshdoc.catalog.constraint import Constraint, NotNull
 from meshdoc.catalog.database import Extension
@@ -37,6 +37,7 @@ from meshdoc.history.wording import (
     settings_text,
     told_fields,
 )
+from meshdoc.record import replace
 
 MAIN: dict[type[Object], tuple[str, ...]] = {
     Domain: ("base", "default"),
@@ -73,8 +74,10 @@ def _by_default(names: Names, item: DefaultPrivileges) -> Iterator[str]:
     """What roles get on new objects, and that PUBLIC gets nothing where it usually does."""
     found = privileges_of(item, item)
     yield privileges_text(names, found.notable())
-    if PUBLIC_RIGHTS.get(found.kind) and not item.schema and PUBLIC_ROLE not in found.of:
-        yield "none to PUBLIC"
+    usual = PUBLIC_RIGHTS.get(found.kind)
+    if usual and not item.schema and PUBLIC_ROLE not in found.of:
+        taken = replace(found, of={PUBLIC_ROLE: Held(usual, NONE)})
+        yield f"no {privileges_text(names, taken)}"
 
 
 def differences(before: Names, after: Names, pair: Pair) -> Iterator[Detail]:

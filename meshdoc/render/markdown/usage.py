@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
+from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.constraint import Constraint, ForeignKey
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Address, Object, Oid
@@ -20,14 +21,13 @@ from meshdoc.render.display import plural
 from meshdoc.render.markdown.page import Page
 from meshdoc.render.markup import Markup, bullets, code, details, indented, join, md, section
 
-DEFAULT, FAMILY = "default", "operator family"
+DEFAULT, GENERATED, FAMILY = "default", "generated column", "operator family"
 WORDS: tuple[tuple[type[Object], str], ...] = (
     (Policy, "policy"),
     (Trigger, "trigger"),
     (Rule, "rule"),
     (Index, "index"),
     (Constraint, "constraint"),
-    (ColumnDefault, DEFAULT),
     (FamilyMember, FAMILY),
     (PublicationTable, "publication"),
     (DefaultPrivileges, "default privilege"),
@@ -87,7 +87,7 @@ def _groups(page: Page, item: Object, besides: Collection[Oid]) -> list[tuple[st
     for oid in _faces(page, item):
         for user, address in _users(page, oid, item):
             if user.oid not in besides:
-                groups.setdefault(_word(user), set()).add((_holder(user), address))
+                groups.setdefault(_word(page.book.catalog, user), set()).add((_holder(user), address))
     return sorted((word, users) for word, users in _once(groups) if users)
 
 
@@ -101,10 +101,11 @@ def _by_kind(page: Page, routines: Mapping[Oid, Markup]) -> Iterator[tuple[str, 
 
 def _once(groups: Mapping[str, Collection[User]]) -> Iterator[tuple[str, list[User]]]:
     """The users without those that others include: a relation by its columns, a default by its column."""
-    columns = {user for word, users in groups.items() for user in users if word != DEFAULT and user[1].sub}
+    of_column = (DEFAULT, GENERATED)
+    columns = {user for word, users in groups.items() for user in users if word not in of_column and user[1].sub}
     relations = {address.oid for _, address in columns}
     for word, users in groups.items():
-        left = columns if word == DEFAULT else frozenset()
+        left = columns if word in of_column else frozenset()
         yield (
             word,
             [user for user in sorted(users) if user not in left and (user[1].sub or user[1].oid not in relations)],
@@ -189,7 +190,11 @@ def _address(user: Object, sub: int) -> Address:
     return Address(user.oid, sub)
 
 
-def _word(user: Object) -> str:
+def _word(catalog: Catalog, user: Object) -> str:
+    if isinstance(user, ColumnDefault):
+        table = catalog[user.table]
+        is_generated = isinstance(table, Relation) and table.attribute(user.attnum).generated
+        return GENERATED if is_generated else DEFAULT
     return next((word for cls, word in WORDS if isinstance(user, cls)), OWN_WORDS.get(user.noun, user.noun))
 
 
