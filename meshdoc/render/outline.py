@@ -20,6 +20,7 @@ from meshdoc.catalog.role import DefaultPrivileges
 from meshdoc.catalog.type import Domain, EnumType, TypeRef
 from meshdoc.diagnostics import Diagnostic, Severity
 from meshdoc.history.history import default_of
+from meshdoc.insight.keys import unique_keys
 from meshdoc.record import record
 from meshdoc.render import Book
 from meshdoc.render.display import in_words, plural
@@ -178,7 +179,7 @@ def _key(book: Book, item: Relation, index: Index) -> Key:
 def _link(book: Book, key: ForeignKey, shown: dict[Oid, Rows]) -> Link:
     child, parent = (book.names.relation_by_oid(oid) for oid in (key.table, key.references_table))
     assert isinstance(child, Relation) and isinstance(parent, Relation)
-    uniques: list[PrimaryKey | Unique] = [*book.parts(key.table, PrimaryKey), *book.parts(key.table, Unique)]
+    uniques = unique_keys(book.catalog, child)
     return Link(
         name=key.name,
         child=shown[key.table],

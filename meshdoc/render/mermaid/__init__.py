@@ -12,9 +12,10 @@ import enum
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from meshdoc.catalog.constraint import ForeignKey, PrimaryKey, Unique
+from meshdoc.catalog.constraint import ForeignKey, PrimaryKey
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Relation
+from meshdoc.insight.keys import unique_keys
 from meshdoc.record import positional
 from meshdoc.render import AnyTable, Book
 from meshdoc.render.display import display_name, display_type
@@ -183,10 +184,11 @@ def _columns_in(key: ForeignKey, oid: Oid) -> Iterator[int]:
 
 def _marks(book: Book, oid: Oid) -> dict[int, str]:
     """The keys that columns are part of; UK if one is unique by itself."""
+    uniques = unique_keys(book.catalog, _relation(book, oid))
     columns = {
         "PK": {attnum for key in book.parts(oid, PrimaryKey) for attnum in key.columns},
         "FK": {attnum for key in book.parts(oid, ForeignKey) for attnum in key.columns},
-        "UK": {key.columns[0] for key in book.parts(oid, Unique) if len(key.columns) == 1},
+        "UK": {key.columns[0] for key in uniques if len(key.columns) == 1 and not key.primary},
     }
     marked = set().union(*columns.values())
     return {attnum: ",".join(mark for mark, found in columns.items() if attnum in found) for attnum in marked}
@@ -210,5 +212,5 @@ def _relation(book: Book, oid: Oid) -> Relation:
 
 def _is_unique(book: Book, key: ForeignKey) -> bool:
     """Whether no two rows can reference the same row."""
-    uniques: list[PrimaryKey | Unique] = [*book.parts(key.table, PrimaryKey), *book.parts(key.table, Unique)]
-    return any(set(unique.columns) <= set(key.columns) for unique in uniques)
+    keys = unique_keys(book.catalog, _relation(book, key.table))
+    return any(set(unique.columns) <= set(key.columns) for unique in keys)

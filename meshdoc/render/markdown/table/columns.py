@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from meshdoc.catalog.constraint import ForeignKey, PrimaryKey, Unique
+from meshdoc.catalog.index import Index
 from meshdoc.catalog.names.names import collation_name, type_collation
 from meshdoc.catalog.object import Address, Oid
 from meshdoc.catalog.relation import Column, ColumnDefault, Relation, Sequence
 from meshdoc.history.history import default_of
+from meshdoc.insight.keys import unique_keys
 from meshdoc.insight.source_comments import column_comment
 from meshdoc.render.display import COMPRESSION, STORAGE, in_words, plural
 from meshdoc.render.links import WIDE
@@ -114,17 +116,19 @@ def _sequence(page: Page, default: ColumnDefault) -> Markup:
 
 
 def _keys(page: Page, relation: Relation, column: Column) -> Iterator[Markup]:
-    """The primary key and the unique constraints that a column is part of."""
+    """The primary key, the unique constraints and then the unique indexes that a column is part of."""
     parts = page.book.parts
-    keys: list[PrimaryKey | Unique] = [*parts(relation.oid, PrimaryKey), *parts(relation.oid, Unique)]
-    return (_key(relation, column, key) for key in keys if column.attnum in key.columns)
+    bare = {index.oid for index in parts(relation.oid, Index) if not index.constraint}
+    keys = [(key.columns, True) for key in parts(relation.oid, PrimaryKey)]
+    keys += [(key.columns, False) for key in parts(relation.oid, Unique)]
+    keys += [(key.columns, False) for key in unique_keys(page.book.catalog, relation) if key.index in bare]
+    return (_key(relation, column, columns, primary) for columns, primary in keys if column.attnum in columns)
 
 
-def _key(relation: Relation, column: Column, key: PrimaryKey | Unique) -> Markup:
-    primary = isinstance(key, PrimaryKey)
-    if len(key.columns) == 1:
+def _key(relation: Relation, column: Column, columns: tuple[int, ...], primary: bool) -> Markup:
+    if len(columns) == 1:
         return text("primary key" if primary else "unique")
-    parts = [relation.attribute(attnum) for attnum in key.columns]
+    parts = [relation.attribute(attnum) for attnum in columns]
     names = join(", ", (md("**{}**", part.name) if part == column else text(part.name) for part in parts))
     shown = names if len(parts) <= MOST_IN_KEY else plural(len(parts), "column")
     return md("part of {} ({})", "primary key" if primary else "unique key", shown)
