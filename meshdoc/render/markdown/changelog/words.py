@@ -146,10 +146,12 @@ def _main(detail: Detail) -> Text:
 
 def _declared(text: str) -> Markup:
     """A constraint without the keyword that names its kind; a foreign key whole, without the schema public."""
-    kind, declared = _KIND.match(text), _KIND.sub("", text)
+    kind, declared = _KIND.match(text), _CHECK.sub(r"\1", _KIND.sub("", text))
     return code(short(declared)) if kind and kind[0] == "FOREIGN KEY " else _cut(declared)
 
 
+_CHECK = re.compile(r"\A\((\(.*\))\)(?=(?: NO INHERIT| NOT VALID| NOT ENFORCED)*\Z)", re.DOTALL)
+"""The expression of a check in parentheses of its own, within those of CHECK ()."""
 _KIND = re.compile(r"\A(FOREIGN KEY|PRIMARY KEY|UNIQUE|CHECK) ")
 
 
