@@ -199,7 +199,7 @@ def _chosen(config: Config, found: Survey, place: Place, play: Play, *, thorough
         raise error
     given, progress = played[id(choice.reading)]
     read = replace(given.detected[0], others=choice.others, reason=choice.reason)
-    values = (told for told in given.diagnostics if told.code in ("placeholders", tools.SCHEMA))
+    values = (told for told in given.diagnostics if told.code in ("placeholders", tools.SCHEMA, tools.OWNER))
     told = (*values, *about(read), *read.diagnostics)
     return replace(given, detected=(read,), diagnostics=told, progress=progress)
 
@@ -217,10 +217,13 @@ def _input(config: Config, read: Sequence[Detected], place: Place) -> Input:
     found = list(map(_ordered, _with_versions(read, filled.versions[len(baselines) :])))
     platform = _platform(config, found)
     are_told = any(each.layout in TELLING for each in found)
-    project = _project(_root(config, place), place) if are_told else None
-    schema = next(filter(None, (tools.schema(project, each) for each in found)), None) if project else None
-    told = (*told, *(schema[1:] if schema else ()))
-    supplied = (*([platform.version] if platform else []), *(schema[:1] if schema else ()), *tools.tables(found))
+    may_name_owner = not platform and tools.names_roles(found)
+    project = _project(_root(config, place), place) if are_told or may_name_owner else None
+    owner = tools.owner(project, filled.versions) if project and may_name_owner else None
+    schema = next(filter(None, (tools.schema(project, each) for each in found)), None) if project and are_told else None
+    told = (*told, *(owner[1:] if owner else ()), *(schema[1:] if schema else ()))
+    first = (*([platform.version] if platform else []), *(owner[:1] if owner else ()))
+    supplied = (*first, *(schema[:1] if schema else ()), *tools.tables(found))
     return Input(
         versions=tuple(version for each in found for version in each.versions),
         baselines=(*supplied, *filled.versions[: len(baselines)]),

@@ -11,11 +11,15 @@ from pathlib import Path
 
 from meshdoc.diagnostics import Diagnostic, Severity
 from meshdoc.sources import Detected, Kind, SourceFile, Version
+from meshdoc.sources.initdb import owners
 from meshdoc.sources.schema_settings import search_path_of
 from meshdoc.sources.tree import Tree
 
 FOLDER = Path(__file__).parent / "data" / "tools"
 SCHEMA = "tool-schema"
+OWNER = "database-owner"
+_NAMES_ROLE = r"\b(?:to|from|{kind}|user|authorization)\s+{name}(?![\w.])"
+_MAKES_ROLE = r"\bcreate\s+(?:{kind}|user|group)\s+(?:if\s+not\s+exists\s+)?{name}(?!\w)"
 _CREATED = re.compile(r"^create (?P<kind>schema|table) (?P<name>[\w.]+)", re.MULTILINE)
 _COMMENT = re.compile(r"--[^\r\n]*")
 _CREATES = r"\bcreate\s+(?:unlogged\s+)?{kind}\s+(?:if\s+not\s+exists\s+)?(?:public\.)?{name}(?![\w.])"
@@ -57,6 +61,30 @@ def schema(project: Tree, found: Detected) -> tuple[Version, Diagnostic] | None:
         location=None,
     )
     return Version(id=f"{found.layout} schema", name="", date=None, kind=Kind.BASELINE, files=(file,)), told
+
+
+def names_roles(found: Sequence[Detected]) -> bool:
+    """Whether a statement may give something to a role, as far as words tell."""
+    texts = (file.text.lower() for each in found for version in each.versions for file in version.files)
+    return any("owner to" in text or "grant" in text or " for role " in text for text in texts)
+
+
+def owner(project: Tree, versions: Sequence[Version]) -> tuple[Version, Diagnostic] | None:
+    """The role that a container's database is made for, and a notice, if statements name it and none creates it."""
+    texts = [file.text for version in versions for file in version.files]
+    for path, name in owners(project):
+        plain = [_plain(text) for text in texts if name in text] if name != "postgres" else []
+        named, made = (re.compile(_form("role", each, name), re.IGNORECASE) for each in (_NAMES_ROLE, _MAKES_ROLE))
+        if any(map(named.search, plain)) and not any(map(made.search, plain)):
+            file = SourceFile(f"<{project.show(path)}>", f'create role "{name}" superuser login;\n')
+            told = Diagnostic(
+                code=OWNER,
+                severity=Severity.NOTICE,
+                message=f"the database is made for role {name}, as {project.show(path)} says",
+                location=None,
+            )
+            return Version(id=OWNER, name="", date=None, kind=Kind.BASELINE, files=(file,)), told
+    return None
 
 
 def _version(layout: str) -> Version | None:

@@ -621,6 +621,21 @@ def test_the_main_changelog_of_a_part_is_not_that_of_the_project(meshdoc) -> Non
     assert (done.status, 'paths = ["planner/db", "api/db"]' in done.err) == (2, True)
 
 
+@pytest.mark.parametrize(
+    ("user", "sql"),
+    [
+        ("POSTGRES_USER: postgres", "alter table a owner to postgres;"),
+        ("POSTGRES_USER: ${NAME}", "alter table a owner to name;"),
+        ("POSTGRES_USER: shop", "create role shop; alter table a owner to shop;"),
+        ("POSTGRES_USER: shop", "grant select on a to public; -- to shop"),
+        ("POSTGRES_USER: supabase_admin", "alter table a owner to supabase_admin; select auth.uid();"),
+    ],
+)
+def test_the_owner_of_a_container_s_database_is_no_role_of_its_own(user: str, sql: str) -> None:
+    found = given({"compose.yaml": f"environment:\n  {user}\n", "migrations/1_a.sql": f"create table a (); {sql}"})
+    assert [each for each in found.diagnostics if each.code == "database-owner"] == []
+
+
 def test_a_history_that_makes_nothing_gives_way_to_a_weaker_sign() -> None:
     found = given({
         "upgrade/migrations/1.1_to_1.2_upgrade.sql": "alter table a add b int;",

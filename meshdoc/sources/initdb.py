@@ -20,6 +20,7 @@ _MOUNT = re.compile(
     rf"target[ \t]*+[:=][ \t]*+[\"']?{_TARGET.replace('<to>', '<name>')}"
 )
 _COPY = re.compile(r"^[ \t]*+(?:COPY|ADD)[ \t]++(?P<words>[^\n]*+)", re.MULTILINE | re.IGNORECASE)
+_OWNER = re.compile(r"\bPOSTGRES_USER[ \t]*+[:=][ \t]*+[\"']?(?:\$\{\w++:-)?(?P<name>[a-z_][a-z0-9_]*+)(?![\w$-])")
 _FOLDER = "/docker-entrypoint-initdb.d"
 _LONGEST = 1 << 18
 
@@ -37,6 +38,16 @@ def mounted(tree: Tree) -> Iterator[tuple[str, list[str]]]:
             found |= {name if each == given and name else PurePosixPath(each).name: each for each in files}
         if found:
             yield path, [found[name] for name in sorted(found)]
+
+
+def owners(tree: Tree) -> Iterator[tuple[str, str]]:
+    """Each file that names the role that a container's database is made for, and that role."""
+    for path in filter(_FILE.fullmatch, tree.paths):
+        try:
+            text = tree.text(path)[:_LONGEST]
+        except SourceError:
+            continue
+        yield from ((path, match["name"]) for match in _OWNER.finditer(text))
 
 
 def _put(text: str) -> Iterator[tuple[str, str]]:
