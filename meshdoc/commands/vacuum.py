@@ -9,7 +9,7 @@ from pglast import ast
 from meshdoc import errors
 from meshdoc.catalog.object import Object
 from meshdoc.catalog.relation import ForeignTable, MaterializedView, Relation, Table
-from meshdoc.commands.acl.permission import has_privilege
+from meshdoc.commands.acl.permission import current_database, has_privilege, owns
 from meshdoc.commands.define import get_boolean, get_integer, recognized
 from meshdoc.commands.session.transaction import prevent_in_transaction_block
 from meshdoc.diagnostics import SqlError
@@ -88,7 +88,7 @@ def _check_options(options: Mapping[str, ast.DefElem]) -> None:
 def _is_processed(session: Session, relation: Object, verb: str) -> bool:
     """Whether it is no relation that is skipped with a warning: vacuum_is_permitted_for_relation, vacuum_rel."""
     kinds = Table | MaterializedView | ForeignTable if verb == "analyze" else Table | MaterializedView
-    if not has_privilege(session, relation, "m"):
+    if not (owns(session, current_database(session)) or has_privilege(session, relation, "m")):
         session.notice(f'permission denied to {verb} "{relation.name}", skipping it', "warning", "01000")
         return False
     if not isinstance(relation, kinds):

@@ -158,7 +158,7 @@ def acl_kind(item: Object) -> str:
 
 def privileges_on(session: Session, item: Object, role: Oid) -> Letters:
     """The privileges of a role on an object: object_aclmask."""
-    kind = acl_kind(item)
+    kind = acl_kind(item) or "r"  # an index or a composite type has no list, and its owner the rights on a table
     if session.roles.is_superuser(role):
         return RIGHTS[kind]
     owner = owner_of(session, item)
