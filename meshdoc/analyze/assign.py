@@ -64,7 +64,7 @@ def assigned_expr(
             return _indirect(state, base, destination, indirection, expr, offset)
     made = _stored(state, expr, column.type)
     if made is None:
-        raise mismatch(state.facts, f'column "{column.name}" is of', column.type, expr)
+        raise mismatch(state.facts, f'column "{column.name}" is of', column.type, expr, offset_of(expr))
     return made
 
 
@@ -72,13 +72,15 @@ def _stored(state: ParseState, expr: nodes.Node, type: TypeRef) -> nodes.Node | 
     return coerce_to_target_type(state.facts, expr, type, ASSIGNMENT)
 
 
-def mismatch(facts: Facts, subject: str, type: TypeRef, expr: nodes.Node, noun: str = "expression") -> SqlError:
+def mismatch(
+    facts: Facts, subject: str, type: TypeRef, expr: nodes.Node, offset: int | None, noun: str = "expression"
+) -> SqlError:
     """SqlError 42804 for an expression that cannot be converted to the type of what it is assigned to."""
     return SqlError(
         "42804",
         f"{subject} type {facts.format_type(type.oid)} but {noun} is of type {facts.format_type(expr.type.oid)}",
         hint="You will need to rewrite or cast the expression.",
-        offset=offset_of(expr),
+        offset=offset,
     )
 
 
@@ -92,7 +94,7 @@ def _indirect(
 ) -> nodes.Node:
     """transformAssignmentIndirection."""
     if not steps:
-        return _final(state, destination, value)
+        return _final(state, destination, value, offset)
     if base is None:
         base = nodes.CaseTestExpr(type=destination.type, collation=destination.collation)
     subscripts: list[ast.A_Indices] = []
@@ -108,14 +110,14 @@ def _indirect(
     return _field(state, base, destination, steps[0].sval, steps[1:], value, offset)
 
 
-def _final(state: ParseState, destination: Destination, value: nodes.Node) -> nodes.Node:
+def _final(state: ParseState, destination: Destination, value: nodes.Node, offset: int | None) -> nodes.Node:
     made = _stored(state, value, destination.type)
     if made is not None:
         return made
     subject = f'subfield "{destination.name}" is of'
     if destination.subscripted:
         subject = f'subscripted assignment to "{destination.name}" requires'
-    raise mismatch(state.facts, subject, destination.type, value)
+    raise mismatch(state.facts, subject, destination.type, value, offset)
 
 
 def _field(

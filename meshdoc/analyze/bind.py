@@ -168,7 +168,7 @@ def _coerced(facts: Facts, node: nodes.Node, kind: ExprKind, type: TypeRef | Non
         wanted = facts.format_type(type.oid)
         message = f'result of USING clause for column "{column}" cannot be cast automatically to type {wanted}'
         raise SqlError("42804", message, hint="You might need to add an explicit cast.", offset=offset_of(node))
-    raise mismatch(facts, f'column "{column}" is of', type, node, "default expression")
+    raise mismatch(facts, f'column "{column}" is of', type, node, offset_of(node), "default expression")
 
 
 _KEYS = (ExprKind.INDEX_EXPRESSION, ExprKind.PARTITION_EXPRESSION)

@@ -38,6 +38,8 @@ class Coercion(NamedTuple):
 
     context: CoercionContext
     form: CoercionForm
+    location: int | None = None
+    """Where the cast is written."""
 
     @property
     def hidden(self) -> Coercion:
@@ -187,7 +189,7 @@ def _coerce_record(facts: Facts, node: nodes.Node, target: Oid, how: Coercion) -
     """ROW(...) as a composite type: coerce_record_to_complex."""
     cannot = f"cannot cast type record to {facts.format_type(target)}"
     if not isinstance(node, nodes.RowExpr):
-        raise SqlError("42846", cannot, offset=offset_of(node))
+        raise SqlError("42846", cannot, offset=_place(how, node))
     base = facts.base_type(target)
     columns = facts.relation_columns(facts.type_relation(base))
     args: list[nodes.Node] = []
@@ -197,21 +199,26 @@ def _coerce_record(facts: Facts, node: nodes.Node, target: Oid, how: Coercion) -
             args.append(nodes.Const(type=TypeRef(oids.INT4), value=None))
             continue
         if not waiting:
-            raise SqlError("42846", cannot, detail="Input has too few columns.", offset=offset_of(node))
+            raise SqlError("42846", cannot, detail="Input has too few columns.", offset=_place(how, node))
         arg = waiting.pop(0)
         converted = coerce_to_target_type(facts, arg, column.type, how.hidden)
         if converted is None:
             one, other = facts.format_type(arg.type.oid), facts.format_type(column.type.oid)
             detail = f"Cannot cast type {one} to {other} in column {len(args) + 1}."
-            raise SqlError("42846", cannot, detail=detail, offset=offset_of(arg))
+            raise SqlError("42846", cannot, detail=detail, offset=_place(how, arg))
         args.append(converted)
     if waiting:
-        raise SqlError("42846", cannot, detail="Input has too many columns.", offset=offset_of(node))
+        raise SqlError("42846", cannot, detail="Input has too many columns.", offset=_place(how, node))
     row = nodes.RowExpr(type=TypeRef(base), args=tuple(args), form=how.form, location=node.location)
     if base == target:
         return row
     hidden = replace(row, form=CoercionForm.IMPLICIT_CAST)
     return coerce_to_domain(facts, hidden, TypeRef(base), target, how)
+
+
+def _place(how: Coercion, node: nodes.Node) -> int | None:
+    """The place of an error: parser_coercion_errposition."""
+    return offset_of(node) if how.location is None else how.location
 
 
 def coerce_to_domain(

@@ -273,7 +273,7 @@ def _array_types(facts: Facts, elements: list[nodes.Node], multidims: bool, offs
 
 
 def _cast(facts: Facts, node: nodes.Node, type: TypeRef, offset: int | None) -> nodes.Node:
-    made = coerce_to_target_type(facts, node, type, EXPLICIT)
+    made = coerce_to_target_type(facts, node, type, EXPLICIT._replace(location=offset))
     if made is None:
         one, other = facts.format_type(node.type.oid), facts.format_type(type.oid)
         raise errors.cannot_cast(one, other, offset=offset)

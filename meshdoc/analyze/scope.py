@@ -100,10 +100,12 @@ def check_lateral(level: ParseState, item: ScopeItem, offset: int | None) -> Non
     if not item.lateral_only or item.lateral_ok:
         return
     name = item.name
-    detail = "The combining JOIN type must be INNER or LEFT for a LATERAL reference."
+    message = f'invalid reference to FROM-clause entry for table "{name}"'
+    detail, hint = "The combining JOIN type must be INNER or LEFT for a LATERAL reference.", ""
     if level.target is not None and item.range_index == level.target.range_index:
-        detail = f'There is an entry for table "{name}", but it cannot be referenced from this part of the query.'
-    raise SqlError("42P10", f'invalid reference to FROM-clause entry for table "{name}"', detail=detail, offset=offset)
+        found = f'There is an entry for table "{name}"'
+        detail, hint = "", f"{found}, but it cannot be referenced from this part of the query."
+    raise SqlError("42P10", message, detail=detail, hint=hint, offset=offset)
 
 
 def check_conflicts(first: list[ScopeItem], second: list[ScopeItem]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from meshdoc.catalog.contents import Field
 from meshdoc.catalog.object import Oid
 from meshdoc.lookup.lsyscache import Facts
-from meshdoc.nodes import oids
+from meshdoc.nodes import nodes, oids
 
 REFERENCES = frozenset({oids.OID, *oids.NAMED})
 """Types whose values are oids."""
@@ -27,3 +27,10 @@ def fields_of(facts: Facts, oid: Oid) -> tuple[Field, ...]:
     if not relation:
         return ()
     return tuple(Field(column.name, column.type) for column in facts.relation_columns(relation) if not column.dropped)
+
+
+def values_of(facts: Facts, node: nodes.RowExpr) -> list[nodes.Node]:
+    """The values of ROW(...) for these fields: as a composite type, it has a NULL for each dropped column, too."""
+    relation = facts.type_relation(facts.base_type(node.type.oid))
+    dropped = [column.dropped for column in facts.relation_columns(relation)] if relation else [False] * len(node.args)
+    return [arg for arg, is_dropped in zip(node.args, dropped, strict=True) if not is_dropped]

@@ -15,7 +15,7 @@ from meshdoc.interpret.duck.sorting import sort_form
 from meshdoc.interpret.duck.types import STRINGS, cast_text, crossing_type, literal
 from meshdoc.interpret.duck.writer import Writer, alias, expression
 from meshdoc.interpret.text import from_text
-from meshdoc.interpret.types import REFERENCES, VECTORS, fields_of
+from meshdoc.interpret.types import REFERENCES, VECTORS, fields_of, values_of
 from meshdoc.interpret.value import Uncertain, dimensions, is_deep
 from meshdoc.nodes import nodes, oids
 
@@ -253,7 +253,7 @@ def _field_count(writer: Writer, node: nodes.Node) -> int:
     if isinstance(node, nodes.Param):
         return len(writer.parameter_fields(node.number))
     if isinstance(node, nodes.RowExpr):
-        return len(node.args)
+        return len(values_of(writer.facts, node))
     return len(fields_of(writer.facts, node.type.oid))
 
 
@@ -298,7 +298,8 @@ def greatest(writer: Writer, node: nodes.MinMaxExpr) -> str:
 @expression(nodes.RowExpr)
 def row(writer: Writer, node: nodes.RowExpr) -> str:
     """ROW(...)."""
-    return "{" + ", ".join(f"'f{n}': {writer.write(arg)}" for n, arg in enumerate(node.args, 1)) + "}"
+    values = enumerate(values_of(writer.facts, node), 1)
+    return "{" + ", ".join(f"'f{n}': {writer.write(value)}" for n, value in values) + "}"
 
 
 @expression(nodes.FieldSelect)
