@@ -160,13 +160,13 @@ class Events:
         return tuple(each for each in found if each.sources)
 
     def _is_of_events(self, table: Relation) -> bool:
-        """Whether a table is named as such and has an order."""
+        """Whether a table is named as such and has an order, as a whole or within each stream."""
         words = words_of(table.name)
         while words and words[-1] in ENTRIES:
             words.pop()
         last = words[-1] if words else ""
         is_named = last in WORDS or (last.endswith("log") and last not in NO_LOGS) or not AUDIT.isdisjoint(words)
-        return is_named and bool(self._order(table, ()))
+        return is_named and any(self._order(table, key) for key in ((), self._key(table, self._uniques(table))[0]))
 
     def _described(self, table: Table) -> EventTable:
         uses = self.effects.users(table.oid)
@@ -216,7 +216,7 @@ class Events:
         mine = [key for key in found if isinstance(key, PrimaryKey | Unique)]
         return [key.columns for key in sorted(mine, key=lambda key: (isinstance(key, Unique), key.oid))]
 
-    def _key(self, table: Table, uniques: Sequence[tuple[int, ...]]) -> tuple[tuple[int, ...], Oid]:
+    def _key(self, table: Relation, uniques: Sequence[tuple[int, ...]]) -> tuple[tuple[int, ...], Oid]:
         """What tells a stream: the columns before a sequence number in a key, or those of the first foreign key."""
         for unique in uniques:
             if len(unique) > 1 and self._is_number(table.attribute(unique[-1])):
@@ -237,9 +237,9 @@ class Events:
     def _order(self, table: Relation, key: Sequence[int]) -> tuple[int, ...]:
         """A sequence number within the key, or else the time that fills itself and then the primary key."""
         uniques = self._uniques(table)
-        numbered = [unique for unique in uniques if key and unique[:-1] == tuple(key)]
-        if numbered and self._is_number(table.attribute(numbered[0][-1])):
-            return numbered[0][-1:]
+        last = [unique[-1] for unique in uniques if key and unique[:-1] == tuple(key)]
+        if number := next((attnum for attnum in last if self._is_number(table.attribute(attnum))), None):
+            return (number,)
         times = [column for column in table.columns if column.type.oid in TIMES]
         filled = [column for column in times if self._is_clock(table, column)]
         time = next(iter(filled or times), None)
