@@ -155,6 +155,37 @@ def test_what_a_change_says(between) -> None:
     assert (lock["mode"], lock["heavy"]) == ("ACCESS EXCLUSIVE", True)
 
 
+PARTS = """
+create table allowed (who text);
+create function may() returns boolean language plpgsql as $$ begin return exists (select from allowed); end $$;
+create function one() returns int language sql as $$ select count(*)::int from allowed $$;
+create function note() returns trigger language plpgsql as $$ begin perform 1 from allowed; return new; end $$;
+create table guarded (a int); alter table guarded enable row level security;
+create policy p on guarded using (may());
+create table checked (a int check (may()));
+create table filled (a int default one(), b int, c int default one());
+create table fired (a int);
+create trigger g before insert on fired for each row execute function note();
+""" + "\n".join(
+    f"""
+    create function read_{name}() returns bigint language sql as 'select count(*) from {name}';
+    create function write_{name}() returns void language sql as 'insert into {name} default values';
+    """
+    for name in ("guarded", "checked", "filled", "fired")
+)
+
+
+def test_who_runs_a_part_of_a_table_is_affected_by_what_the_part_calls(between: Callable[[str, str], dict]) -> None:
+    (table,) = (each for each in between(PARTS, "drop table allowed")["changes"] if each["name"] == "public.allowed")
+    assert {f"{each['kind']} {each['name'].replace('public.', '')}" for each in table["affected"]} == {
+        *("function may()", "function one()", "function note()"),
+        *("policy p on guarded", "function read_guarded()", "function write_guarded()"),
+        *("check checked_check on checked", "function write_checked()"),
+        *("default value for column a of table filled", "default value for column c of table filled"),
+        *("function write_filled()", "trigger g on fired", "function write_fired()"),
+    }
+
+
 def test_access(between) -> None:
     review = between(
         "create role app; create table t (a int, owner name); grant select on t to app;"

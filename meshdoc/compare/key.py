@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from meshdoc.catalog.names.description import describe_object
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Object
-from meshdoc.catalog.relation import Column, Relation
+from meshdoc.catalog.relation import Column, ColumnDefault, Relation
 from meshdoc.history.wording import column_name, full_name, noun_of
 
 COLUMN = "column"
@@ -23,7 +24,9 @@ class Key(NamedTuple):
 
 
 def key_of(names: Names, item: Object) -> Key:
-    """The key of an object. A routine's name includes its arguments, and a part's that of its table."""
+    """The key of an object. A routine's name includes its arguments, and a part's that of its table or column."""
+    if isinstance(item, ColumnDefault):
+        return Key(item.noun, describe_object(names, item).removeprefix(f"{item.noun} "))
     return Key(noun_of(item), full_name(names, item))
 
 
