@@ -23,7 +23,6 @@ from meshdoc.analyze.sort import Targets, distinct_clause, distinct_on_clause, s
 from meshdoc.analyze.state import ExprKind, ParseState
 from meshdoc.analyze.target import (
     item_columns,
-    mark_origins,
     resolve_unknown_targets,
     transform_expression_list,
     transform_target_list,
@@ -54,7 +53,6 @@ def _select(state: ParseState, raw: ast.SelectStmt) -> nodes.Query:
     state.windows = list(raw.windowClause or ())
     transform_from(state, raw.fromClause or ())
     targets = transform_target_list(state, raw.targetList or (), ExprKind.SELECT_TARGET)
-    mark_origins(state, targets)
     where = transform_where(state, raw.whereClause, ExprKind.WHERE, "WHERE")
     having = transform_where(state, raw.havingClause, ExprKind.HAVING, "HAVING")
     order = sort_clause(state, raw.sortClause or (), targets, ExprKind.ORDER_BY, sql92=True)

@@ -8,7 +8,7 @@ from pglast import ast, enums
 
 from meshdoc.analyze.dispatch import expression
 from meshdoc.analyze.state import ExprKind, ParseState, location, word_of
-from meshdoc.analyze.target import mark_origins, resolve_unknown_targets, transform_target_list
+from meshdoc.analyze.target import resolve_unknown_targets, transform_target_list
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes, oids
@@ -31,7 +31,6 @@ def with_returning(
     state.next_resno = former
     if not targets:
         raise SqlError("42601", "RETURNING must have at least one column", offset=location(clause.exprs[0]))
-    mark_origins(state, targets)
     if state.resolve_unknowns:
         resolve_unknown_targets(state, targets)
     state.namespace = namespace

@@ -15,11 +15,9 @@ from meshdoc.analyze.missing import missing_entry
 from meshdoc.analyze.projection import row_columns
 from meshdoc.analyze.scope import column_var, find_item
 from meshdoc.analyze.state import ExprKind, ParseState, ScopeItem, location, word_of
-from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
 from meshdoc.nodes import nodes, oids
-from meshdoc.nodes.nodes import RangeKind
 from meshdoc.record import replace
 from meshdoc.syntax.names import strings
 
@@ -78,30 +76,6 @@ def resolve_unknown_targets(state: ParseState, targets: list[nodes.TargetEntry])
         expr = known(state.facts, target.expr)
         if expr is not target.expr:
             targets[place] = replace(target, expr=expr)
-
-
-def mark_origins(state: ParseState, targets: list[nodes.TargetEntry]) -> None:
-    """Record the table column of each output that is a plain column: markTargetListOrigins."""
-    for place, target in enumerate(targets):
-        origin = _origin(state, target.expr)
-        if origin[0]:
-            targets[place] = replace(target, origin=origin)
-
-
-def _origin(state: ParseState, expr: nodes.Node) -> tuple[Oid, int]:
-    if not isinstance(expr, nodes.Var) or expr.attnum == 0:
-        return NO_OID, 0
-    level = state.outer(expr.levels_up)
-    entry = level.range_table[expr.range_index - 1]
-    if entry.kind is RangeKind.RELATION:
-        return entry.relation, expr.attnum
-    if entry.kind is RangeKind.SUBQUERY and entry.subquery is not None and expr.attnum > 0:
-        return entry.subquery.targets[expr.attnum - 1].origin
-    if entry.kind is RangeKind.CTE and not entry.self_reference and expr.attnum > 0:
-        cte = next(cte for cte in level.outer(entry.cte_levels_up).ctes if cte.name == entry.cte_name)
-        if expr.attnum <= len(cte.query.outputs):
-            return cte.query.outputs[expr.attnum - 1].origin
-    return NO_OID, 0
 
 
 # --- stars --------------------------------------------------------------------------------------------

@@ -114,14 +114,13 @@ class SortGroupClause:
 
 @record
 class TargetEntry:
-    """An output of a query; a `junk` entry serves sorting only. `origin` is (table, attnum) of a plain column."""
+    """An output of a query; a `junk` entry serves sorting only."""
 
     expr: Node
     number: int
     name: str = ""
     sort_group_ref: int = 0
     junk: bool = False
-    origin: tuple[Oid, int] = (NO_OID, 0)
 
 
 @record
