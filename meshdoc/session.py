@@ -67,6 +67,8 @@ UNCERTAIN = "uncertain"
 """The level of notices about decisions that a command could not make; its other effects count."""
 SILENT_ABOUT = {"notice": ("warning", "error"), "warning": ("error",)}
 """The settings of client_min_messages with which a message of a level is not sent."""
+USUAL = {"warning": "01000"}
+"""The SQLSTATE of messages that have none of their own: errstart."""
 
 
 @positional
@@ -160,7 +162,7 @@ class Session:
         for item in list(outdated(self.names, self.catalog.journal[mark:])):
             self.catalog.alter(item)
 
-    def notice(self, message: str, level: str = "notice", sqlstate: str = "00000") -> None:
+    def notice(self, message: str, level: str = "notice", sqlstate: str = "") -> None:
         """Record a message that PostgreSQL would send without an error: should_output_to_client.
 
         Raises Exhausted if the statements of this version so far have issued too many.
@@ -170,7 +172,7 @@ class Session:
         most = current().limits.notices
         if len(self.notices) >= most:
             raise Exhausted("54000", f"more than {most} notices are not supported", "notices")
-        self.notices.append(Notice(level, shortened(message), sqlstate=sqlstate))
+        self.notices.append(Notice(level, shortened(message), sqlstate=sqlstate or USUAL.get(level, "00000")))
 
     def undecided(self, message: str, code: str = "") -> None:
         """Record a decision that could not be made, and the code that was not executed because of it."""

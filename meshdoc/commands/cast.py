@@ -58,7 +58,7 @@ def create_cast(stmt: ast.CreateCastStmt, session: Session) -> None:
     _check_rights(session, source.oid, target.oid)
     for side, word in ((source, "source"), (target, "target")):
         if side.kind == "d":
-            session.notice(f"cast will be ignored because the {word} data type is a domain", "warning")
+            session.notice(f"cast will be ignored because the {word} data type is a domain", "warning", "42809")
             break
     function = _function(session, stmt, source, target) if stmt.func else None
     method = "f" if function else "i" if stmt.inout else "b"

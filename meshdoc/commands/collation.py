@@ -17,7 +17,7 @@ from meshdoc.catalog.object import Oid
 from meshdoc.catalog.operator import Collation
 from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.define import define, get_boolean, get_qualified_name, get_string, known_by_name
-from meshdoc.commands.object.named import creation_name, refuse_or_skip
+from meshdoc.commands.object.named import creation_name, refuse_or_keep
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes.oids import DEFAULT_COLLATION
@@ -43,7 +43,7 @@ def create_collation(stmt: ast.DefineStmt, session: Session) -> None:
     if session.catalog.find("collation", schema, name) or schema in session.system.collations_named(name):
         about = "" if collation.encoding == ANY_ENCODING else ' for encoding "UTF8"'
         message = f'collation "{name}"{about} already exists'
-        refuse_or_skip(session, "42710", message, skips=stmt.if_not_exists)
+        refuse_or_keep(session, "42710", message, keeps=stmt.if_not_exists)
         return
     session.catalog.create(collation)
 

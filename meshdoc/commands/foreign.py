@@ -20,7 +20,14 @@ from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.acl.permission import check_owner, check_privilege, check_superuser_may, grantee_oid, owns
 from meshdoc.commands.define import conflicting
 from meshdoc.commands.object.drop import remove
-from meshdoc.commands.object.named import is_taken, named, named_or_skipped, refuse_or_skip, refuse_taken
+from meshdoc.commands.object.named import (
+    is_taken,
+    named,
+    named_or_skipped,
+    refuse_or_keep,
+    refuse_or_skip,
+    refuse_taken,
+)
 from meshdoc.diagnostics import SqlError, Unsupported
 from meshdoc.nodes import oids
 from meshdoc.record import replace
@@ -200,7 +207,7 @@ def create_user_mapping(stmt: ast.CreateUserMappingStmt, session: Session) -> No
     _check_may_map(session, user, server)
     if session.catalog.find("user mapping", user, server.oid):
         message = f'user mapping for "{_user_name(session, user)}" already exists for server "{server.name}"'
-        refuse_or_skip(session, "42710", message, skips=stmt.if_not_exists)
+        refuse_or_keep(session, "42710", message, keeps=stmt.if_not_exists)
         return
     wrapper = wrapper_of(session.catalog, server.oid)
     options = _validated(session, wrapper, transform_options((), stmt.options), USER_OPTIONS)

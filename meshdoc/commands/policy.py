@@ -76,7 +76,7 @@ def _roles(session: Session, specs: Sequence[ast.RoleSpec] | None) -> tuple[Oid,
     for spec in specs or ():
         if spec.roletype is RoleSpecType.ROLESPEC_PUBLIC:
             if len(specs or ()) > 1:
-                session.notice("ignoring specified roles other than PUBLIC", "warning")
+                session.notice("ignoring specified roles other than PUBLIC", "warning", "22023")
             return (NO_OID,)
         found.append(role_oid(session, spec))
     return tuple(found) or (NO_OID,)

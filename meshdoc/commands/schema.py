@@ -19,7 +19,7 @@ from meshdoc.commands.acl.permission import (
     role_name,
     role_oid,
 )
-from meshdoc.commands.object.named import refuse_or_skip, refuse_reserved
+from meshdoc.commands.object.named import refuse_or_keep, refuse_reserved
 from meshdoc.diagnostics import SqlError
 from meshdoc.session import Inert, Session, command
 
@@ -43,7 +43,7 @@ def create_schema(stmt: ast.CreateSchemaStmt, session: Session) -> None:
     check_may_set_role(session, owner)
     refuse_reserved("schema", name)
     if session.catalog.find("schema", name):
-        refuse_or_skip(session, "42P06", f'schema "{name}" already exists', skips=stmt.if_not_exists)
+        refuse_or_keep(session, "42P06", f'schema "{name}" already exists', keeps=stmt.if_not_exists)
         return
     with acting_as(session, owner):  # who also owns the objects created inside the schema
         acl = default_acl(session, "n", owner, NO_OID)

@@ -124,7 +124,7 @@ def create_sequence(stmt: ast.CreateSeqStmt, session: Session) -> None:
     """CREATE SEQUENCE. Mirrors DefineSequence in sequence.c."""
     schema, persistence = creation_namespace(stmt.sequence, session)
     if stmt.if_not_exists and session.catalog.find("relation", schema, stmt.sequence.relname):
-        session.notice(f'relation "{stmt.sequence.relname}" already exists, skipping')
+        session.notice(f'relation "{stmt.sequence.relname}" already exists, skipping', sqlstate="42P07")
         return
     options = stmt.options or ()
     sequence = define_sequence(

@@ -21,7 +21,7 @@ from meshdoc.catalog.statistics import Statistics
 from meshdoc.catalog.type import TypeRef
 from meshdoc.commands.acl.permission import check_create, check_owner, check_usage
 from meshdoc.commands.heap.relation import SYSTEM_COLUMNS
-from meshdoc.commands.object.named import refuse_or_skip
+from meshdoc.commands.object.named import refuse_or_keep, refuse_or_skip
 from meshdoc.diagnostics import SqlError
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
@@ -52,7 +52,7 @@ def create_statistics(stmt: ast.CreateStatsStmt, session: Session) -> None:
     check_create(session, schema)
     if session.catalog.find("statistics object", schema, name):
         message = f'statistics object "{name}" already exists'
-        refuse_or_skip(session, "42710", message, skips=stmt.if_not_exists)
+        refuse_or_keep(session, "42710", message, keeps=stmt.if_not_exists)
         return
     if len(stmt.exprs) > MAX_DIMENSIONS:
         raise SqlError("54011", f"cannot have more than {MAX_DIMENSIONS} columns in statistics")
@@ -225,7 +225,7 @@ def statistics_target(session: Session, node: ast.Integer | None) -> int | None:
     if target is not None and target < 0:
         raise SqlError("22023", f"statistics target {target} is too low")
     if target is not None and target > MAX_TARGET:
-        session.notice(f"lowering statistics target to {MAX_TARGET}", "warning")
+        session.notice(f"lowering statistics target to {MAX_TARGET}", "warning", "22023")
         return MAX_TARGET
     return target
 

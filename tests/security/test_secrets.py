@@ -166,6 +166,8 @@ def test_ordinary_text_is_no_token(text: str) -> None:
         "create server s foreign data wrapper f options (host 'h', dbname 'd', token '«t»')",
         "create foreign table t (a int options (column_name 'c')) server s options (table_name 't', secret '«x»')",
         "create foreign data wrapper f options (debug '«true»')",
+        "create foreign table t (a text default f('x'), check (a in ('z'))) server s options (table_name 't')",
+        "create view options as select options.a from t options where a = lower('x') and coalesce(b, 'y') = 'z'",
         "select dblink('«host=h password=p»', 'select 1')",
         "select dblink_connect('«name»', '«host=x»')",
         "select dblink('name', 'select 1')",

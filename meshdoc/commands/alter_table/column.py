@@ -30,7 +30,7 @@ from meshdoc.commands.heap.relation import (
 )
 from meshdoc.commands.heap.type import check_type_usage
 from meshdoc.commands.object.drop import behavior_of
-from meshdoc.commands.object.named import refuse_or_skip
+from meshdoc.commands.object.named import refuse_or_keep, refuse_or_skip
 from meshdoc.commands.table.inherit import column_of
 from meshdoc.commands.table.serial import attach_sequence, make_sequence, nextval
 from meshdoc.commands.table.typed_table import typed_tables
@@ -87,7 +87,7 @@ def _is_free(session: Session, relation: Relation, name: str, *, missing_ok: boo
     if relation.column(name) is None:
         return True
     message = f'column "{name}" of relation "{relation.name}" already exists'
-    refuse_or_skip(session, "42701", message, skips=missing_ok)
+    refuse_or_keep(session, "42701", message, keeps=missing_ok)
     return False
 
 

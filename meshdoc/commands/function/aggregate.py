@@ -110,7 +110,7 @@ def _attributes(session: Session, stmt: ast.DefineStmt) -> Attributes:
         if name in ATTRIBUTES:
             found[name] = element
         else:
-            session.notice(f'aggregate attribute "{element.defname}" not recognized', "warning")
+            session.notice(f'aggregate attribute "{element.defname}" not recognized', "warning", "42601")
     return Attributes(found)
 
 

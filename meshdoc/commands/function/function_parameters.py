@@ -162,7 +162,7 @@ def _make_return_type(session: Session, node: ast.TypeName, written: str, langua
         raise errors.undefined_type(written)
     if node.typmods:
         raise SqlError("42601", f'type modifier cannot be specified for shell type "{written}"')
-    session.notice(f'type "{written}" is not yet defined')
+    session.notice(f'type "{written}" is not yet defined', sqlstate="42704")
     name = qualified(node.names)
     schema = session.creation_schema(name.schema)
     check_create(session, schema)

@@ -31,7 +31,7 @@ def create_index(stmt: ast.IndexStmt, session: Session) -> None:
     if partitioned and stmt.concurrent:
         raise SqlError("0A000", f'cannot create index on partitioned table "{relation.name}" concurrently')
     if stmt.idxname and stmt.if_not_exists and session.names.relation_in(relation.schema, stmt.idxname):
-        session.notice(f'relation "{stmt.idxname}" already exists, skipping')
+        session.notice(f'relation "{stmt.idxname}" already exists, skipping', sqlstate="42P07")
         return
     mark = session.catalog.mark()
     index = define_index(session, relation, _request(stmt))

@@ -33,17 +33,24 @@ def named_or_skipped(session: Session, cls: type[T], name: str | None, *, missin
 
 
 def refuse_or_skip(session: Session, sqlstate: str, message: str, *, skips: bool | None) -> None:
-    """Raise SqlError or, for IF EXISTS and IF NOT EXISTS, only add a notice that the statement is skipped."""
+    """Raise SqlError for what is missing or, for IF EXISTS, only add a notice that the statement is skipped."""
     if not skips:
         raise SqlError(sqlstate, message)
     session.notice(f"{message}, skipping")
+
+
+def refuse_or_keep(session: Session, sqlstate: str, message: str, *, keeps: bool | None) -> None:
+    """Raise SqlError for what exists or, for IF NOT EXISTS, only add a notice, which has the same SQLSTATE."""
+    if not keeps:
+        raise SqlError(sqlstate, message)
+    session.notice(f"{message}, skipping", sqlstate=sqlstate)
 
 
 def is_taken(session: Session, cls: type[Object], name: str | None, *, if_not_exists: bool | None = False) -> bool:
     """Whether a name is taken, with a notice. Raises SqlError 42710 instead unless `if_not_exists` is set."""
     if session.catalog.find(cls.noun, name) is None:
         return False
-    refuse_or_skip(session, "42710", f'{cls.noun} "{name}" already exists', skips=if_not_exists)
+    refuse_or_keep(session, "42710", f'{cls.noun} "{name}" already exists', keeps=if_not_exists)
     return True
 
 

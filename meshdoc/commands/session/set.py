@@ -34,18 +34,18 @@ def set_variable(stmt: ast.VariableSetStmt, session: Session) -> None:
     """SET and RESET: ExecSetVariableStmt."""
     if stmt.kind is Kind.VAR_SET_MULTI:
         if stmt.name == "TRANSACTION":
-            _warn_outside_block(session, "SET TRANSACTION")
+            warn_outside_block(session, "SET TRANSACTION")
         raise Inert("transaction modes do not affect the schema")
     if stmt.kind is Kind.VAR_RESET_ALL:
         session.settings = {name: value for name, value in session.settings.items() if name in USERS}
         session.local_settings.clear()
         return
     if stmt.is_local:
-        _warn_outside_block(session, "SET LOCAL")
+        warn_outside_block(session, "SET LOCAL")
     set_config(session, stmt.name or "", set_value(stmt), is_local=bool(stmt.is_local))
 
 
-def _warn_outside_block(session: Session, statement: str) -> None:
+def warn_outside_block(session: Session, statement: str) -> None:
     """WarnNoTransactionBlock."""
     if not (session.savepoints or session.is_one_string or is_in_code()):
         session.notice(f"{statement} can only be used in transaction blocks", "warning", "25P01")

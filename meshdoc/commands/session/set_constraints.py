@@ -10,6 +10,7 @@ from meshdoc.catalog.constraint import Constraint
 from meshdoc.catalog.inherit import parts_of
 from meshdoc.catalog.names.naming import constraints_named
 from meshdoc.catalog.object import NO_OID
+from meshdoc.commands.session.set import warn_outside_block
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.after_triggers import fire_deferred
 from meshdoc.interpret.limits import bounds
@@ -20,6 +21,7 @@ from meshdoc.syntax.names import relation_name
 @command(ast.ConstraintsSetStmt)
 def set_constraints(stmt: ast.ConstraintsSetStmt, session: Session) -> None:
     """SET CONSTRAINTS ... DEFERRED or IMMEDIATE."""
+    warn_outside_block(session, "SET CONSTRAINTS")
     deferred, mark = bool(stmt.deferred), session.catalog.mark()
     if stmt.constraints:
         oids = {item.oid for node in stmt.constraints for item in _named(session, node, deferred=deferred)}

@@ -75,7 +75,7 @@ def _place(session: Session, stmt: ast.CreateStmt) -> tuple[Oid, Persistence] | 
     schema, persistence = creation_namespace(stmt.relation, session)
     name = truncate(stmt.relation.relname)
     if stmt.if_not_exists and session.names.relation_in(schema, name):
-        session.notice(f'relation "{name}" already exists, skipping')
+        session.notice(f'relation "{name}" already exists, skipping', sqlstate="42P07")
         return None
     return schema, persistence
 

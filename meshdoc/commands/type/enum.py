@@ -14,7 +14,7 @@ from meshdoc.catalog.type import EnumLabel, EnumType, TypeRef
 from meshdoc.commands.acl.default_privileges import default_acl
 from meshdoc.commands.acl.permission import check_owner
 from meshdoc.commands.heap.type import claim_type_name, fill_shell, make_array_type
-from meshdoc.commands.object.named import refuse_or_skip
+from meshdoc.commands.object.named import refuse_or_keep
 from meshdoc.diagnostics import SqlError
 from meshdoc.record import replace
 from meshdoc.session import Session, command
@@ -89,7 +89,7 @@ def add_label(session: Session, enum: EnumType, stmt: ast.AlterEnumStmt) -> None
     names = [label.name for label in enum.labels]
     if stmt.newVal in names:
         message = f'enum label "{stmt.newVal}" already exists'
-        refuse_or_skip(session, "42710", message, skips=stmt.skipIfNewValExists)
+        refuse_or_keep(session, "42710", message, keeps=stmt.skipIfNewValExists)
         return
     place = len(names)
     if stmt.newValNeighbor is not None:

@@ -67,7 +67,7 @@ def refuse_existing(stmt: ast.CreateTableAsStmt, session: Session) -> Place | No
         return place
     if not stmt.if_not_exists:
         raise errors.duplicate_relation(place.name)
-    session.notice(f'relation "{place.name}" already exists, skipping')
+    session.notice(f'relation "{place.name}" already exists, skipping', sqlstate="42P07")
     return None
 
 

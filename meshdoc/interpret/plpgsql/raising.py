@@ -13,6 +13,7 @@ from meshdoc.lookup.lsyscache import Facts
 from meshdoc.syntax.plpgsql import Tree
 
 EXCEPTION = 21
+SUCCESS = "00000"
 LEVELS = {14: "debug", 15: "log", 17: "info", 18: "notice", 19: "warning", EXCEPTION: "exception"}
 OPTIONS = ("ERRCODE", "MESSAGE", "DETAIL", "HINT", "COLUMN", "CONSTRAINT", "DATATYPE", "TABLE", "SCHEMA")
 """PLpgSQL_raise_option_type, in its order."""
@@ -38,15 +39,14 @@ def raise_statement(frame: Frame, node: Tree) -> None:
         raise frame.caught[-1]
     said = _said(frame, node)
     name = said.get("ERRCODE", "")
-    sqlstate = sqlstates(name)[0] if name else "00000"
-    if sqlstate == "00000":
-        sqlstate = "P0001"
-    message = said.get("MESSAGE") or name or sqlstate
+    sqlstate = sqlstates(name)[0] if name else SUCCESS
+    own = "" if sqlstate == SUCCESS else sqlstate
     if level == EXCEPTION:
-        raise Raised(sqlstate, message, said)
+        raise Raised(own or "P0001", said.get("MESSAGE") or name or "P0001", said)
     word = LEVELS.get(level, "notice")
     if word in SAID:
-        frame.session.notice(message, level="warning" if word == "warning" else "notice")
+        message = said.get("MESSAGE") or name or SUCCESS
+        frame.session.notice(message, "warning" if word == "warning" else "notice", own)
 
 
 def _said(frame: Frame, node: Tree) -> dict[str, str]:
