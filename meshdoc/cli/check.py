@@ -37,6 +37,7 @@ def check(
     migrations, versions are in order and unchanged since their release, and no finding is new. `[check]` in the
     settings chooses among them.
     """
+    from meshdoc.check import baseline
     from meshdoc.check.findings import accepted_text
     from meshdoc.check.part import Subject, chosen, run
     from meshdoc.cli.replay import replayed
@@ -48,6 +49,7 @@ def check(
     done = replayed(config, memory)
     subject = Subject(config, memory, done.given, done.history, done.public, done.hidden)
     if accept:
+        baseline.read(config)  # an error if the settings name another file
         rewrite(config.check.baseline, accepted_text(subject))
         report.message(f"Wrote {shown(config.check.baseline)}: {report.count(len(subject.book.findings), 'finding')}.")
     found = [*run(subject)]

@@ -283,3 +283,13 @@ def test_a_page_that_no_format_would_choose_is_a_defect(tmp_path: Path) -> None:
     for path in ("../a.md", "/a.md", ".git/config", "a.exe", "a/.b.md", "a\\b.md", "c:a.md"):
         with pytest.raises(OutputError, match="defect of meshdoc"):
             files.write(tmp_path / "output", {path: "x"})
+
+
+@pytest.mark.parametrize("text", ["create table precious (a int);", '{"findings": 5}', ""])
+def test_accepted_findings_replace_no_other_file(meshdoc: Meshdoc, build: Meshdoc, text: str) -> None:
+    write("own/f.json", text)
+    write("meshdoc.toml", 'check = { baseline = "own/f.json" }')
+    assert refused(meshdoc("check", "--accept"), "own/f.json is no baseline of findings")
+    assert Path("own/f.json").read_text() == text
+    Path("own/f.json").unlink()
+    assert [meshdoc("check", "--accept").status, meshdoc("check", "--accept").status] == [0, 0]
