@@ -49,7 +49,7 @@ def access(
 
         report.result(as_json(book, book.access.cells(roles, items or _everything(book))))
         return
-    report.result("".join(f"{line}\n" for line in _table(book, roles, items or _relations(book))))
+    report.listing(_table(book, roles, items or _relations(book)))
     report.message(report.replayed(book.history))
 
 
@@ -106,7 +106,7 @@ def _table(book: Book, roles: Iterable[Oid], items: Sequence[Subject]) -> Iterat
             cells = list(book.access.of(role, item))
             if any(_word(cell) != "-" for cell in cells):
                 shown = (shown_role(book.names, role), identity(book.names, Address(item.oid)))
-                rows.append((*shown, *map(_word, cells)))
+                rows.append((*(name.replace("\n", " ") for name in shown), *map(_word, cells)))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         yield "  ".join(word.ljust(width) for word, width in zip(row, widths, strict=True)).rstrip()

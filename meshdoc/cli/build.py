@@ -167,7 +167,7 @@ class _Build:
                 for path, texts in blocks.items():
                     files.replace_text(path, *texts)
         is_stale = self._is_stale(config.output, result.digests, blocks)
-        report.result(f"{shown(config.output)}: {len(result.digests)} files from {result.replayed}\n")
+        report.listing([f"{shown(config.output)}: {len(result.digests)} files from {result.replayed}"])
         return _End(result, is_stale)
 
     def index(self, config: Config, ends: Sequence[_End]) -> bool:

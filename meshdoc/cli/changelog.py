@@ -68,5 +68,6 @@ def print_notes(
     given = input_of(config, memory)
     book = book_of(config, memory, given)
     found = releases.between(config, given, book, since, memory)
-    report.result(printed(alone(book, source_url), found, format))
+    write = report.result if format == "json" else report.prose
+    write(printed(alone(book, source_url), found, format))
     return book

@@ -113,7 +113,8 @@ def diff(
 
         report.coloured(lines(found))
     else:
-        report.result(known()[format](found))
+        write = report.prose if format == "markdown" else report.result
+        write(known()[format](found))
     for name, file in save or ():
         create(file, known()[name](found))
     for note in found.notes:

@@ -41,7 +41,7 @@ def init(settings: Settings) -> None:
         chosen["platform"] = given.platform.name
     explained = _explained(given)
     create(FILE, "\n".join(_text(chosen, explained)))
-    report.result("".join(f"{line}\n" for line in (*explained.values(), f"{FILE}: written")))
+    report.listing((*explained.values(), f"{FILE}: written"))
 
 
 def _refuse_outside(settings: Settings) -> None:

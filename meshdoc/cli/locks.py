@@ -46,7 +46,7 @@ def locks(
 
         report.result(as_json(found))
     else:
-        report.result("".join(f"{line}\n" for each in found for lock in each.locks for line in _lines(each, lock)))
+        report.listing(line for each in found for lock in each.locks for line in _lines(each, lock))
     long = sum(lock.takes_long and lock.mode.blocks_writes for each in found for lock in each.locks)
     report.message(
         f"{report.count(sum(len(each.locks) for each in found), 'lock')}, {long} of them held while a table is read"

@@ -71,8 +71,13 @@ def open_streams() -> None:
 
 
 def result(text: str) -> None:
-    """Print a result; a reader that stops reading, such as `head`, ends the run."""
+    """Print a result for programs; a reader that stops reading, such as `head`, ends the run."""
     _write(visible(text) if sys.stdout.isatty() else text)
+
+
+def prose(text: str) -> None:
+    """Print a result in Markdown, which says of names that a CI log would obey what it says of all others."""
+    _write(COMMAND.sub(r"\1\\", visible(text)))
 
 
 def findings(diagnostics: Iterable[Diagnostic]) -> None:

@@ -9,7 +9,6 @@ import typer
 
 from meshdoc.cli import app, report
 from meshdoc.cli.options import Listing, Settings, flag, with_settings
-from meshdoc.visible import visible
 
 if TYPE_CHECKING:
     from meshdoc.input import Input
@@ -42,7 +41,7 @@ def sources(
         platform = given.platform.name if given.platform else ""
         report.result(as_json(given.detected, given.versions, given.ignored, platform))
     else:
-        report.result("".join(f"{visible(line)}\n" for line in _lines(given, why)))
+        report.listing(_lines(given, why))
 
 
 def _lines(given: Input, why: bool) -> Iterator[str]:

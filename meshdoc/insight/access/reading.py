@@ -47,8 +47,8 @@ HIDDEN = frozenset(
     }
 )
 """PostgreSQL's own relations that not every role may read."""
-MOST_ACTIVE = 60
-"""Views within views that are followed; each is read again for every view that leads to it."""
+MOST_ACTIVE = 20
+"""Views and policies within each other that are followed; each is read again for every one that leads to it."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +105,9 @@ class Reader:
 
     def _rows(self, item: object, who: Who, used: frozenset[int]) -> Extent:
         match item:
+            case Table() | View() if self.is_deep:
+                words = f"{item.name} is not followed: it is nested too deeply"
+                return Extent(rows=Rows.SOME, conditions=(Condition(relation=item.oid, text=words),))
             case Table():
                 return self.guarded(item, who, "select")
             case View():
@@ -135,9 +138,9 @@ class Reader:
 
     def view(self, view: View, who: Who, used: frozenset[int]) -> Extent:
         """The rows of a view for a role that may read the view; outputs that are not used are not evaluated."""
-        query = None if self.is_deep else query_of(self.names, view.query)
+        query = query_of(self.names, view.query)
         if query is None:
-            words = f"the query of {view.name} is not {'followed' if self.is_deep else 'known'}"
+            words = f"the query of {view.name} is not known"
             return Extent(rows=Rows.SOME, conditions=(Condition(relation=view.oid, text=words),))
         below = self.below(view, who)
         with self.entered(view.oid, rules_recurse(view)):
