@@ -128,7 +128,7 @@ def alike_indexes(n: int) -> str:
 @pytest.mark.parametrize(
     ("script", "size", "factor"),
     [
-        (chained_views, 24, 2),
+        (chained_views, 24, 2.4),
         (granted_roles, 25, 4),
         (alike_indexes, 40, 2.6),
         (doubling_views, 8, 3),
