@@ -473,6 +473,15 @@ def test_a_script_that_changes_its_folder_includes_files_of_it() -> None:
     assert [file.path for file in version.includes] == ["parts/a.sql"]
 
 
+def test_a_script_that_changes_its_folder_prefers_files_of_it(meshdoc) -> None:
+    Path("parts").mkdir()
+    Path("run.sql").write_text("\\cd parts\n\\i a.sql\n")
+    Path("a.sql").write_text("create table above ();")
+    Path("parts/a.sql").write_text("create table below ();")
+    done = meshdoc("show", "below", "--source", "run.sql", "--no-cache")
+    assert (done.status, "below" in done.out) == (0, True), done.err
+
+
 @pytest.mark.parametrize(
     ("path", "text"),
     [
