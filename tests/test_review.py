@@ -216,6 +216,14 @@ def test_a_renamed_column_that_takes_the_name_of_a_dropped_one(between) -> None:
     ]
 
 
+def test_a_sequence_that_is_made_again_for_an_identity_column(meshdoc: Meshdoc) -> None:
+    write("migrations/1.sql", "create table t (id serial)")
+    again = "alter table t alter id drop default; drop sequence t_id_seq; alter table t alter id add generated always"
+    write("migrations/2.sql", f"{again} as identity")
+    _, told = meshdoc("diff", "1").out.split("~ altered: sequence public.t_id_seq")
+    assert told.splitlines()[1:3] == ["    identity of: none → public.t.id", "    owned by: public.t.id → none"]
+
+
 def test_columns_altered_alike(meshdoc: Meshdoc) -> None:
     names = [f"c{number}" for number in range(5)]
     write("migrations/1.sql", f"create table t ({', '.join(f'{name} timestamp' for name in names)})")

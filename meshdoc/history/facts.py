@@ -208,7 +208,8 @@ def _labels(before: Names, after: Names, pair: Pair, field: Any, cause: Cause | 
 
 def _owner(before: Names, after: Names, pair: Pair, field: Any, cause: Cause | None) -> Iterator[Detail]:
     """The column that owns a sequence, unless the sequence has become that of the column's identity."""
-    if isinstance(pair.after, relation.Sequence) and not pair.after.identity_of:
+    former, present = (getattr(item, "identity_of", None) for item in (pair.before, pair.after))
+    if former == present or not present:
         yield from _texts(before, after, pair, field, cause)
 
 

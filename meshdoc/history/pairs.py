@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from meshdoc.catalog.change import Cause
-from meshdoc.catalog.constraint import PrimaryKey
+from meshdoc.catalog.constraint import ForeignKey, PrimaryKey, Unique
 from meshdoc.catalog.names.description import qualified_name
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Object, Oid
@@ -37,7 +37,7 @@ def pairs(before: Names, after: Names, nets: Collection[Net]) -> dict[Oid, Pair]
     """The pairs by the oid of the later object.
 
     An object replaces a dropped one of its class and name. A routine also replaces the only dropped one with another
-    signature, and a primary key that of its table.
+    signature, a primary key that of its table, and a unique constraint or foreign key one on the same columns.
     """
     found = {net.oid: _same(net) for net in nets if net.change.before and net.change.after}
     gone = [net for net in nets if net.change.after is None]
@@ -50,7 +50,8 @@ def pairs(before: Names, after: Names, nets: Collection[Net]) -> dict[Oid, Pair]
     gone = [net for net in gone if net.oid not in replaced]
     made = [net for net in made if net.oid not in found]
     found |= _matched(_routines(before, gone), _routines(after, made))
-    return found | _matched(_primary_keys(gone, replaced), _primary_keys(made, {}))
+    found |= _matched(_primary_keys(gone, replaced), _primary_keys(made, {}))
+    return found | _matched(_on_columns(gone), _on_columns(made))
 
 
 def _by_name(names: Names, nets: Iterable[Net]) -> dict[tuple[type[Object], str], Net]:
@@ -61,6 +62,18 @@ def _primary_keys(nets: Iterable[Net], replaced: Mapping[Oid, Oid]) -> dict[Oid,
     """The primary keys by table, or by the table that replaced it."""
     keys = ((net.change.object, net) for net in nets)
     return {replaced.get(key.table, key.table): net for key, net in keys if isinstance(key, PrimaryKey)}
+
+
+def _on_columns(nets: Iterable[Net]) -> dict[tuple[object, ...], Net]:
+    """The unique constraints by table and columns, and the foreign keys also by the table that they reference."""
+    found: dict[tuple[object, ...], Net] = {}
+    for net in nets:
+        item = net.change.object
+        if isinstance(item, Unique):
+            found[Unique, item.table, frozenset(item.columns)] = net
+        if isinstance(item, ForeignKey) and not item.parent:
+            found[ForeignKey, item.table, item.columns, item.references_table] = net
+    return found
 
 
 def _same(net: Net) -> Pair:

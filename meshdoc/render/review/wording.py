@@ -96,12 +96,16 @@ def _alteration(change: Change) -> tuple[object, ...]:
     return ()
 
 
+IMPLIED = {"query": COLUMN_ORDER, "identity of": "type"}
+"""Fields that tell another one: a query has its columns in order, an identity column the type of its sequence."""
+
+
 def fields(change: Change) -> Sequence[FieldChange]:
-    """What is told of a change; of what is new or gone, its name says enough, and a query has its columns in order."""
+    """What is told of a change; of what is new or gone, its name says enough."""
     if change.action not in (Action.ALTERED, Action.RENAMED):
         return ()
-    has_query = any(each.field == "query" for each in change.fields)
-    return [each for each in change.fields if not (has_query and each.field == COLUMN_ORDER)]
+    implied = {IMPLIED[each.field] for each in change.fields if each.field in IMPLIED}
+    return [each for each in change.fields if each.field not in implied]
 
 
 def verb(action: Action) -> str:
