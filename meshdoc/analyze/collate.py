@@ -30,12 +30,19 @@ class Strength(enum.IntEnum):
 
 @positional
 class Derived:
-    """The collation of an expression, or the two that conflict; `offset` is where it (or the second) comes from."""
+    """The collation of an expression, or the two that conflict; `source` is what it (or the second) comes from."""
 
     strength: Strength = Strength.NONE
     collation: Oid = NO_OID
     other: Oid = NO_OID
-    offset: int | None = None
+    source: nodes.Node | None = None
+
+    @property
+    def offset(self) -> int | None:
+        """Where it comes from, for errors."""
+        if isinstance(self.source, nodes.CollateExpr):
+            return self.source.location
+        return offset_of(self.source) if self.source else None
 
 
 NOTHING = Derived()
@@ -62,7 +69,7 @@ def _merge(facts: Facts, one: Derived, other: Derived) -> Derived:
         if one.collation == oids.DEFAULT_COLLATION:
             return other
         if other.collation != oids.DEFAULT_COLLATION:
-            return Derived(Strength.CONFLICT, one.collation, other.collation, other.offset)
+            return Derived(Strength.CONFLICT, one.collation, other.collation, other.source)
     elif other.strength is Strength.EXPLICIT:
         first, second = facts.collation_name(one.collation), facts.collation_name(other.collation)
         message = f'collation mismatch between explicit collations "{first}" and "{second}"'
@@ -71,14 +78,14 @@ def _merge(facts: Facts, one: Derived, other: Derived) -> Derived:
 
 
 def _implicit(node: nodes.Node, collation: Oid) -> Derived:
-    return Derived(Strength.IMPLICIT, collation, offset=offset_of(node))
+    return Derived(Strength.IMPLICIT, collation, source=node)
 
 
 def derive(facts: Facts, node: nodes.Node) -> Derived:
     """The collation of an expression. Raises SqlError 42P21 if explicit ones conflict: assign_collations_walker."""
     if isinstance(node, nodes.CollateExpr):
         derive(facts, node.arg)
-        return Derived(Strength.EXPLICIT, node.collation, offset=node.location)
+        return Derived(Strength.EXPLICIT, node.collation, source=node)
     if isinstance(node, _LEAVES):
         for child in children(node):
             derive(facts, child)

@@ -125,9 +125,15 @@ def alike_indexes(n: int) -> str:
     return f"create table t (a int); {''.join(f'create index on t (a) where a = {i};' for i in range(n))}"
 
 
+def chained_casts(n: int) -> str:
+    """Each of the result of the one before it."""
+    return f"create table t (a int); create view v as select a{'::text::int' * n} as a from t;"
+
+
 @pytest.mark.parametrize(
     ("script", "size", "factor"),
     [
+        (chained_casts, 40, 4),
         (chained_views, 24, 2.4),
         (granted_roles, 25, 4),
         (alike_indexes, 40, 2.6),
