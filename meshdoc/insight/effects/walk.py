@@ -249,6 +249,9 @@ class DynamicWalk(Walk):
         """Nothing is read."""
         return ()
 
+    def assigned(self, target: str) -> None:
+        """Nothing is recorded: another table may have the field."""
+
 
 # --- the frame ------------------------------------------------------------------------------------------------
 

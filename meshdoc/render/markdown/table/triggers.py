@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from meshdoc.catalog.names.definition import rule_definition
 from meshdoc.catalog.object import FIRST_USER_OID
+from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.trigger import Rule, Trigger
 from meshdoc.insight.effects.record import CHANGES, Action, Effects, Use
 from meshdoc.render import AnyTable
@@ -79,7 +80,7 @@ def _effects(page: Page, trigger: Trigger) -> Markup:
     uses = [
         use for use in page.book.effects.uses(trigger.function) if use.action in CHANGES and _is_of(page, use, trigger)
     ]
-    told = [*_sets(found), *(_change(page, use) for use in uses), *_outcome(found)]
+    told = [*_sets(page, trigger, found), *(_change(page, use) for use in uses), *_outcome(found)]
     shown = told if len(told) <= MOST_EFFECTS else [plural(len(told), "effect")]
     return join("; ", [*shown, NOTHING if found.is_complete else "partly unknown"])
 
@@ -90,10 +91,15 @@ def _is_of(page: Page, use: Use, trigger: Trigger) -> bool:
     return not isinstance(first, Trigger) or first.oid in (trigger.oid, trigger.parent)
 
 
-def _sets(found: Effects) -> Iterator[Markup]:
+def _sets(page: Page, trigger: Trigger, found: Effects) -> Iterator[Markup]:
+    """The fields of NEW that it assigns; that of a column that the table does not have is an error."""
+    relation = page.book.catalog[trigger.table]
+    columns = {column.name for column in relation.columns} if isinstance(relation, Relation) else set()
     names = dict.fromkeys(name for name, _ in found.sets)
-    if names:
-        yield md("sets {}", join(", ", map(code, names)))
+    if present := [code(name) for name in names if name in columns]:
+        yield md("sets {}", join(", ", present))
+    if missing := [code(name) for name in names if name not in columns]:
+        yield md("fails where it sets {}: no such column", join(", ", missing))
 
 
 def _change(page: Page, use: Use) -> Markup:
