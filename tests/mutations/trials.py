@@ -52,17 +52,20 @@ class Trials:
         return True
 
     def _notices(self, session: pytest.Session, mutation: Mutation, tests: Tests) -> str:
-        """The first of some tests that fails with a mutation and passes without, or nothing."""
+        """The first of some tests that fails with a mutation and passes without in a process of the same kind."""
         while True:
             with mutated(self.tree / "meshdoc" / mutation.file, mutation) as file:
                 codes = codes_of(file, mutation.function)
-                if mutation.place in self.imported or any(code.co_freevars for code in codes):
-                    name = self._afresh(tests)
-                else:
-                    name = self._ended(tests, partial(self._run_here, session, codes))
-            if name not in tests or not self._ended({name: tests[name]}, partial(self._run_here, session, [])):
+                is_late = mutation.place in self.imported or any(code.co_freevars for code in codes)
+                name = self._afresh(tests) if is_late else self._forked(session, codes, tests)
+            named = {name: tests[name]} if name in tests else {}
+            if not named or not (self._afresh(named) if is_late else self._forked(session, [], named)):
                 return name
             tests = {test: spent for test, spent in tests.items() if test != name}
+
+    def _forked(self, session: pytest.Session, codes: list[CodeType], tests: Tests) -> str:
+        """The first of some tests that fails in a fork of this process."""
+        return self._ended(tests, partial(self._run_here, session, codes))
 
     def _afresh(self, tests: Tests) -> str:
         """The first of some tests that fails in a new process: one for the file with the most, one for the others."""
