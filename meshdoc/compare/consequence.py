@@ -11,10 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from meshdoc.compare.narrowing import (
-    NOT_VALID,
     Texts,
     always,
-    begins,
     calls_may_fail,
     columns_differ,
     differs_implicitly,
@@ -26,6 +24,8 @@ from meshdoc.compare.narrowing import (
     is_refused,
     is_validated,
     labels_are_lost,
+    refuses_new_nulls,
+    refuses_nulls,
     search_path_differs,
     security_options_differ,
 )
@@ -153,14 +153,6 @@ def _checks_new_alone(text: Texts, happening: Happening) -> bool:
     return _unchecked(happening) == "existing"
 
 
-def _refuses_nulls(text: Texts, happening: Happening) -> bool:
-    return begins(text, happening) and NOT_VALID not in text[1]
-
-
-def _refuses_new_nulls(text: Texts, happening: Happening) -> bool:
-    return begins(text, happening) and NOT_VALID in text[1]
-
-
 def _is_callable(text: Texts, happening: Happening) -> bool:
     """Whether it is no trigger function, which only triggers call."""
     return "trigger" not in happening.properties.get("returns", NOTHING)
@@ -197,8 +189,8 @@ TABLE: tuple[Row, ...] = (
     Row(Consequence.WRITERS, Action.CREATED, COLUMN, "not null", _given, "INSERT must provide a value"),
     Row(Consequence.READERS, Action.ALTERED, COLUMN, STORED_TYPE, is_of_another_kind, "values of another type"),
     Row(Consequence.WRITERS, Action.ALTERED, COLUMN, "type", _is_refused_in_table, "former values may be refused"),
-    Row(Consequence.WRITERS, Action.ALTERED, NULLABLE, "not null", _refuses_nulls, "nulls are refused"),
-    Row(Consequence.WRITERS, Action.ALTERED, NULLABLE, "not null", _refuses_new_nulls, "new nulls are refused"),
+    Row(Consequence.WRITERS, Action.ALTERED, NULLABLE, "not null", refuses_nulls, "nulls are refused"),
+    Row(Consequence.WRITERS, Action.ALTERED, NULLABLE, "not null", refuses_new_nulls, "new nulls are refused"),
     *(
         Row(Consequence.WRITERS, Action.ALTERED, COLUMN, property, _required, "INSERT must provide a value")
         for property in ("default", "generation expression")

@@ -21,6 +21,7 @@ from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.type import Domain
 from meshdoc.compare.key import column_key
 from meshdoc.compare.meaning import meaning, with_meaning
+from meshdoc.history.facts import not_null_text
 from meshdoc.history.history import default_of
 from meshdoc.history.ownership import is_implied
 from meshdoc.history.wording import field_text, field_words, object_text, privileges_of, privileges_text, told_fields
@@ -141,11 +142,9 @@ def column_facts(names: Names, relation: Relation, column: Column, not_null: Not
 
 
 def _not_null(constraint: NotNull | None) -> str:
-    """Whether there is a NOT NULL constraint, whatever its name, and how it differs from most."""
-    if constraint is None:
-        return ""
-    words = ("no inherit" * constraint.no_inherit, "not valid" * (not constraint.validated), constraint.comment or "")
-    return ", ".join(["yes", *filter(None, words)])
+    """Whether there is a NOT NULL constraint, whatever its name, how it differs from most, and its comment."""
+    comment = constraint.comment if constraint else ""
+    return ", ".join(filter(None, (not_null_text(constraint), comment)))
 
 
 def _role(names: Names, role: Oid) -> str:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
+from meshdoc.history.facts import NOT_VALID
+
 Texts: TypeAlias = tuple[str, str]
 """The text of a property before and after."""
 
@@ -26,8 +28,6 @@ _ASSIGNED = (
     ("time without time zone", "time with time zone"),
 )
 """Types to which those before them are cast, and with which they are compared, although they are others."""
-NOT_VALID = "not valid"
-"""In the text of a NOT NULL constraint: existing rows may hold nulls."""
 _OPTIONS = ("security_invoker", "security_barrier", "check_option")
 
 
@@ -41,15 +41,23 @@ def is_on(texts: Texts, happening: object) -> bool:
     return bool(texts[1])
 
 
-def begins(texts: Texts, happening: object) -> bool:
-    """Whether a property was absent, and no longer is."""
-    return bool(texts[1]) and not texts[0]
+def refuses_nulls(texts: Texts, happening: object) -> bool:
+    """Whether there is a NOT NULL constraint where there was none."""
+    return not texts[0] and bool(texts[1]) and not _exempts_rows(texts[1])
+
+
+def refuses_new_nulls(texts: Texts, happening: object) -> bool:
+    """Whether there is one that exempts existing rows where there was none."""
+    return not texts[0] and _exempts_rows(texts[1])
 
 
 def is_validated(texts: Texts, happening: object) -> bool:
     """Whether a NOT NULL constraint that exempted existing rows no longer does."""
-    before, after = (set(parts(text)) for text in texts)
-    return bool(after) and NOT_VALID in before - after
+    return _exempts_rows(texts[0]) and bool(texts[1]) and not _exempts_rows(texts[1])
+
+
+def _exempts_rows(text: str) -> bool:
+    return NOT_VALID in parts(text)
 
 
 def is_always(texts: Texts, happening: object) -> bool:

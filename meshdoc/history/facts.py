@@ -53,6 +53,8 @@ MAIN: dict[type[Object], tuple[str, ...]] = {
 DEFINITION = "definition"
 Settings: TypeAlias = Sequence[tuple[str, str]]
 """Names and values."""
+NOT_VALID = "not valid"
+"""In the text of a NOT NULL constraint: existing rows may hold nulls."""
 STORED = (Relation, relation.Sequence)
 """The kinds that hold rows or a value, and views."""
 
@@ -230,5 +232,5 @@ def not_null_text(constraint: NotNull | None) -> str:
     """Whether there is a NOT NULL constraint, whatever its name, and how it differs from most."""
     if constraint is None:
         return ""
-    words = ("no inherit" * constraint.no_inherit, "not valid" * (not constraint.validated))
+    words = ("no inherit" * constraint.no_inherit, NOT_VALID * (not constraint.validated))
     return ", ".join(["yes", *filter(None, words)])

@@ -22,7 +22,7 @@ from meshdoc.catalog.system import System
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.catalog.type import Type
 from meshdoc.history.ownership import MADE_ALONG, whole_of
-from meshdoc.insight.effects.index import RoutineEffects
+from meshdoc.insight.effects.index import RoutineEffects, effects_of
 from meshdoc.insight.effects.record import CHANGES, Action, Use
 from meshdoc.insight.mentions import Mentions, words
 from meshdoc.record import record
@@ -67,7 +67,7 @@ class Dependents:
 
     @cached_property
     def _effects(self) -> RoutineEffects:
-        return RoutineEffects(self.catalog, self.system)
+        return effects_of(self.catalog, self.system)
 
     @cached_property
     def _routines(self) -> list[Routine]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import chain, islice
 from typing import TypeAlias
 
@@ -203,7 +204,7 @@ class Row:
             raise Undecided(f"foreign key {key.name} compares periods")
         if any(self.table.attribute(attnum).generated for attnum in key.columns):
             raise Undecided(f"foreign key {key.name} is over a generated column")
-        if not self._changed().isdisjoint(key.columns):
+        if not self._changed.isdisjoint(key.columns):
             raise Undecided(f"foreign key {key.name} is over a column that a trigger sets")
         given = [self._is_given(attnum) for attnum in key.columns]
         if any(given) and not all(given) and key.match is Match.FULL:
@@ -302,7 +303,7 @@ class Row:
             raise Undecided(f"check {of_system[0].check.name} cannot be evaluated here")
         order = [attnum for condition in self.conditions for attnum in condition.columns]
         order = list(dict.fromkeys(chain(order, choices)))
-        search = Search(self.names, self.conditions, choices, order, self._is_new, changed=self._changed())
+        search = Search(self.names, self.conditions, choices, order, self._is_new, changed=self._changed)
         row = search.run({})
         if row is None:
             raise search.reason or Undecided(ALL_ADDED if self._are_taken() else NONE_KNOWN)
@@ -310,6 +311,7 @@ class Row:
         refuse_generated(self.names, self.table, required, {attnum: sample.value for attnum, sample in row.items()})
         return row
 
+    @cached_property
     def _changed(self) -> frozenset[int]:
         """The columns that triggers may set before the row is inserted."""
         found = (self.table.column(name) for name in columns_set(self.names, self.table.oid))

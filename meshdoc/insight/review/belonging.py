@@ -54,12 +54,12 @@ def _kind(pair: Pair) -> str:
 def _tenancy(history: History, tenant: Oid) -> Tenancy | None:
     if not (tenant or any(history.catalog.all(Policy))):
         return None
-    from meshdoc.insight.effects.index import RoutineEffects
+    from meshdoc.insight.effects.index import effects_of
     from meshdoc.insight.tenancy.report import tenancy
 
     names = Names(history.catalog, history.system)
     tables = [item for item in history.catalog.all(Table) if history.is_own(item) and not item.partition_of]
-    return tenancy(names, RoutineEffects(history.catalog, history.system), tables, configured=tenant)
+    return tenancy(names, effects_of(history.catalog, history.system), tables, configured=tenant)
 
 
 def _counterparts(states: States) -> Mapping[Oid, Oid]:

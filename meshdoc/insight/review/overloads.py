@@ -143,10 +143,10 @@ class Overloads:
 
     @cached_property
     def _effects(self) -> tuple[RoutineEffects, RoutineEffects]:
-        from meshdoc.insight.effects.index import RoutineEffects
+        from meshdoc.insight.effects.index import effects_of
 
         base, head = self.states.base, self.states.head
-        return RoutineEffects(base.catalog, base.system), RoutineEffects(head.catalog, head.system)
+        return effects_of(base.catalog, base.system), effects_of(head.catalog, head.system)
 
     def _bodies(self, item: Routine) -> Iterator[tuple[Oid, str]]:
         head = self.states.head.catalog

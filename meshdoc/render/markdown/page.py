@@ -245,8 +245,7 @@ class Page:
 
     def _source_comment(self, item: Object) -> Markup:
         """The comment above an object in the source."""
-        found = object_comment(self.book.history, item)
-        return md("{} *(source comment)*", comment(found)) if found else NOTHING
+        return source_comment(object_comment(self.book.history, item))
 
     def owner(self, item: Object) -> Markup:
         """The owner if it is not the role that ran the migrations."""
@@ -290,6 +289,11 @@ class Page:
             lines = (join(" ", [f"{each.message}.", each.detail, *each.notes]) for each in found)
             head = md("**{} ({}).** {}", first.title, str(len(found)), name)
             yield alert(ALERTS[severity], joined(head, bullets(lines), _advice(found)))
+
+
+def source_comment(found: str) -> Markup:
+    """A comment of the input, shown where the database has none."""
+    return md("{} *(source comment)*", comment(found)) if found else NOTHING
 
 
 def _advice(found: Sequence[Finding]) -> Markup:

@@ -16,7 +16,7 @@ from meshdoc.insight.keys import unique_keys
 from meshdoc.insight.source_comments import column_comment
 from meshdoc.render.display import COMPRESSION, STORAGE, in_words, plural
 from meshdoc.render.links import WIDE
-from meshdoc.render.markdown.page import Page
+from meshdoc.render.markdown.page import Page, source_comment
 from meshdoc.render.markdown.table.rules import by_domains, checks, not_null_of, nullness
 from meshdoc.render.markup import NOTHING, Markup, Text, anchor, code, comment, join, md, section, table, text
 from meshdoc.render.mermaid import foreign_keys, referencing_keys
@@ -68,8 +68,7 @@ def _description(page: Page, relation: Relation, column: Column) -> Markup:
     """The comment of a column, or else the one beside it in the source."""
     if column.comment:
         return comment(column.comment)
-    found = column_comment(page.book.history, relation, column)
-    return md("{} *(source comment)*", comment(found)) if found else NOTHING
+    return source_comment(column_comment(page.book.history, relation, column))
 
 
 def _why_required(page: Page, relation: Relation, column: Column) -> Markup:
