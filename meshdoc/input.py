@@ -151,11 +151,11 @@ class _Played:
 
 
 def _read_paths(config: Config, place: Place, play: Play, *, thoroughly: bool) -> Input:
-    default = _default_path(place)
-    if config.paths or default != MIGRATIONS:
-        return _read_given(config, config.paths or (default,), place, play, thoroughly=thoroughly)
+    paths = config.paths or (_default_path(place),)
+    if config.paths or paths != (MIGRATIONS,):
+        return _read_given(config, paths, place, play, thoroughly=thoroughly)
     played = _Played(play)
-    applied, given = played.whole(_read_given(config, (default,), place, played, thoroughly=thoroughly))
+    applied, given = played.whole(_read_given(config, paths, place, played, thoroughly=thoroughly))
     if not applied.refused:
         return given
     try:

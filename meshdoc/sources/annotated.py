@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Collection, Iterable, Mapping
 
@@ -22,12 +23,18 @@ class Annotations:
     no_transaction: re.Pattern[str]
     word: str
     """What a file with an up part contains: a search for it takes less time than one for `up`."""
+    down_word: str = ""
+    """What a file with a down part contains."""
     semicolon: str = ";"
     """How the tool spells a semicolon that does not end a statement."""
 
     def begins(self, text: str) -> bool:
         """Whether a file has an up part."""
         return self.word in text and bool(self.up.search(text))
+
+    def ends(self, text: str) -> bool:
+        """Whether a file has a down part."""
+        return self.down_word in text and bool(self.down.search(text))
 
     def forward(self, text: str) -> str:
         """Keep the up part, without the annotations."""
@@ -70,6 +77,7 @@ TERN = Annotations(
     _line("(?:create above / drop below|tern: disable-tx)", start="---- "),
     _line("tern: disable-tx", start="---- "),
     word="",
+    down_word="---- ",
 )
 PLAY = Annotations(
     _line("!Ups", start=r"(?:#|--)[^\r\n]*"),
@@ -77,6 +85,7 @@ PLAY = Annotations(
     re.compile(r"^(?:#[^\r\n]*|--[^\r\n]*!(?:Ups|Downs)\b[^\r\n]*)", re.MULTILINE),
     _ALL_OF_IT,
     word="!Ups",
+    down_word="!Downs",
     semicolon=";;",
 )
 RAMBLER = Annotations(
@@ -92,6 +101,7 @@ MYBATIS = Annotations(
     re.compile(r"^[ \t]*--[ \t]*//[^\r\n]*", re.MULTILINE),
     _NEVER,
     word="",
+    down_word="@UNDO",
 )
 NODE_PG_MIGRATE = Annotations(
     re.compile(r"^[ \t]*--[ \t-]*up[ \t]+migration[^\r\n]*", re.MULTILINE | re.IGNORECASE),
@@ -147,12 +157,16 @@ def _is_run_otherwise(texts: Mapping[str, str], marked: Collection[str]) -> bool
     return any(folder in folders and _NUMBERED.match(name) and ";" in text for folder, _, name, text in others)
 
 
+@functools.lru_cache(maxsize=10_000)
 def forward(text: str) -> str:
-    """Keep the up part of an annotated file, and all of a file without annotations."""
+    """Keep the up part of an annotated file, and all of a file without annotations.
+
+    The result is remembered, since a folder is read in several ways.
+    """
     for tool in (GOOSE, SQL_MIGRATE, DBMATE, NODE_PG_MIGRATE, RAMBLER, SHMIG, PSQL_MIGRATION):
         if tool.begins(text):
             return tool.forward(text)
     for tool in (TERN, PLAY, MYBATIS):
-        if tool.down.search(text):
+        if tool.ends(text):
             return tool.forward(text)
     return text

@@ -23,7 +23,7 @@ def mybatis(tree: Tree) -> list[Version] | None:
     """
     for home in (tree.under("scripts"), tree.under("migrations/scripts"), *homes(tree)):
         paths = [path for path in home.glob("*.sql") if path != _ON_ABORT]
-        if any(MYBATIS.down.search(home.text(path)) for path in paths if _is_numbered(path)):
+        if any(MYBATIS.ends(home.text(path)) for path in paths if _is_numbered(path)):
             first = [version(home, _BOOTSTRAP, kind=Kind.BASELINE)] if _BOOTSTRAP in paths else []
             steps = [path for path in paths if path != _BOOTSTRAP]
             return [*first, *(version(home, _numbered(home, path), keep=MYBATIS.forward) for path in steps)]
