@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from meshdoc.sources.layout import homes, layout, version
 from meshdoc.sources.tree import Tree
 from meshdoc.sources.version import Version, natural
+
+_OF_A_VERSION = re.compile(r"[^/]+/\d+(?:_[^/]*)?/up\.sql")
 
 
 @layout("hasura")
@@ -16,7 +20,10 @@ def hasura(tree: Tree) -> list[Version] | None:
     https://hasura.io/docs/2.0/migrations-metadata-seeds/migration-file-structure
     """
     for home in homes(tree):
-        databases = sorted({path.partition("/")[0] for path in home.glob("*/*/up.sql")} - {"migrations"})
+        paths = home.glob("*/*/up.sql")
+        if not all(map(_OF_A_VERSION.fullmatch, paths)):
+            continue
+        databases = sorted({path.partition("/")[0] for path in paths} - {"migrations"})
         if chosen := "default" if "default" in databases else databases[0] if len(databases) == 1 else None:
             ours = home.under(chosen)
             paths = sorted([*ours.glob("*/up.sql"), *ours.glob("*.up.sql")], key=natural)

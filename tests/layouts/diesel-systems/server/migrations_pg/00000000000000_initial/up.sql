@@ -1,0 +1,1 @@
+create table author (id int);
