@@ -29,7 +29,8 @@ _OTHER_SYSTEMS = (
 )
 """What only other systems' CREATE TABLE holds."""
 _TESTS = frozenset({"test", "tests"})
-_POSTGRES = frozenset({"postgres", "postgresql", "pgsql", "pg"})
+POSTGRES = frozenset({"postgres", "postgresql", "postgre", "pgsql", "psql", "pg"})
+"""Words by which names say that something is for PostgreSQL."""
 _SCHEMA = frozenset({"schema", "ddl", "structure"})
 _WORD = re.compile(r"[-_. ]+")
 _DIGITS = re.compile(r"\d+")
@@ -170,7 +171,7 @@ def _best(editions: Sequence[str], relations: Mapping[str, frozenset[str]]) -> s
     if len(set(map(_stem, editions))) == 1:
         return max(editions, key=natural)
     left = list(editions)
-    for words in (_POSTGRES, _SCHEMA):
+    for words in (POSTGRES, _SCHEMA):
         left = [path for path in left if not words.isdisjoint(_WORD.split(stems[path].lower()))] or left
     plain = [path for path in left if all(stems[other].startswith(stems[path]) for other in left)]
     return plain[0] if plain else max(left, key=lambda path: len(relations[path]))

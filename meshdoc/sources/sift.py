@@ -15,11 +15,11 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from meshdoc.record import positional
+from meshdoc.sources.editions import POSTGRES
 from meshdoc.sources.manifests import of_manifest, other_systems
 from meshdoc.sources.plain import OF_A_VERSION, is_down, is_seed
 from meshdoc.sources.tree import Tree
 
-_POSTGRES = frozenset({"postgres", "postgresql", "postgre", "pgsql", "psql", "pg"})
 _SYSTEMS = {
     **{"mysql": "MySQL", "mariadb": "MariaDB", "sqlite": "SQLite", "sqlite3": "SQLite", "libsql": "SQLite"},
     **{"clickhouse": "ClickHouse", "h2": "H2", "hsqldb": "HSQLDB", "hsql": "HSQLDB", "derby": "Derby"},
@@ -88,9 +88,9 @@ def _dialects(paths: Iterable[str]) -> dict[str, str]:
     for folder in {path.rpartition("/")[0] for path in paths}:
         parts = folder.split("/")
         for place, part in enumerate(parts):
-            if part.lower() in _POSTGRES or part.lower() in _SYSTEMS:
+            if part.lower() in POSTGRES or part.lower() in _SYSTEMS:
                 systems["/".join(parts[:place])].add(part)
-    ours = {around: [name for name in sorted(names) if name.lower() in _POSTGRES] for around, names in systems.items()}
+    ours = {around: [name for name in sorted(names) if name.lower() in POSTGRES] for around, names in systems.items()}
     return {around: names[0] for around, names in ours.items() if 0 < len(names) < len(systems[around])}
 
 
@@ -99,7 +99,7 @@ def _beside(path: str, dialects: Mapping[str, str], paths: frozenset[str]) -> st
     parts = path.split("/") if dialects and path.lower().endswith(".sql") else []
     for place, part in enumerate(parts[:-1]):
         ours = dialects.get("/".join(parts[:place]))
-        if ours and part.lower() not in _POSTGRES:
+        if ours and part.lower() not in POSTGRES:
             head, tail = "/".join((*parts[:place], ours)), "/".join(parts[place + 1 :])
             if f"{head}/{tail}" in paths or f"{head}/{tail.replace(part, ours)}" in paths:
                 return f"beside one for {ours}, so for another system"
@@ -122,7 +122,7 @@ def is_for_postgres(folder: str) -> bool:
 
     `pg` before a further word is the prefix of a component's name, as in `pg_queue`.
     """
-    return any(not _POSTGRES.isdisjoint(_words(_PREFIX.sub("", part))) for part in folder.split("/"))
+    return any(not POSTGRES.isdisjoint(_words(_PREFIX.sub("", part))) for part in folder.split("/"))
 
 
 def is_of_tests(path: str) -> bool:
@@ -131,9 +131,9 @@ def is_of_tests(path: str) -> bool:
 
 
 def _words(folder: str) -> set[str]:
-    """The words of a folder's name, also two together."""
+    """The words of a folder's name, also two together; `lib-sql` is a library of SQL, not libSQL."""
     tokens = _TOKENS.split(folder)
-    pairs = map("".join, itertools.pairwise(tokens))
+    pairs = (pair for pair in map("".join, itertools.pairwise(tokens)) if pair.lower() != "libsql")
     return {word.lower() for token in (*tokens, *pairs) for word in (token, *_CAMEL.split(token))}
 
 
@@ -143,7 +143,7 @@ def _reason_of_folder(folder: str) -> str:
     if _NUMBERED.match(folder):
         return ""
     words = _words(folder)
-    if not words & _POSTGRES and (system := next((_SYSTEMS[word] for word in sorted(words) if word in _SYSTEMS), "")):
+    if not words & POSTGRES and (system := next((_SYSTEMS[word] for word in sorted(words) if word in _SYSTEMS), "")):
         return f"for {system}, not for PostgreSQL"
     if words & _TEST_WORDS or folder.lower() in _TESTS:
         return TEST
@@ -187,6 +187,6 @@ def _twins(part: re.Match[str]) -> Iterator[str]:
     """
     before, after = part.string[: part.start()], part.string[part.end() :]
     for rest in (after, after[after.find(".") :], after[after.rfind(".") :]):
-        yield from (before + system + rest for system in _POSTGRES)
+        yield from (before + system + rest for system in POSTGRES)
         if before:
             yield before[:-1] + rest

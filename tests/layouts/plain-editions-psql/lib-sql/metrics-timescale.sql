@@ -1,0 +1,3 @@
+create table metric (id bigint);
+create table reading (metric bigint);
+create table latest (metric bigint);

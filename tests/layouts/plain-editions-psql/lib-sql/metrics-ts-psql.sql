@@ -1,0 +1,2 @@
+create table metric (id bigint primary key);
+create table reading (metric bigint references metric);
