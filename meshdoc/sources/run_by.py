@@ -23,7 +23,14 @@ _SCRIPT = re.compile(r"(?:.*/)?(?:[^/]+\.(?:sh|bash|mk)|(?:GNU)?makefile|justfil
 _MAKEFILE = re.compile(r"(?:makefile|\.mk)$", re.IGNORECASE)
 _LIST = re.compile(r"(?:.*/)?[^/.]+(?:\.(?:txt|lst|list|order))?", re.IGNORECASE)
 _LONGEST = 1 << 18
-_CALL = re.compile(r"^(?![ \t@-]*#)(?=.*(?:psql|[ \t]-f[ \t])).*", re.IGNORECASE | re.MULTILINE)
+_CALL = re.compile(
+    r"^(?![ \t@-]*#)(?=.*(?:psql|[ \t]-f[ \t]|[ \t](?:\S+/)?[\w-]+\.(?:ba)?sh\b)).*", re.IGNORECASE | re.MULTILINE
+)
+_OTHER = re.compile(
+    r"(?:^|[;&|])[ \t]*+(?:source|\.|bash|sh)[ \t]++[\"']?(?:\$(?:\w++|\{\w++\})[\"']?/)?"
+    r"(?P<script>[\w./-]+\.(?:ba)?sh)\b"
+)
+"""Another script that a line runs, in a folder that a variable may name."""
 _ARGUMENT = re.compile(
     r"(?:[ \t]-c|--command)[ \t=]*+(?!.[ \t]*(?:psql|cd|exec|sudo|createdb|dropdb)\b)"
     r"(?:'(?P<sql>[^'\n]++)'|\"(?P<filled>[^\"$`\\\n]++)\")"
@@ -51,7 +58,7 @@ def runs(tree: Tree) -> Iterator[Run]:
         if _SCRIPT.fullmatch(path):
             text = _text(tree, path)
             yield from _run(tree, f"the rules in {tree.show(path)}", _made(tree, path, text))
-            named, words = _called(tree, path, text), "the psql commands"
+            named, words = _called(tree, path, text, {path}), "the psql commands"
         elif _LIST.fullmatch(path) and str(PurePosixPath(path).parent) in holders:
             named, words = _lines(tree, path, _text(tree, path)), "the list of files"
         else:
@@ -78,13 +85,23 @@ def _text(tree: Tree, path: str) -> str:
     return tree.source(path)[0].text[:_LONGEST].replace("\\\n", "  ")
 
 
-def _called(tree: Tree, path: str, text: str) -> dict[str, list[SourceFile]]:
-    """The files that psql is called with, each with the commands given to psql since the one before it."""
+def _called(tree: Tree, path: str, text: str, seen: set[str]) -> dict[str, list[SourceFile]]:
+    """The files that psql is called with, each with the commands given to psql since the one before it.
+
+    What other scripts run, none of which is `seen` yet, stands in the place of the line that runs them.
+    """
     found: dict[str, list[SourceFile]] = {}
     commands: list[SourceFile] = []
     absent = 0
     rules = [(rule.start(), rule["file"] or "") for rule in _RULE.finditer(text)] if "$<" in text else []
     for call in _CALL.finditer(text):
+        other = _OTHER.search(call[0])
+        script = _nearest(tree, path, other["script"]) if other else None
+        if script and script not in seen:
+            seen.add(script)
+            inner = _called(tree, script, _text(tree, script), seen)
+            found |= {file: given for file, given in inner.items() if file not in found}
+            continue
         for argument in _ARGUMENT.finditer(text, call.start(), call.end()):
             name = (_first(rules, call.start()) if argument["first"] else argument["file"]) or ""
             if argument["sql"] or argument["filled"]:

@@ -1,0 +1,1 @@
+create function titles() returns bigint language sql as 'select count(*) from shop.author';

@@ -1,0 +1,3 @@
+function run_psql { psql "$DB" -f "$1"; }
+run_psql "$DIR/functions/titles.sql"
+. ./functions.sh
