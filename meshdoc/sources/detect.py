@@ -35,6 +35,8 @@ class Ignored:
 
 SMALLER = "a smaller database; name its folder to document it"
 """Why one of several databases is not read."""
+FURTHER = "a further history of the same tool; name its folder to document it"
+"""Why one of several databases is not read that no settings name, in a folder of the one that is."""
 UNNAMED = "it is not the one named after PostgreSQL"
 """Why one of several is not read that may be for another system."""
 
@@ -128,7 +130,7 @@ def detected(found: Survey, reading: Reading) -> Detected:
         layout=reading.layout,
         versions=tuple(versions),
         ignored=ignored,
-        diagnostics=order_diagnostics(found.tree, kept),
+        diagnostics=order_diagnostics(found.tree, kept, reading.layout),
         folder=reading.folder,
         sign=reading.sign,
         is_found=is_found,
@@ -156,9 +158,15 @@ def _not_included(versions: list[Version]) -> list[Version]:
 
 
 def _distinct(versions: list[Version]) -> list[Version]:
-    """Prefix duplicate version ids with the folder name; use the full path if they still collide."""
-    versions = _renamed(versions, lambda each: f"{PurePosixPath(each.files[0].path).parent.name}/{each.id}")
-    return _renamed(versions, lambda each: each.files[0].path)
+    """Give duplicate ids the names of their files, or those of their folders; the full path if they still collide."""
+    paths = {id(each): PurePosixPath(each.files[-1].path) for each in versions}
+    beside = Counter((paths[id(each)].parent, each.id) for each in versions)
+
+    def name(each: Version) -> str:
+        path = paths[id(each)]
+        return path.stem if beside[path.parent, each.id] > 1 else f"{path.parent.name}/{each.id}"
+
+    return _renamed(_renamed(versions, name), lambda each: each.files[0].path)
 
 
 def _renamed(versions: list[Version], name: Callable[[Version], str]) -> list[Version]:

@@ -17,6 +17,8 @@ OrderCheck = Callable[[Tree, Sequence[Version]], Iterator[Diagnostic]]
 order_check: Registry[str, OrderCheck] = Registry("order check")
 """Checks of the tree and its versions, as its layout gives them."""
 
+_BY_NAME = frozenset({"db-migrate", "node-pg-migrate", "prisma", "sql-migrate", "yoyo"})
+"""The layouts of tools for which the whole name is the version: two may begin with the same number."""
 _NUMBER = re.compile(r"\d[\d.:T_-]*")
 _SEQUENCE = 10**6
 """Numbers from here on are times, which nobody counts up."""
@@ -24,9 +26,10 @@ _FEW = 3
 """If more numbers are missing, the files are not numbered one by one."""
 
 
-def order_diagnostics(tree: Tree, versions: Sequence[Version]) -> tuple[Diagnostic, ...]:
+def order_diagnostics(tree: Tree, versions: Sequence[Version], layout: str) -> tuple[Diagnostic, ...]:
     """What all checks find, in the order of files."""
-    found = [diagnostic for _, check in sorted(order_check.items()) for diagnostic in check(tree, versions)]
+    checks = [check for _, check in sorted(order_check.items()) if check is not duplicates or layout not in _BY_NAME]
+    found = [diagnostic for check in checks for diagnostic in check(tree, versions)]
     return tuple(sorted(found, key=lambda each: (str(each.location), each.code)))
 
 
