@@ -19,7 +19,7 @@ from meshdoc.record import positional
 from meshdoc.sources import Detected, Disk, Ignored, Place, Version, versions_of_files
 from meshdoc.sources.candidate import Reading
 from meshdoc.sources.changelog.files import SUFFIXES
-from meshdoc.sources.detect import SMALLER, UNNAMED, detected, detected_by_signs
+from meshdoc.sources.detect import FURTHER, SMALLER, UNNAMED, detected, detected_by_signs
 from meshdoc.sources.graphile_migrate import SETTINGS as GRAPHILE_SETTINGS
 from meshdoc.sources.liquibase import changelog
 from meshdoc.sources.manifests import of_manifest, other_systems
@@ -279,6 +279,7 @@ def about(detected: Detected) -> Iterator[Diagnostic]:
         )
     unread = {
         SMALLER: "is another, smaller database, and is not read",
+        FURTHER: "is a further history of the same tool, and is not read",
         UNNAMED: "is not read, because another folder is named after PostgreSQL",
     }
     for each in [each for each in detected.others if each.reason in unread][:FEW]:

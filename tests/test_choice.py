@@ -278,6 +278,18 @@ def test_sources_that_need_each_other_are_one_history_in_the_order_of_their_date
     assert found.detected[0].reason == "no statements refused in one history, 2 separately"
 
 
+def test_a_source_that_needs_all_of_another_comes_after_it() -> None:
+    found = given({
+        "functions/migrations/1_f.sql": "create function f() returns int language sql as 'select c from b';",
+        "schema/migrations/1_b.sql": "create table b ();",
+        "schema/migrations/2_c.sql": "alter table b add c int;",
+        "schema/migrations/2_d.sql": "create table d ();",
+    })  # fmt: skip
+    last = ["schema/migrations/2_c.sql", "schema/migrations/2_d.sql", "functions/migrations/1_f.sql"]
+    assert paths(found) == ["schema/migrations/1_b.sql", *last]
+    assert found.detected[0].reason == "no statements refused in one history, 1 separately"
+
+
 def test_one_history_of_several_folders_is_replayed_to_its_end() -> None:
     found = given({
         "x/migrations/1_a.sql": "create table a ();",

@@ -12,8 +12,8 @@ from dataclasses import replace
 from meshdoc.choice.complete import completed
 from meshdoc.choice.trial import Play, Trial, are_alike, best, too_many
 from meshdoc.record import positional
-from meshdoc.sources.candidate import FLYWAY, Reading
-from meshdoc.sources.detect import SMALLER, UNNAMED, Other, several
+from meshdoc.sources.candidate import FLYWAY, PLAIN, Reading
+from meshdoc.sources.detect import FURTHER, SMALLER, UNNAMED, Other, several
 from meshdoc.sources.sift import is_for_postgres
 from meshdoc.sources.survey import Source, Survey, are_nested, snapshots
 from meshdoc.sources.version import natural
@@ -271,9 +271,14 @@ class _Choosing:
         """The history of two, if one of them needs the other."""
         if one.missing.isdisjoint(other.makes) and other.missing.isdisjoint(one.makes):
             return None
-        most = one.refused + other.refused if other.objects else one.refused
-        union = self.trial(self._union([one.reading, other.reading]), most)
-        return union if union.refused < most else None
+        best: Trial | None = None
+        for order in _orders(one, other):
+            self.unions.add(_key(order))
+            most = best.refused if best else one.refused + (other.refused if other.objects else 1)
+            union = self.trial(order, most)
+            if union.refused < most and (other.objects or union.objects > one.objects):
+                best = union
+        return best
 
     def _union_of(self, trials: Sequence[Trial], union: Trial) -> Trial:
         separately = sum(trial.refused for trial in trials)
@@ -312,13 +317,15 @@ class _Choosing:
         replayed = [trial.reading for key, trial in self.trials.items() if key not in self.unions]
         for reading in {_key(each): each for each in (*readings, *replayed)}.values():
             if _key(reading) != _key(chosen.reading):
-                yield self._other(reading)
+                yield self._other(reading, chosen.reading)
 
-    def _other(self, reading: Reading) -> Other:
+    def _other(self, reading: Reading, chosen: Reading) -> Other:
         trial = self.trials.get(_key(reading))
         whole = trial if trial and not trial.applied.is_cut else None
         is_weaker = any(source.first is reading for source in self.found.weaker)
         default = f"a weaker sign: {reading.sign}" if is_weaker else "a lower rank"
+        if is_weaker and reading.layout == chosen.layout != PLAIN and reading.files.isdisjoint(chosen.files):
+            default = FURTHER
         return Other(
             folder=_shown(reading),
             layout=reading.layout,
@@ -365,6 +372,15 @@ def _union(readings: Sequence[Reading]) -> Reading:
     dated = all(version.date for version in versions)
     ordered = sorted(versions, key=lambda each: each.date or EARLIEST if dated else natural(each.id))
     return replace(readings[0], versions=tuple(ordered), folder=folder, near=folder)
+
+
+def _orders(one: Trial, other: Trial) -> Iterator[Reading]:
+    """One history of two: by date or id, and with the one first that the other needs."""
+    by_id = _union([one.reading, other.reading])
+    yield by_id
+    for first, second in ((one, other), (other, one)):
+        if not second.missing.isdisjoint(first.makes):
+            yield replace(by_id, versions=(*first.reading.versions, *second.reading.versions))
 
 
 def _around(folders: Sequence[str]) -> str:

@@ -91,11 +91,12 @@ def _start(history: History, needed: Sequence[Need]) -> str:
 
 
 def _advice(needed: Sequence[Need]) -> str:
-    """What to do: a setting is enough for what needs no definition."""
+    """What to do: a setting is enough for what needs no definition, and the rest may only need that."""
     kinds = [kind for kind in ASSUMABLE if any(need.kind == kind for need in needed)]
-    if any(need.kind not in kinds for need in needed):
+    if not kinds:
         return "Create them"
-    return f"Set assume = [{', '.join(map(json.dumps, kinds))}] in meshdoc.toml, or create them"
+    others = "or create them" if all(need.kind in kinds for need in needed) else "and create what is still missing"
+    return f"Set assume = [{', '.join(map(json.dumps, kinds))}] in meshdoc.toml, {others}"
 
 
 def _grouped(found: Sequence[Diagnostic]) -> Iterator[Diagnostic]:

@@ -73,8 +73,8 @@ DBMATE = Annotations(
 )
 TERN = Annotations(
     _ALL_OF_IT,
-    _line("create above / drop below", start="---- "),
-    _line("(?:create above / drop below|tern: disable-tx)", start="---- "),
+    _line("create above / drop below", start=r"[ \t]*---- "),
+    _line("(?:create above / drop below|tern: disable-tx)", start=r"[ \t]*---- "),
     _line("tern: disable-tx", start="---- "),
     word="",
     down_word="---- ",
