@@ -102,11 +102,11 @@ class Calls:
         name = relation_name(self.names, table.oid)
         column = next((each.name for each in table.columns if not each.generated and not each.identity), "")
         changes = [f"update {name} set {quote_identifier(column)} = {quote_identifier(column)}", f"delete from {name}"]
-        steps = [(Action.INSERT, step.table) for step in script.steps]
+        steps = [(Action.INSERT, step.table, None) for step in script.steps]
         for statements, told in (
             (made, steps),
-            ([*made, changes[0]], [*steps, (Action.UPDATE, table.oid)]),
-            ([*made, changes[1]], [*steps, (Action.DELETE, table.oid)]),
+            ([*made, changes[0]], [*steps, (Action.UPDATE, table.oid, None)]),
+            ([*made, changes[1]], [*steps, (Action.DELETE, table.oid, None)]),
         ):
             if statements:
                 seen = self._seen(statements)
