@@ -339,6 +339,23 @@ def test_the_same_for_many_objects_is_said_once(meshdoc: Meshdoc) -> None:
         assert "5 columns of" in out and out.count("gain") == 1 and "stored in each row" in out, out
 
 
+def test_a_body_that_names_the_renamed_function(between) -> None:
+    before = """create table t (a int); create function f(n int) returns bigint
+        begin atomic select sum(a) from t where a = n; end;"""
+    found = between(before, "alter table t rename to u; alter function f rename to g;")
+    assert {each["name"]: each.get("fields") for each in found["changes"]} == {
+        "public.g(integer)": None,
+        "public.u": None,
+    }
+
+
+def test_a_dropped_sequence_that_a_body_names(between) -> None:
+    before = """create sequence s;
+        create function f() returns bigint language plpgsql as $$ begin return nextval('s'); end $$;"""
+    (change,) = between(before, "drop sequence s")["changes"]
+    assert [each["name"] for each in change["affected"]] == ["public.f()"]
+
+
 def test_objects_renamed_alike(meshdoc: Meshdoc) -> None:
     names = [f"t{number}" for number in range(5)]
     write("migrations/1.sql", "".join(f"create table {name} ();" for name in names))

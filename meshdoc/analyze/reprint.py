@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeAlias
 
 from meshdoc.analyze.kept import KeptExpression, root_of, text_of
-from meshdoc.analyze.stored import stored_query
+from meshdoc.analyze.stored import stored_query, tree_of
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.change import Change
 from meshdoc.catalog.expr import Expr, Part, expressions_in, with_expressions
@@ -104,9 +104,10 @@ def reprinted(facts: Facts, holder: Any, style: Style = Style.INDENTED) -> Any:
     function = printing.get(type(holder), _expression)
 
     def again(expr: Expr) -> Expr:
-        if expr.tree is None:
+        tree = tree_of(expr)
+        if tree is None:
             return expr
-        return replace(expr, text=function(facts, holder, root_of(facts.names, expr.tree), style))
+        return replace(expr, text=function(facts, holder, root_of(facts.names, tree), style))
 
     return with_expressions(holder, again)
 

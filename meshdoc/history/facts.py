@@ -14,7 +14,7 @@ from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.names.definition import constraint_definition
 from meshdoc.catalog.names.namespace import Names
-from meshdoc.catalog.names.quoting import simple_quoted
+from meshdoc.catalog.names.quoting import quote_identifier, simple_quoted
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.publication import PublicationTable
 from meshdoc.catalog.relation import MaterializedView, Relation, View
@@ -99,11 +99,21 @@ def differences(before: Names, after: Names, pair: Pair) -> Iterator[Detail]:
 
 def _may_differ(pair: Pair, field: Any) -> bool:
     """Whether values differ, or are numbers of columns, which mean others in another table, or come from arguments."""
-    if getattr(pair.before, field.name) != getattr(pair.after, field.name):
-        return True
+    former, present = getattr(pair.before, field.name), getattr(pair.after, field.name)
+    if former != present:
+        return not _is_printed_again(pair, former, present)
     if field.name == "returns" and isinstance(pair.before, Routine) and isinstance(pair.after, Routine):
         return pair.before.arguments != pair.after.arguments
     return pair.is_replaced and bool(field.metadata.get("of") or "parts" in field.metadata)
+
+
+def _is_printed_again(pair: Pair, former: object, present: object) -> bool:
+    """Whether two bodies differ only by the name of their function, which PostgreSQL puts before its parameters."""
+    if not (isinstance(former, Expr) and isinstance(present, Expr) and isinstance(pair.after, Routine)):
+        return False
+    old, new = (f"{quote_identifier(item.name)}." for item in (pair.before, pair.after))
+    parts = (part.replace(old, new) if isinstance(part, str) else part for part in former.text)
+    return tuple(parts) == present.text
 
 
 def _texts(before: Names, after: Names, pair: Pair, field: Any, cause: Cause | None) -> Iterator[Detail]:

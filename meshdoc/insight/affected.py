@@ -10,13 +10,22 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeAlias
 
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.constraint import Check, PrimaryKey
 from meshdoc.catalog.object import NO_OID, Address, Dependency, Object, Oid, Reference
 from meshdoc.catalog.operator import Cast, Operator
 from meshdoc.catalog.publication import Publication, PublicationSchema, is_publishable, is_published
-from meshdoc.catalog.relation import Column, ColumnDefault, CompositeType, GenerationExpression, Relation, Table
+from meshdoc.catalog.relation import (
+    Column,
+    ColumnDefault,
+    CompositeType,
+    GenerationExpression,
+    Relation,
+    Sequence,
+    Table,
+)
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.system import System
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
@@ -39,6 +48,7 @@ LONGEST = 63
 """Longer names are cut to so many bytes: NAMEDATALEN."""
 READING, CHANGING, FIRING = "reads it", "changes it", "names it in a trigger function"
 
+Used: TypeAlias = Relation | Sequence
 Reached = dict[Address, "Affected"]
 
 
@@ -150,7 +160,9 @@ class Dependents:
 
     def _by_text(self, item: Object, column: Column | None) -> Iterator[Affected]:
         """The routines that name an object, or a column of it, in their bodies."""
-        if isinstance(item, Relation):
+        if isinstance(item, Sequence):
+            yield from self._users(item, None, frozenset(Action))
+        elif isinstance(item, Relation):
             yield from self._users(item, column, frozenset(Action))
             yield from self._declaring(item, column)
             if column:
@@ -160,7 +172,7 @@ class Dependents:
         if column is None and isinstance(item, Type | Relation | Routine):
             yield from self._mentioned(item)
 
-    def _uses(self, item: Relation) -> Iterator[Use]:
+    def _uses(self, item: Used) -> Iterator[Use]:
         """The uses of a relation by routines; only the bodies that may name it are read."""
         for routine in self._naming(item.name):
             if routine.oid not in self._used:
@@ -182,7 +194,7 @@ class Dependents:
             if name in found or "execute" in found or is_cut:
                 yield routine
 
-    def _users(self, item: Relation, column: Column | None, actions: frozenset[Action]) -> Iterator[Affected]:
+    def _users(self, item: Used, column: Column | None, actions: frozenset[Action]) -> Iterator[Affected]:
         for use in self._uses(item):
             if use.action in actions and (column is None or use.columns is None or column.attnum in use.columns):
                 yield _user(self._decisive(use), CHANGING if use.action in CHANGES else READING)

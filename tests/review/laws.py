@@ -24,7 +24,7 @@ NOWHERE = Address(0)
 def agree_with_review(history: History, place: int) -> None:
     """A review of one history looks at what the journal touched: nothing else differs once renames are applied."""
     base, nets = history.as_of(place), history.between(place, len(history.steps) - 1)
-    before = with_names(base.catalog, told_renames(nets), history.catalog)
+    before = with_names(base.catalog, told_renames(nets), history.catalog, history.system)
     known = {item.oid for item in base.catalog.all(Object)}
     everything = (
         list(subjects_of(before, system(), known, APART_FROM_ROLES)),

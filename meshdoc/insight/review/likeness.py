@@ -49,7 +49,7 @@ def renamed_state(base: History, state: State, renames: Renames) -> State:
     if not renames:
         return state
     compared = {subject.address: subject for subject in state.values()}
-    found = subjects_of(with_names(base.catalog, renames, base.catalog), base.system)
+    found = subjects_of(with_names(base.catalog, renames, base.catalog, base.system), base.system)
     return {
         subject.key: replace(subject, facts={name: subject.facts.get(name, "") for name in former.facts})
         for subject in found

@@ -11,10 +11,13 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
+from meshdoc.analyze.reprint import outdated
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.change import Change
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid
 from meshdoc.catalog.relation import Relation
+from meshdoc.catalog.system import System
 from meshdoc.compare.consequence import ROUTINES, TABLES, VIEWS
 from meshdoc.compare.difference import difference
 from meshdoc.compare.state import Subject
@@ -113,8 +116,8 @@ def is_renamed(former: Object, present: Object) -> bool:
     return (former.name, getattr(former, "schema", NO_OID)) != (present.name, getattr(present, "schema", NO_OID))
 
 
-def with_names(before: Catalog, renames: Renames, after: Catalog) -> Catalog:
-    """The former catalog with objects renamed.
+def with_names(before: Catalog, renames: Renames, after: Catalog, system: System) -> Catalog:
+    """The former catalog with objects renamed, and what names them printed again.
 
     A schema that did not exist then is added where an object is in it now. What no longer exists gives way where
     another object has its name now.
@@ -131,4 +134,7 @@ def with_names(before: Catalog, renames: Renames, after: Catalog) -> Catalog:
         while any(made.find(*key) for key in item.unique_keys()):
             item = replace(item, name=item.name + _GONE)
         made.apply(Change(before=None, after=item, cause=None))
+    changes = [Change(before=before[oid], after=item, cause=None) for oid, item in renames.items()]
+    for item in list(outdated(Names(made, system), changes)):
+        made.alter(item)
     return made

@@ -49,7 +49,7 @@ def in_one_history(head: History, public: History, place: int) -> States:
     touched = {oid for net in nets for item in _sides(net) for oid in (item.oid, _whole(item)) if oid}
     renames = told_renames(nets)
     known = touched.intersection(item.oid for item in before.all(Object))
-    former = list(subjects_of(with_names(before, renames, after), head.system, known, APART_FROM_ROLES))
+    former = list(subjects_of(with_names(before, renames, after, head.system), head.system, known, APART_FROM_ROLES))
     present = list(subjects_of(after, head.system, touched, APART_FROM_ROLES))
     shown = base if public is head else public.as_of(place)
     return States(
