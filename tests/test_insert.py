@@ -135,8 +135,8 @@ create table made_if (a int default trunc(random())::int, b text not null genera
 OBSTACLES = {
     "unknown": "check unknown_a_check cannot be evaluated here",
     "none": "it has no partition, so it cannot store rows",
-    "a": "the foreign keys of public.a lead back to it",
-    "b": "the foreign keys of public.b lead back to it",
+    "a": "it needs a row of public.b: its foreign keys lead back to public.a",
+    "b": "it needs a row of public.a: its foreign keys lead back to public.b",
     "stopped": "trigger stop may refuse the row",
     "ruled": "rule r replaces every INSERT",
     "full_up": "the migrations already add the rows that are known to be valid",

@@ -19,7 +19,7 @@ from meshdoc.catalog.routine import AggregateDefinition, Routine
 from meshdoc.catalog.trigger import Trigger
 from meshdoc.diagnostics import SqlError
 from meshdoc.insight.effects.plpgsql import run
-from meshdoc.insight.effects.record import Call, Command, Effects, Touch
+from meshdoc.insight.effects.record import Call, Command, Effects, Gap, Touch
 from meshdoc.insight.effects.statement import Reader
 from meshdoc.insight.effects.text import ANYTHING, Evaluator, Value, constant_of, value_of
 from meshdoc.insight.effects.walk import DynamicWalk, Walk
@@ -57,7 +57,9 @@ class Bodies:
         try:
             with self._settings(routine):
                 return self._sql(routine, given) if language == "sql" else self._plpgsql(routine, given)
-        except (SqlError, RecursionError) as error:
+        except SqlError as error:
+            return Effects(routine=routine.oid, gaps=(Gap(reason=str(error), text="", line=0),))
+        except RecursionError as error:
             return Effects(routine=routine.oid, opaque=f"the body cannot be parsed: {error}")
 
     @contextmanager

@@ -81,7 +81,8 @@ class Command:
 class Gap:
     """A statement whose effects are unknown or only partly known, and why.
 
-    `dynamic` is whether it is SQL text built at run time; `text` is the expression or statement.
+    `dynamic` is whether it is SQL text built at run time; `text` is the expression or statement. Without a text and
+    with line 0, the whole body is meant, which cannot be parsed.
     """
 
     reason: str

@@ -80,8 +80,16 @@ def _scripted(planner: Planner, table: Relation) -> Script:
         if reason := rows_added(planner.names, [step.table for step in planner.steps], planner.looked_up):
             raise Undecided(reason)
     except Undecided as undecided:
-        return Script(obstacle=str(undecided))
+        return Script(obstacle=_obstacle(planner, table, str(undecided)))
     return Script(steps=tuple(planner.steps))
+
+
+def _obstacle(planner: Planner, table: Relation, reason: str) -> str:
+    """Why no row can be told, with the table concerned unless it is the one asked for."""
+    *_, concerned = planner.waiting or [table.oid]
+    if concerned == table.oid:
+        return reason
+    return f"it needs a row of {relation_name(planner.names, concerned)}: {reason}"
 
 
 @dataclass
@@ -101,13 +109,12 @@ class Planner:
         """Add the INSERT for a row, after those for what it references, and return the row."""
         if table.oid in self.rows:
             return self.rows[table.oid]
-        below = partitions_taken(self.names, table)
-        for relation in (table, *below):
-            if reason := refusal(self.names, relation):
-                raise Undecided(reason)
         if len(self.steps) > MOST_STEPS:
             raise Undecided(f"it needs rows of more than {MOST_STEPS} other tables")
         self.waiting.append(table.oid)
+        for relation in (table, *partitions_taken(self.names, table)):
+            if reason := refusal(self.names, relation):
+                raise Undecided(reason)
         row = Row(self, table, is_last).complete()
         self.waiting.pop()
         given = {attnum: sample for attnum, sample in row.items() if sample.sql}
@@ -226,7 +233,7 @@ class Row:
         elif source := self.planner.source(parent.oid):
             self._look_up(key, parent, source)
         elif parent.oid in self.planner.waiting:
-            raise Undecided(f"the foreign keys of {relation_name(self.names, parent.oid)} lead back to it")
+            raise Undecided(f"its foreign keys lead back to {relation_name(self.names, parent.oid)}")
         else:
             row = self.planner.add(parent)
             for attnum, target in pairs:

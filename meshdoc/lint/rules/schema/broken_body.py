@@ -35,9 +35,10 @@ def broken_body(history: History, catalog: Catalog) -> Iterator[Remark]:
     for each in broken(history):
         name = qualified_name(catalog, each.routine).removeprefix("public.")
         cause = each.change.cause
+        place = f"line {each.gap.line} of {name}()" if each.gap.line else f"{name}()"
         yield Remark(
             about=each.routine,
-            message=f"line {each.gap.line} of {name}() fails: {each.gap.reason}",
+            message=f"{place} fails: {each.gap.reason}",
             hint="Replace the function together with what it uses.",
             location=cause.location if cause else None,
         )

@@ -202,6 +202,8 @@ def _at(words: Markup, lines: Iterable[int]) -> Markup:
 def _gap(gap: Gap) -> Markup:
     if gap.dynamic:
         return md("**Unknown:** line {} runs SQL built at run time: {}", str(gap.line), code(_short(gap.text)))
+    if not gap.text:
+        return md("**Not analyzed:** {}", gap.reason)
     return md("**Not analyzed:** line {}: {} ({})", str(gap.line), gap.reason, code(_short(gap.text)))
 
 

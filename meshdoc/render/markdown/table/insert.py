@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from meshdoc.catalog.names.names import relation_name
 from meshdoc.catalog.object import Address
 from meshdoc.catalog.relation import Column, Table
 from meshdoc.catalog.routine import Routine
+from meshdoc.insight.effects.failure import failure
 from meshdoc.insight.execution import refusal_of_owner
 from meshdoc.insight.insert.filled import checks_unmet, is_filled, may_be_refused, must_be_given
 from meshdoc.insight.insert.plan import Script, script_for
@@ -69,12 +71,16 @@ def _example(page: Page, script: Script) -> Markup:
 
 
 def _refused(page: Page, script: Script) -> str:
-    """Which trigger fails because the owner of its SECURITY DEFINER function may not do what it does, and how."""
+    """Which trigger fails, because its body does, or the owner of its SECURITY DEFINER function may not do that."""
     book = page.book
     for trigger in (each for step in script.steps for each in insert_triggers(book.names, step.table)):
         routine = book.catalog.get(trigger.function)
         if not isinstance(routine, Routine):
             continue
+        is_own = trigger.table == script.steps[-1].table
+        name = trigger.name if is_own else f"{trigger.name} on {relation_name(book.names, trigger.table)}"
         if reason := refusal_of_owner(book.access.privileges, routine, book.effects.of(routine.oid)):
-            return f"trigger {trigger.name} fails as the owner of {routine.name}: {reason}"
+            return f"trigger {name} fails as the owner of {routine.name}: {reason}"
+        if reason := failure(book.catalog, book.effects, trigger):
+            return f"trigger {name} may fail: {reason}"
     return ""

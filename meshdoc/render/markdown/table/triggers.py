@@ -8,6 +8,7 @@ from meshdoc.catalog.names.definition import rule_definition
 from meshdoc.catalog.object import FIRST_USER_OID
 from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.trigger import Rule, Trigger
+from meshdoc.insight.effects.failure import failure
 from meshdoc.insight.effects.record import CHANGES, Action, Effects, Use
 from meshdoc.render import AnyTable
 from meshdoc.render.display import ENABLED, plural
@@ -82,7 +83,9 @@ def _effects(page: Page, trigger: Trigger) -> Markup:
     ]
     told = [*_sets(page, trigger, found), *(_change(page, use) for use in uses), *_outcome(found)]
     shown = told if len(told) <= MOST_EFFECTS else [plural(len(told), "effect")]
-    return join("; ", [*shown, NOTHING if found.is_complete else "partly unknown"])
+    reason = failure(page.book.catalog, page.book.effects, trigger)
+    rest = md("may fail: {}", reason) if reason else NOTHING if found.is_complete else "partly unknown"
+    return join("; ", [*shown, rest])
 
 
 def _is_of(page: Page, use: Use, trigger: Trigger) -> bool:
@@ -92,14 +95,12 @@ def _is_of(page: Page, use: Use, trigger: Trigger) -> bool:
 
 
 def _sets(page: Page, trigger: Trigger, found: Effects) -> Iterator[Markup]:
-    """The fields of NEW that it assigns; that of a column that the table does not have is an error."""
+    """The fields of NEW that it assigns."""
     relation = page.book.catalog[trigger.table]
     columns = {column.name for column in relation.columns} if isinstance(relation, Relation) else set()
     names = dict.fromkeys(name for name, _ in found.sets)
     if present := [code(name) for name in names if name in columns]:
         yield md("sets {}", join(", ", present))
-    if missing := [code(name) for name in names if name not in columns]:
-        yield md("fails where it sets {}: no such column", join(", ", missing))
 
 
 def _change(page: Page, use: Use) -> Markup:
