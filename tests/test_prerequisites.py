@@ -95,6 +95,15 @@ def needed(sql: str) -> list[tuple[str, str, int]]:
         ("do $$ begin create role web; raise 'no'; end $$; create table t (); grant all on t to web;", []),
         ("drop table t;", []),
         (
+            "create schema a; create table a.t (x nothing); alter schema a rename to b; alter table b.t add y int;",
+            [("type", "nothing", 1)],
+        ),
+        (
+            "create schema a; create schema b; create table a.t (x nothing); create index i on a.t (x);"
+            "alter table a.t set schema b; alter table b.t add y int; drop index a.i; alter index a.i rename to j;",
+            [("type", "nothing", 1)],
+        ),
+        (
             "create schema app; create table app.t (); alter table t add a int; alter table t add b int;",
             [("search_path", "app", 2)],
         ),

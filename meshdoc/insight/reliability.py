@@ -108,11 +108,14 @@ def _row_triggers(catalog: Catalog, tables: Iterable[Relation]) -> Iterator[RowT
 
 
 def _has_key(catalog: Catalog, table: Relation) -> bool:
-    """Whether columns that are never null tell each row from all others."""
+    """Whether a key tells each row from all others: its columns are never null, or nulls count as equal."""
     if any(isinstance(item, PrimaryKey) for item in constraints_of(catalog, table.oid)):
         return True
     unique = (index for index in indexes_of(catalog, table.oid) if index.unique and not index.predicate)
-    return any(all(key.attnum and table.attribute(key.attnum).not_null for key in index.index_keys) for index in unique)
+    return any(
+        index.nulls_not_distinct or all(key.attnum and table.attribute(key.attnum).not_null for key in index.index_keys)
+        for index in unique
+    )
 
 
 # --- types --------------------------------------------------------------------------------------------------

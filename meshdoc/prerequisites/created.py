@@ -48,6 +48,11 @@ class Created:
         """Record an object."""
         self.names.setdefault(kind, {}).setdefault(name, set()).add(schema)
 
+    def move(self, former: str, present: str) -> None:
+        """Record that a schema has another name, so that what was created in it has, too."""
+        for schemas in (schemas for named in self.names.values() for schemas in named.values() if former in schemas):
+            schemas.add(present)
+
     def has(self, missing: Missing) -> bool:
         """Whether a migration creates the object, or one of that name elsewhere."""
         if missing.kind == "column":
@@ -75,6 +80,9 @@ def created(history: History) -> Created:
         for entry in step.entries:
             if entry.outcome in NOT_APPLIED:
                 _add_intended(found, entry)
+    for change in (change for step in history.steps for change in step.changes):
+        if isinstance(change.before, Schema) and isinstance(change.after, Schema):
+            found.move(change.before.name, change.after.name)
     return found
 
 
@@ -138,6 +146,10 @@ def _targets(tree: ast.Node) -> Iterator[tuple[str, str | None, str | None]]:
         yield "extension", None, tree.extname
     elif isinstance(tree, ast.CreateRoleStmt):
         yield "role", None, tree.role
+    elif isinstance(tree, ast.IndexStmt):
+        yield "relation", tree.relation.schemaname, tree.idxname
+    elif isinstance(tree, ast.AlterObjectSchemaStmt) and tree.relation:
+        yield from ((kind, tree.newschema, tree.relation.relname) for kind in ("relation", "type"))
     elif isinstance(tree, ast.RenameStmt):
         yield from ((kind, None, tree.newname) for kind in CLASSES)
     elif relation := _relation(tree):

@@ -136,13 +136,15 @@ def _condition(page: Page, condition: Condition) -> Text:
 
 def _refusals(page: Page, item: Relation, roles: Sequence[Oid]) -> Iterator[Markup]:
     """The roles that hold privileges in vain, with PostgreSQL's reasons."""
-    found: dict[str, list[Oid]] = {}
+    found: dict[tuple[str, str], list[Oid]] = {}
     for role in roles:
-        cells = (page.book.access.cell(role, item, command) for command in COMMANDS)
-        for reason in dict.fromkeys(cell.extent.refused for cell in cells if page.book.access.is_in_vain(cell)):
-            found.setdefault(reason, []).append(role)
-    for reason, members in found.items():
-        yield md("Privileges without effect, {}: {}", role_names(page, members), reason)
+        cells = [page.book.access.cell(role, item, command) for command in COMMANDS]
+        vain = [cell for cell in cells if page.book.access.is_in_vain(cell)]
+        for reason in dict.fromkeys(cell.extent.refused for cell in vain):
+            commands = ", ".join(cell.command.upper() for cell in vain if cell.extent.refused == reason)
+            found.setdefault((commands, reason), []).append(role)
+    for (commands, reason), members in found.items():
+        yield md("Privileges without effect, {}: {} ({})", role_names(page, members), commands, reason)
 
 
 # --- around the policies ------------------------------------------------------------------------------------

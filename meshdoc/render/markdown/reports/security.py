@@ -228,7 +228,7 @@ def _definers(page: Page) -> Iterator[Markup]:
 
 def _weakened(page: Page, weakening: Weakening) -> Markup:
     names = join(", ", map(code, weakening.names))
-    told = md("{}: {}", page.object(weakening.about), join(" ", [weakening.what, names]))
+    told = md("{}: {}", page.object(weakening.about), join(": ", [weakening.what, names]))
     return join(" · ", [told, page.where(weakening.cause.location) if weakening.cause else NOTHING])
 
 
