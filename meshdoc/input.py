@@ -279,7 +279,7 @@ def about(detected: Detected) -> Iterator[Diagnostic]:
         )
     unread = {
         SMALLER: "is another, smaller database, and is not read",
-        FURTHER: "is a further history of the same tool, and is not read",
+        FURTHER: "holds other migrations, and is not read",
         UNNAMED: "is not read, because another folder is named after PostgreSQL",
     }
     for each in [each for each in detected.others if each.reason in unread][:FEW]:

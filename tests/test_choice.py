@@ -290,6 +290,27 @@ def test_a_source_that_needs_all_of_another_comes_after_it() -> None:
     assert found.detected[0].reason == "no statements refused in one history, 1 separately"
 
 
+def test_what_only_makes_again_what_a_history_holds_is_no_part_of_it() -> None:
+    again = "create or replace function f() returns int language sql as 'select 1';"
+    found = given({
+        "app/migrations/1_a.sql": "".join(f"create table t{number} (id int);" for number in range(12)) + again,
+        "app/migrations/2_v.sql": "create view v as select id from t1;",
+        "legacy/migrations/1_f.sql": again,
+        "legacy/migrations/2_v.sql": "create or replace view v as select id from t1;",
+    })  # fmt: skip
+    assert paths(found) == ["app/migrations/1_a.sql", "app/migrations/2_v.sql"]
+
+
+def test_migrations_in_another_folder_than_the_usual_one_are_named() -> None:
+    found = given({
+        "db/migrations/1_a.sql": "create table a (id int);",
+        "billing/migrations/1_b.sql": "create table b (id int);",
+        "billing/migrations/2_c.sql": "create table c (id int);",
+    })  # fmt: skip
+    assert paths(found) == ["db/migrations/1_a.sql"]
+    assert "billing/migrations holds other migrations, and is not read" in [each.message for each in found.diagnostics]
+
+
 def test_one_history_of_several_folders_is_replayed_to_its_end() -> None:
     found = given({
         "x/migrations/1_a.sql": "create table a ();",

@@ -12,7 +12,7 @@ from dataclasses import replace
 from meshdoc.choice.complete import completed
 from meshdoc.choice.trial import Play, Trial, are_alike, best, too_many
 from meshdoc.record import positional
-from meshdoc.sources.candidate import FLYWAY, PLAIN, Reading
+from meshdoc.sources.candidate import FLYWAY, Reading
 from meshdoc.sources.detect import FURTHER, SMALLER, UNNAMED, Other, several
 from meshdoc.sources.sift import is_for_postgres
 from meshdoc.sources.survey import Source, Survey, are_nested, snapshots
@@ -251,12 +251,16 @@ class _Choosing:
         return [largest]
 
     def _joined(self, trials: list[Trial]) -> list[Trial]:
-        """One history of those that need each other: fewer statements are refused together than separately."""
+        """One history of those that need each other: fewer statements are refused together than separately.
+
+        Together they make more than each alone: what only makes again what a history holds is for older databases.
+        """
         if len(trials) < 2 or not any(trial.refused for trial in trials):
             return trials
         for reading in self._unions(trials):
-            if not self.trial(reading, 1).refused:
-                return [self._union_of(trials, self.trial(reading))]
+            union = self.trial(reading, 1)
+            if not union.refused and union.objects > max(trial.objects for trial in trials):
+                return [self._union_of(trials, union)]
         groups: list[Trial] = []
         for trial in sorted(trials, key=lambda trial: -trial.objects):
             joined = (self._pair(group, trial) for group in groups)
@@ -276,7 +280,7 @@ class _Choosing:
             self.unions.add(_key(order))
             most = best.refused if best else one.refused + (other.refused if other.objects else 1)
             union = self.trial(order, most)
-            if union.refused < most and (other.objects or union.objects > one.objects):
+            if union.refused < most and union.objects > one.objects:
                 best = union
         return best
 
@@ -324,7 +328,8 @@ class _Choosing:
         whole = trial if trial and not trial.applied.is_cut else None
         is_weaker = any(source.first is reading for source in self.found.weaker)
         default = f"a weaker sign: {reading.sign}" if is_weaker else "a lower rank"
-        if is_weaker and reading.layout == chosen.layout != PLAIN and reading.files.isdisjoint(chosen.files):
+        is_strong = reading.standing == chosen.standing and len(reading.versions) > 1
+        if is_weaker and is_strong and reading.files.isdisjoint(chosen.files):
             default = FURTHER
         return Other(
             folder=_shown(reading),

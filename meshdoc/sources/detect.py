@@ -35,8 +35,8 @@ class Ignored:
 
 SMALLER = "a smaller database; name its folder to document it"
 """Why one of several databases is not read."""
-FURTHER = "a further history of the same tool; name its folder to document it"
-"""Why one of several databases is not read that no settings name, in a folder of the one that is."""
+FURTHER = "other migrations than those of the project; name their folder to document them"
+"""Why one of several histories is not read that is deeper in the project than the one that is."""
 UNNAMED = "it is not the one named after PostgreSQL"
 """Why one of several is not read that may be for another system."""
 

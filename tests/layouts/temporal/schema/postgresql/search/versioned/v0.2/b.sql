@@ -1,0 +1,1 @@
+create index author_name on author (name);
