@@ -1026,6 +1026,19 @@ def test_a_prisma_schema_without_migrations_says_how_it_becomes_sql() -> None:
     assert paths(given(files)) == ["scripts/report.sql"]
 
 
+def test_a_schema_in_ruby_is_named() -> None:
+    with pytest.raises(SourceError, match=r"no SQL files found; db/schema\.rb describes the schema in Ruby: write"):
+        given({"db/schema.rb": "create_table :a\n", "db/seeds.rb": "\n"})
+
+
+def test_migrations_that_begin_in_fizz_are_no_history() -> None:
+    files = {"migrations/1_a.up.fizz": 'create_table("a") {}', "migrations/2_b.up.sql": "alter table a add b int;"}
+    with pytest.raises(SourceError, match=r"migrations holds a migration in Fizz, beginning with 1_a\.up\.fizz"):
+        given(files)
+    Path("migrations/1_a.up.fizz").rename("migrations/3_a.up.fizz")
+    assert paths(given({})) == ["migrations/2_b.up.sql"]
+
+
 def test_the_current_schema_among_the_files_that_a_program_names(meshdoc) -> None:
     steps = {"0_a": TABLE, "1_b": "alter table noise add a int;", "2_c": "alter table noise add b int;"}
     for name, text in {"current_schema": TABLE, **steps}.items():

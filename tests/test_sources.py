@@ -13,7 +13,7 @@ from meshdoc.reading import Reader
 from meshdoc.sources import Detected, Disk, Kind, SourceFile, Tree, detect, versions_of_files
 from meshdoc.sources.makefile import makefile
 from meshdoc.sources.stamp import date_of, identity
-from meshdoc.sources.version import decode, natural
+from meshdoc.sources.version import Transaction, decode, natural
 
 
 def detected(*paths: str, **texts: str) -> Detected:
@@ -236,6 +236,12 @@ def test_atlas_begins_with_its_newest_checkpoint() -> None:
     sums = {"migrations/atlas.sum": "", "migrations/2.sql": "-- atlas:checkpoint\n\nSELECT 1;\n"}
     found = detected("migrations/1.sql", "migrations/3_b.sql", **sums)
     assert (found.layout, ids(found), found.versions[0].kind) == ("atlas", ["2", "3"], Kind.BASELINE)
+
+
+def test_atlas_files_of_golang_migrate_begin_no_transaction() -> None:
+    sums = {"migrations/atlas.sum": "", "migrations/1_a.up.sql": "-- atlas:nolint\nBEGIN;\nSELECT 1;\nCOMMIT;\n"}
+    found = detected(**sums)
+    assert (found.layout, found.versions[0].transaction) == ("atlas", Transaction.STRING)
 
 
 def test_sqlx_is_told_by_its_dependency() -> None:

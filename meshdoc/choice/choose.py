@@ -258,9 +258,9 @@ class _Choosing:
         if len(trials) < 2 or not any(trial.refused for trial in trials):
             return trials
         for reading in self._unions(trials):
-            union = self.trial(reading, 1)
-            if not union.refused and union.objects > max(trial.objects for trial in trials):
-                return [self._union_of(trials, union)]
+            whole = self.trial(reading, 1)
+            if not whole.refused and whole.objects > max(trial.objects for trial in trials):
+                return [self._union_of(trials, whole)]
         groups: list[Trial] = []
         for trial in sorted(trials, key=lambda trial: -trial.objects):
             joined = (self._pair(group, trial) for group in groups)

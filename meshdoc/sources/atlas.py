@@ -20,8 +20,9 @@ def atlas(tree: Tree) -> list[Version] | None:
     """`migrations/<version>_<name>.sql` ordered by name, next to an `atlas.sum`, with directives in comments.
 
     The newest file with `-- atlas:checkpoint` replaces all earlier files; `-- atlas:txmode none` disables the
-    transaction. Files without any directive are read in the layout of their names. In any layout, only the files that
-    `atlas.sum` lists are read. https://atlasgo.io/concepts/migration-directory
+    transaction, and golang-migrate, whose files end in `.up.sql`, begins none. Files without any directive are read
+    in the layout of their names. In any layout, only the files that `atlas.sum` lists are read.
+    https://atlasgo.io/concepts/migration-directory
     """
     for home in homes(tree):
         found = home.glob("*.sql")
@@ -35,4 +36,5 @@ def atlas(tree: Tree) -> list[Version] | None:
 
 def _version(home: Tree, path: str, text: str) -> Version:
     kind = Kind.BASELINE if _CHECKPOINT.search(text) else Kind.MIGRATION
-    return version(home, path, kind=kind, transaction=Transaction.unless(_OUTSIDE.search(text)))
+    block = Transaction.STRING if path.endswith(".up.sql") else Transaction.BLOCK
+    return version(home, path, kind=kind, transaction=Transaction.NONE if _OUTSIDE.search(text) else block)

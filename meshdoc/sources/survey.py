@@ -39,7 +39,7 @@ from meshdoc.sources.run_by import Run, runs, runs_of_programs
 from meshdoc.sources.sift import Sifted, is_of_tests, sift
 from meshdoc.sources.snapshot_parts import with_parts
 from meshdoc.sources.tree import Tree
-from meshdoc.sources.unrun import ADVICE, Programs, elsewhere, nothing, prisma_schema, programs
+from meshdoc.sources.unrun import ADVICE, Programs, elsewhere, in_fizz, nothing, prisma_schema, programs
 from meshdoc.sources.version import Kind, Transaction, Version
 
 MOST_FOLDERS = 300
@@ -112,6 +112,9 @@ def survey(tree: Tree) -> Survey:
 
 def _refuse_stray(tree: Tree, sifted: Sifted, sources: Sequence[Source]) -> None:
     """Raise SourceError if the migrations are programs, and the only SQL is what such a project has besides."""
+    largest = max(sources, key=lambda source: len(source.first.versions)).first
+    if unread := in_fizz(sifted.tree, largest.versions[0]):
+        raise SourceError(f"{tree.shown or '.'}: {unread}")
     is_stray = all(source.first.is_stray for source in sources)
     if is_stray and (program := pgrx.program(sifted.tree)):
         raise SourceError(f"{tree.shown or '.'}: {program}; or name the folder to read")

@@ -57,6 +57,7 @@ def programs(tree: Tree) -> Programs | None:
     return Programs(count, language, tree.show(folders.most_common(1)[0][0]), is_spread=len(folders) > 1)
 
 
+_ACTIVE_RECORD = re.compile(r"(?:.*/)?db/(?:\w+_)?schema\.rb")
 _PRISMA = re.compile(r"(?:.*/)?schema\.prisma")
 _MODEL = re.compile(r"^model\s", re.MULTILINE)
 _IS_POSTGRES = re.compile(r"^[^\S\n]*+provider\s*+=\s*+\"postgres(?:ql)?\"", re.MULTILINE)
@@ -75,6 +76,19 @@ def prisma_schema(tree: Tree, created: int = 0) -> str:
     return ""
 
 
+def in_fizz(tree: Tree, first: Version) -> str:
+    """What Pop's own language, which is no SQL, creates before the first version in the same folder; empty if nothing.
+
+    The SQL alone is no history then, however much of it there is.
+    """
+    folder, _, name = first.files[-1].path.rpartition("/")
+    files = [shown for shown in map(tree.show, tree.glob("**/*.up.fizz")) if shown.rpartition("/")[0] == folder]
+    if not files or natural(name) < natural(basename(files[0])):
+        return ""
+    holds = "a migration" if len(files) == 1 else f"{len(files)} migrations"
+    return f"{folder or '.'} holds {holds} in Fizz, beginning with {basename(files[0])}, which only Pop reads: {ADVICE}"
+
+
 def nothing(tree: Tree, sifted: Sifted) -> str:
     """That a tree holds no SQL to read, and what it holds instead."""
     shown = tree.shown or "."
@@ -88,6 +102,8 @@ def nothing(tree: Tree, sifted: Sifted) -> str:
         return f"{shown}: no SQL files found; {program}"
     if found := programs(sifted.tree) or programs(tree):
         return f"{shown}: no SQL files found; {found}: {ADVICE}"
+    if described := next(filter(_ACTIVE_RECORD.fullmatch, sifted.tree.paths), ""):
+        return f"{shown}: no SQL files found; {tree.show(described)} describes the schema in Ruby: {ADVICE}"
     if described := prisma_schema(sifted.tree):
         return f"{shown}: no SQL files found; {described}"
     if other := elsewhere(sifted.tree):
