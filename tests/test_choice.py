@@ -308,7 +308,12 @@ def test_migrations_in_another_folder_than_the_usual_one_are_named() -> None:
         "billing/migrations/2_c.sql": "create table c (id int);",
     })  # fmt: skip
     assert paths(found) == ["db/migrations/1_a.sql"]
-    assert "billing/migrations holds other migrations, and is not read" in [each.message for each in found.diagnostics]
+    told = [each.message for each in found.diagnostics]
+    assert "billing/migrations holds other migrations, and is not read" in told
+    write("copy/bundle/migrations/1_a.sql", "create table a (id int); create table x ();")
+    write("copy/bundle/migrations/2_a.sql", "create table y (id int);")
+    write("db/migrations/2_b.sql", "create table x (id int);")
+    assert [each.message for each in given({}).diagnostics if "and is not read" in each.message] == told[1:]
 
 
 def test_one_history_of_several_folders_is_replayed_to_its_end() -> None:
@@ -1024,6 +1029,27 @@ def test_a_prisma_schema_without_migrations_says_how_it_becomes_sql() -> None:
         given({"scripts/report.sql": "create table log (id int); insert into log values (1);"})
     files = {"scripts/report.sql": 'create table "A" (id int); create table "B" (id int);'}
     assert paths(given(files)) == ["scripts/report.sql"]
+
+
+def test_sql_that_creates_nothing_beside_migrations_in_a_language_or_a_folder_of_templates() -> None:
+    with pytest.raises(SourceError, match=r"\(models/a\) create nothing, but m/migration/src holds a migration in R"):
+        given({"models/a/a.sql": "select 1;", "m/migration/src/m20220210_000001_a.rs": "create"})
+    Path("m/migration/src/m20220210_000001_a.rs").unlink()
+    with pytest.raises(SourceError, match=r"create nothing, but db/templates/a\.sql is in a folder of templates: name"):
+        given({"db/templates/a.sql": TABLE})
+
+
+def test_programs_most_of_which_run_no_sql_file_are_no_history() -> None:
+    write("migrations/1_a.ts", "export class A { async up() { createTable('a') } }")
+    write("migrations/2_b.ts", "export class B { async up() { createTable('b') } }")
+    with pytest.raises(SourceError, match=r"migrations holds 3 migrations in TypeScript"):
+        given({"migrations/3_c.ts": "run('seeds/c.sql')", "seeds/c.sql": "insert into a values (1);"})
+
+
+def test_sql_for_another_system_is_no_schema() -> None:
+    files = {"app/ddl/migrations/1_a.sql": "CREATE TABLE `a` (b INT(11)) ENGINE=InnoDB;\nUSE a;\nSHOW TABLES LIKE 'x';"}
+    with pytest.raises(SourceError, match=r"PostgreSQL's parser refuses 3 of the 3 statements in app/ddl/migrations"):
+        given({**files, "docker/init.sql": "CREATE DATABASE a; GRANT ALL ON a.* TO 'user';"})
 
 
 def test_a_schema_in_ruby_is_named() -> None:

@@ -85,6 +85,17 @@ def test_configured_groups_are_areas() -> None:
     assert front.index("Billing") < front.index("`invoice`") < front.index("Other tables") < front.index("`person`")
 
 
+def test_an_area_is_not_named_after_a_lookup_table() -> None:
+    tables = "create table kind (id int primary key, name text); create table person (id int primary key, a int);"
+    tables += "".join(
+        f"create table {name} (id int, b int, kind int references kind, person int references person);"
+        for name in ("invoice", "payment", "receipt")
+    )
+    tables += "create table log_a (id int); create table log_b (id int); create table log_c (id int);"
+    front = edition(book_of(f"{tables} alter table person add kind int references kind;").history)["README.md"]
+    assert [line.partition("</a>")[2] for line in front.splitlines() if "area-" in line] == ["log", "person"]
+
+
 def test_descriptions_beside_the_sql(meshdoc) -> None:
     write("migrations/1.sql", "create table t (a int, b int); comment on column t.b is 'from SQL';")
     write("meshdoc.toml", 'descriptions = "d.toml"\ndescription = "What it is."\n')

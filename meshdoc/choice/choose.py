@@ -11,17 +11,23 @@ from dataclasses import replace
 
 from meshdoc.choice.complete import completed
 from meshdoc.choice.trial import Play, Trial, are_alike, best, too_many
+from meshdoc.diagnostics import SourceError
 from meshdoc.record import positional
 from meshdoc.sources.candidate import FLYWAY, Reading
 from meshdoc.sources.detect import FURTHER, SMALLER, UNNAMED, Other, several
+from meshdoc.sources.editions import are_editions, relations_of
 from meshdoc.sources.sift import is_for_postgres
 from meshdoc.sources.survey import Source, Survey, are_nested, snapshots
+from meshdoc.sources.tree import Tree
 from meshdoc.sources.version import natural
 
 MOST_SOURCES = 10
 """The sources that are replayed to choose among them."""
 MOST_READINGS = 3
 """The readings of one source that are replayed besides the first."""
+
+FOREIGN = 3
+"""So many statements that the parser refuses, most of all, are no slip: they are for another system."""
 
 DOMINANT = 5
 """A source that makes so many times as many objects as each other one is the project's database."""
@@ -48,9 +54,21 @@ def choose(found: Survey, play: Play, *, thoroughly: bool = False) -> Choice:
     """
     choosing = _Choosing(found, play, thoroughly=thoroughly)
     trial = choosing.best()
+    is_found = trial.reading.folder != found.tree.shown
+    if is_found and trial.is_foreign and trial.applied.unread >= FOREIGN:
+        raise SourceError(foreign(found.tree, trial))
     if thoroughly:
         choosing.replay_others()
     return Choice(trial.reading, tuple(choosing.others(trial)), choosing.reason)
+
+
+def foreign(tree: Tree, trial: Trial) -> str:
+    """That the best reading of a tree is no SQL that PostgreSQL reads."""
+    count = f"{trial.applied.unread} of the {trial.applied.statements} statements in {_shown(trial.reading)}"
+    return (
+        f"{tree.shown or '.'}: PostgreSQL's parser refuses {count}, the best that was found, as for another database "
+        "system: name the folder to read"
+    )
 
 
 class _Choosing:
@@ -329,7 +347,8 @@ class _Choosing:
         is_weaker = any(source.first is reading for source in self.found.weaker)
         default = f"a weaker sign: {reading.sign}" if is_weaker else "a lower rank"
         is_strong = reading.standing == chosen.standing and len(reading.versions) > 1
-        if is_weaker and is_strong and reading.files.isdisjoint(chosen.files):
+        is_copy = are_editions(relations_of(reading.versions), relations_of(chosen.versions))
+        if is_weaker and is_strong and not is_copy and reading.files.isdisjoint(chosen.files):
             default = FURTHER
         return Other(
             folder=_shown(reading),

@@ -20,6 +20,7 @@ class Applied:
     lacks: frozenset[Missing]
     """The objects that do not exist and that statements are refused for."""
     objects: int
+    """Those in the database, or of the cluster; another database is no part of a schema."""
     tables: frozenset[str]
     """The names of the relations."""
     names: frozenset[str]

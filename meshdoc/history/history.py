@@ -15,6 +15,7 @@ from itertools import accumulate
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.change import Cause, Change
 from meshdoc.catalog.contents import Contents, Position
+from meshdoc.catalog.database import Database
 from meshdoc.catalog.object import FIRST_USER_OID, Object, Oid
 from meshdoc.catalog.relation import Column, ColumnDefault, Relation
 from meshdoc.catalog.system import System
@@ -284,7 +285,7 @@ class History:
             unread=sum(entry.kind == "unparsed" for entry in statements),
             refused=sum(entry.is_refused for entry in self.entries),
             lacks=frozenset(entry.missing for entry in self.entries if entry.missing and entry.is_refused),
-            objects=len(own),
+            objects=sum(not isinstance(item, Database) for item in own),
             tables=frozenset(item.name for item in own if isinstance(item, Relation)),
             names=frozenset(str(name).lower() for item in own if (name := getattr(item, "name", ""))),
             is_cut=is_cut,

@@ -14,7 +14,9 @@ from fnmatch import fnmatchcase
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.database import PUBLIC
 from meshdoc.catalog.object import Object, Oid
+from meshdoc.catalog.relation import Relation
 from meshdoc.insight.overview import references
+from meshdoc.insight.tables import Kind, kind_of
 from meshdoc.record import record
 
 FEW = 3
@@ -101,7 +103,10 @@ def _prefixes(names: Sequence[str]) -> dict[str, str]:
 
 
 def _communities(catalog: Catalog, tables: Sequence[Object]) -> Iterator[tuple[str, list[Oid]]]:
-    """The communities of the graph of foreign keys, each named after its most referenced table."""
+    """The communities of the graph of foreign keys, each named after its most referenced table.
+
+    A lookup table only names an area that holds nothing else.
+    """
     keys = references(catalog, [table.oid for table in tables])
     incoming = Counter(key.references_table for mine in keys.values() for key in mine)
     graph: dict[Oid, list[Oid]] = {oid: [] for oid in keys if incoming[oid] <= HUB}
@@ -117,8 +122,13 @@ def _communities(catalog: Catalog, tables: Sequence[Object]) -> Iterator[tuple[s
     grouped = {oid: label for label, found in members.items() if len(found) >= FEW for oid in found}
     for label in dict.fromkeys(grouped.values()):
         found = [oid for oid in grouped if grouped[oid] == label]
-        yield catalog[min(found, key=ranks.__getitem__)].name, found
+        own = [oid for oid in found if not _is_lookup(catalog, catalog[oid])] or found
+        yield catalog[min(own, key=ranks.__getitem__)].name, found
     yield "", [table.oid for table in tables if table.oid not in grouped]
+
+
+def _is_lookup(catalog: Catalog, table: Object) -> bool:
+    return isinstance(table, Relation) and kind_of(catalog, table) is Kind.LOOKUP
 
 
 def _settled(graph: Mapping[Oid, Iterable[Oid]], rank: Callable[[Oid], tuple[int, str]]) -> dict[Oid, Oid]:

@@ -94,21 +94,32 @@ def _listed(tree: Tree) -> Iterator[str]:
 
 
 def _versions(tree: Tree, programs: Sequence[str], language: _Language) -> list[Version] | None:
+    """One version for each program that runs SQL files; None if most do without, since their tables are not known."""
+    named = {program: list(language.file.finditer(_forward(tree, program, language))) for program in programs}
+    running = [program for program in programs if named[program]]
+    if 2 * len(running) < len(programs):
+        return None
     versions = []
-    for program in programs:
-        if files := list(dict.fromkeys(_files(tree, program, language))):
+    for program in running:
+        if files := list(dict.fromkeys(_files(tree, program, named[program]))):
             versions.append(version_of_files(tree, files, title=PurePosixPath(program).stem))
     return versions or None
 
 
-def _files(tree: Tree, program: str, language: _Language) -> Iterator[str]:
-    """The SQL files that a program names before its backward part. Raises SourceError if one does not exist.
+def _forward(tree: Tree, program: str, language: _Language) -> str:
+    """The text of a program before its backward part."""
+    text = tree.text(program)
+    down = language.down.search(text)
+    return text[: down.start() if down else None]
+
+
+def _files(tree: Tree, program: str, named: Sequence[re.Match[str]]) -> Iterator[str]:
+    """The SQL files that a program names. Raises SourceError if one does not exist.
 
     A file that is for the way back by its name, or by that of a constant, is left out wherever it is named.
     """
-    text = tree.text(program)
-    down = language.down.search(text)
-    for match in language.file.finditer(text[: down.start() if down else None]):
+    for match in named:
+        text = match.string
         line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
         path = _resolved(tree, program, match["path"])
         if not (_BACK.search(line) or is_down(path, tree.paths)):

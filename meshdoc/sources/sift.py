@@ -48,7 +48,8 @@ _KINDS = (
     (_DOCUMENTS, "in a folder of documentation"),
     (_SEEDS, SEED),
 )
-_READ_IF_ALONE = frozenset({TEST, BACKUP, *(reason for _, reason in _KINDS[:3])})
+READ_IF_ALONE = frozenset({TEST, BACKUP, *(reason for _, reason in _KINDS[:3])})
+"""Why files are set aside that are read if there are no others."""
 _TOKENS = re.compile(r"[-_. ]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _PREFIX = re.compile(r"^pg[-_.](?!migrat|schema|sql)", re.IGNORECASE)
@@ -64,7 +65,7 @@ class Sifted:
 
     def readmit(self, tree: Tree) -> Sifted:
         """What is set aside only if there is something else is read after all, since `tree` holds nothing else."""
-        back = {path for path, reason in self.aside.items() if reason in _READ_IF_ALONE}
+        back = {path for path, reason in self.aside.items() if reason in READ_IF_ALONE}
         paths = tuple(path for path in tree.paths if path in back or path not in self.aside)
         return Sifted(replace(tree, paths=paths), {path: why for path, why in self.aside.items() if path not in back})
 

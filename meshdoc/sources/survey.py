@@ -39,7 +39,7 @@ from meshdoc.sources.run_by import Run, runs, runs_of_programs
 from meshdoc.sources.sift import Sifted, is_of_tests, sift
 from meshdoc.sources.snapshot_parts import with_parts
 from meshdoc.sources.tree import Tree
-from meshdoc.sources.unrun import ADVICE, Programs, elsewhere, in_fizz, nothing, prisma_schema, programs
+from meshdoc.sources.unrun import ADVICE, Programs, besides, in_fizz, nothing, prisma_schema, programs
 from meshdoc.sources.version import Kind, Transaction, Version
 
 MOST_FOLDERS = 300
@@ -121,7 +121,7 @@ def _refuse_stray(tree: Tree, sifted: Sifted, sources: Sequence[Source]) -> None
     created = relations_of(version for source in sources for version in source.first.versions) if is_stray else ()
     if is_stray and (described := prisma_schema(sifted.tree, len(created))):
         raise SourceError(f"{tree.shown or '.'}: {described}, or name the folder to read")
-    if all(_makes_nothing(source.first) for source in sources) and (other := elsewhere(sifted.tree)):
+    if all(_makes_nothing(source.first) for source in sources) and (other := besides(sifted)):
         folders = ", ".join(source.first.folder or "." for source in sources[:_FEW])
         raise SourceError(f"{tree.shown or '.'}: the SQL files ({folders}) create nothing, but {other}")
     found = programs(sifted.tree) if all(source.first.layout in _LOOSE for source in sources) else None

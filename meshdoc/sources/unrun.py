@@ -13,7 +13,7 @@ from meshdoc.diagnostics import Diagnostic, Location, Severity, SourceError
 from meshdoc.record import positional
 from meshdoc.sources import pgrx
 from meshdoc.sources.order import order_check
-from meshdoc.sources.sift import Sifted, sift
+from meshdoc.sources.sift import READ_IF_ALONE, Sifted, sift
 from meshdoc.sources.tree import SQL_ENDING, Tree
 from meshdoc.sources.version import Version, natural
 
@@ -109,6 +109,19 @@ def nothing(tree: Tree, sifted: Sifted) -> str:
     if other := elsewhere(sifted.tree):
         return f"{shown}: no SQL files found, but {other}"
     return f"{shown}: no SQL files found in this folder; name the folder that holds them"
+
+
+def besides(sifted: Sifted) -> str:
+    """What else describes a schema in a tree whose SQL files create nothing, and what to do; empty if nothing."""
+    if found := programs(sifted.tree):
+        return f"{found}: {ADVICE}"
+    if other := elsewhere(sifted.tree):
+        return other
+    alone = [path for path, why in sifted.aside.items() if why in READ_IF_ALONE and SQL_ENDING.search(path)]
+    if not alone:
+        return ""
+    files = f"{len(alone)} files, such as {sifted.tree.show(alone[0])}, are" if len(alone) > 1 else f"{alone[0]} is"
+    return f"{files} {sifted.aside[alone[0]]}: name that folder to read it"
 
 
 _EMBEDDING = re.compile(rf".*\.(?:{'|'.join(_LANGUAGES)}|tsx|scala|groovy|pm|pl)", re.IGNORECASE)
