@@ -181,6 +181,8 @@ class Server:
             made = "select datname from pg_database where datname not in ('postgres', 'template0', 'template1')"
             for (name,) in connection.execute(made).fetchall():
                 connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+            for (name,) in connection.execute("select spcname from pg_tablespace where oid >= 16384").fetchall():
+                connection.execute(sql.SQL("drop tablespace {}").format(sql.Identifier(name)))
             connection.execute("alter role all reset all")
             connection.execute("alter role postgres reset all")
             granted = "select roleid::regrole::text from pg_auth_members where member = 'postgres'::regrole"

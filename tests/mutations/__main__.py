@@ -63,15 +63,16 @@ class Finder:
 
     def __init__(self, reached: Reached, lines: Lines) -> None:
         self.reached, self.lines = reached, lines
-        self.by_place = defaultdict[str, list[str]](list)
+        self.by_place, self.by_file = (defaultdict[str, dict[str, None]](dict) for _ in range(2))
         for name, (spent, places) in reached.items():
             for place in places if spent < LONGEST else ():
-                self.by_place[place].append(name)
+                self.by_place[place][name] = self.by_file[place.partition(":")[0]][name] = None
 
     def tests_of(self, mutation: Mutation) -> tuple[Tests, Tests]:
-        """The tests that tell most of the line, and others that reach the function; any if it has only constants."""
+        """The tests that tell most of the line, and others of its function; of its file, for code outside functions."""
         first = in_turn(self._of_line(mutation), self.reached)[:MOST]
-        others = in_turn({*(self.by_place[mutation.place] or self.reached)} - {*first}, self.reached)
+        near = self.by_place[mutation.place] or self.by_file[mutation.file] or self.reached
+        others = in_turn({*near} - {*first}, self.reached)
         spent = accumulate(self.reached[name][0] for name in others)
         others = [name for name, sum_ in zip(others, spent, strict=True) if sum_ < TIME]
         return self._timed(first), self._timed(others)

@@ -52,28 +52,25 @@ class Trials:
         return True
 
     def _notices(self, session: pytest.Session, mutation: Mutation, tests: Tests) -> str:
-        """The first of some tests that fails with a mutation and passes without in a process of the same kind."""
+        """The first of some tests that fails with a mutation, if there is one."""
+        with mutated(self.tree / "meshdoc" / mutation.file, mutation) as file:
+            codes = codes_of(file, mutation.function)
+        if mutation.place in self.imported or any(code.co_freevars for code in codes):
+            anew = partial(run_anew, self.plan)
+            found = (self._failing(mutation, group, anew, anew) for group in by_import(tests))
+            return next(filter(None, found), "")
+        return self._failing(mutation, tests, *(partial(self._run_here, session, each) for each in (codes, [])))
+
+    def _failing(self, mutation: Mutation, tests: Tests, run: Callable[[], None], usual: Callable[[], None]) -> str:
+        """The first of some tests that fails with a mutation and, after the same tests as there, passes without."""
         while True:
-            with mutated(self.tree / "meshdoc" / mutation.file, mutation) as file:
-                codes = codes_of(file, mutation.function)
-                is_late = mutation.place in self.imported or any(code.co_freevars for code in codes)
-                name = self._afresh(tests) if is_late else self._forked(session, codes, tests)
-            named = {name: tests[name]} if name in tests else {}
-            if not named or not (self._afresh(named) if is_late else self._forked(session, [], named)):
+            with mutated(self.tree / "meshdoc" / mutation.file, mutation):
+                name = self._ended(tests, run)
+            names = [*tests]
+            before = {test: tests[test] for test in names[: names.index(name) + 1]} if name in tests else {}
+            if (failing := self._ended(before, usual)) not in before:
                 return name
-            tests = {test: spent for test, spent in tests.items() if test != name}
-
-    def _forked(self, session: pytest.Session, codes: list[CodeType], tests: Tests) -> str:
-        """The first of some tests that fails in a fork of this process."""
-        return self._ended(tests, partial(self._run_here, session, codes))
-
-    def _afresh(self, tests: Tests) -> str:
-        """The first of some tests that fails in a new process: one for the file with the most, one for the others."""
-        files = Counter(map(file_of, tests))
-        most = max(files, key=files.__getitem__, default="")
-        first = {name: spent for name, spent in tests.items() if file_of(name) == most}
-        run = partial(run_anew, self.plan)
-        return self._ended(first, run) or self._ended({name: tests[name] for name in tests if name not in first}, run)
+            tests = {test: spent for test, spent in tests.items() if test != failing}
 
     def _ended(self, tests: Tests, run: Callable[[], None]) -> str:
         """The first of some tests that fails in a forked process."""
@@ -111,6 +108,14 @@ class Trials:
 def file_of(test: str) -> str:
     """The file that a test is in."""
     return test.partition("::")[0]
+
+
+def by_import(tests: Tests) -> Iterator[Tests]:
+    """The tests of the file with the most, and the others, which import more."""
+    files = Counter(map(file_of, tests))
+    most = max(files, key=files.__getitem__, default="")
+    yield {name: spent for name, spent in tests.items() if file_of(name) == most}
+    yield {name: spent for name, spent in tests.items() if file_of(name) != most}
 
 
 def run_anew(plan: Path) -> None:
