@@ -72,22 +72,22 @@ def is_type(facts: Facts, text: str) -> bool:
 
 
 def _type_name(text: str) -> ast.TypeName:
-    if _closes_too_much(text):
-        raise SqlError("42601", 'syntax error at or near ")"')
+    if where := _unmatched(text):
+        raise SqlError("42601", f"syntax error at {where}")
     raw = parse_expression(f"CAST(NULL AS {text}\n)") if text.strip(SPACE) else None
-    if not isinstance(raw, ast.TypeCast):
+    if not isinstance(raw, ast.TypeCast) or raw.typeName.setof:
         raise SqlError("42601", f'invalid type name "{text}"')
     return raw.typeName
 
 
-def _closes_too_much(text: str) -> bool:
-    """Whether there is an unmatched closing parenthesis outside quotes."""
+def _unmatched(text: str) -> str:
+    """Where a parenthesis outside quotes lacks its counterpart, in PostgreSQL's words."""
     depth = 0
     for mark in "".join(text.split('"')[::2]):
         depth += (mark == "(") - (mark == ")")
         if depth < 0:
-            return True
-    return False
+            return 'or near ")"'
+    return "end of input" if depth else ""
 
 
 def _proc(facts: Facts, text: str) -> Oid:
