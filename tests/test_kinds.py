@@ -23,8 +23,9 @@ from test_render import book_of, links, pages
 
 from meshdoc.catalog.acl import PRIVILEGE_NAMES
 from meshdoc.catalog.database import Tablespace
-from meshdoc.catalog.object import Object
+from meshdoc.catalog.object import FIRST_USER_OID, Address, Object
 from meshdoc.history.ledger import Outcome
+from meshdoc.insight.naming.find import UNNAMED, named, shown
 from meshdoc.insight.role_privileges import role_privileges
 from meshdoc.render import Book, Files
 from meshdoc.render.display import display_name
@@ -80,6 +81,15 @@ def test_every_kind_of_object_is_there() -> None:
     made = {type(item) for step in book().history.steps for change in step.changes for item in [change.object]}
     known = {cls for cls in classes(Object) if cls.__module__.startswith("meshdoc.catalog.")}
     assert {cls.__name__ for cls in known - made} == ABSTRACT
+
+
+def test_an_object_is_found_by_its_description() -> None:
+    """What has no name of its own too, such as a cast."""
+    names = book().names
+    made = [item for item in book().catalog.all(Object) if item.oid >= FIRST_USER_OID and not isinstance(item, UNNAMED)]
+    assert [
+        each for item in made if Address(item.oid) not in named(names, each := shown(names, Address(item.oid)))
+    ] == []
 
 
 # --- its pages --------------------------------------------------------------------------------------------------------

@@ -51,10 +51,10 @@ def is_named(item: Object) -> bool:
 
 
 def _described(names: Names, text: str) -> Iterator[Address]:
-    """The objects without a name that are described so: `cast from text to app.money`."""
+    """The objects that are described so: `cast from text to app.money`, `operator app.<->(bigint,bigint)`."""
     wanted = " ".join(text.lower().split())
     for item in names.catalog.all(Object):
-        if not item.name and not isinstance(item, UNNAMED):
+        if not isinstance(item, UNNAMED):
             described = shown(names, Address(item.oid)).lower()
             if wanted in (described, described.replace(" public.", " ")):
                 yield Address(item.oid)
