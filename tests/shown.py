@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import scripts
 import sizes
 from cases import Case, all_cases
 from views import book
@@ -40,8 +41,8 @@ LENGTH = 8
 
 
 def every_case() -> list[Case]:
-    """The cases of all files, and of all sizes."""
-    return [*all_cases(), *sizes.cases()]
+    """The cases of all files, of all sizes, and of scripts."""
+    return [*all_cases(), *sizes.cases(), *scripts.cases()]
 
 
 def shown(case: Case) -> dict[str, str]:

@@ -30,6 +30,12 @@ RULES = """
     create view open_ones as select id from plain where open and due > '2024-01-01' order by due desc;
     create view all_due as select id from plain where due > '2024-01-01';
     create view joined as select p.id from plain p left join target t on t.id = p.target_id and t.made > now();
+    create view aliased as select j.made from (plain join target using (code)) as j where j.code = 'x' and j.name = 'x';
+    create view right_side as select p.id from plain p right join target t on p.rank = 3 where t.code = 'x';
+    create view either as select p.id from plain p full join target t on t.code = 'x' where p.rank = 3;
+    create view inner_query as select q.id from (select * from plain where rank = 3) q where q.name = 'x';
+    create view by_any as select id from plain p where rank in (1, 2) or exists (select from target where id = rank);
+    create view by_list as select id from plain where rank in (select id from target where code = 'x');
     create function of_target(int) returns setof target language sql stable as 'select * from target where id = $1';
     create function any_of(int[]) returns setof plain language sql stable as 'select * from plain where id = any($1)';
     create table parted (id int, day date, kind text, primary key (id, day)) partition by range (day);

@@ -67,10 +67,11 @@ class Trials:
             with mutated(self.tree / "meshdoc" / mutation.file, mutation):
                 name = self._ended(tests, run)
             names = [*tests]
-            before = {test: tests[test] for test in names[: names.index(name) + 1]} if name in tests else {}
-            if (failing := self._ended(before, usual)) not in before:
+            place = names.index(name) + 1 if name in tests else 0
+            failing = self._ended({test: tests[test] for test in names[:place]}, usual)
+            if failing not in tests:
                 return name
-            tests = {test: spent for test, spent in tests.items() if test != failing}
+            tests = {test: tests[test] for test in names[place - (failing != name) :]}
 
     def _ended(self, tests: Tests, run: Callable[[], None]) -> str:
         """The first of some tests that fails in a forked process."""
