@@ -178,6 +178,23 @@ def read_array(text: str, delimiter: str, read: Input) -> str:
     return shown
 
 
+class _AsWritten:
+    """The input of elements that have been read before."""
+
+    def __call__(self, text: str) -> str:
+        return text
+
+    def null(self) -> None:
+        """NULL is allowed."""
+
+
+def array_items(text: str) -> list[Item]:
+    """The elements of an array as PostgreSQL prints it: texts, null, and lists where it has several dimensions."""
+    reader = _ArrayReader(text, ",", _AsWritten())
+    reader.bounds()
+    return reader.array()
+
+
 def _bounds(first: str, second: str) -> range:
     """The subscripts of a dimension, from [2:3], or from [3], which starts at 1: ReadArrayDimensions."""
     lower, upper = (int(first), int(second)) if second else (1, int(first))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
+from meshdoc.adt.container import array_items
 from meshdoc.catalog.constraint import Check
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import FIRST_USER_OID, Oid
@@ -250,13 +251,23 @@ def _widens(cast: nodes.FuncExpr) -> bool:
 
 
 def _constants(tested: nodes.Node, node: nodes.Node) -> list[str]:
-    """The constants of ARRAY[...], through a cast of the array."""
+    """The constants of ARRAY[...], through a cast of the array, or of an array written as a string."""
     bare = _bare(node)
     if isinstance(bare, nodes.ArrayCoerceExpr):
         bare = bare.arg
+    if isinstance(bare, nodes.Const) and bare.value is not None:
+        return list(_elements(tested, bare.value))
     if not isinstance(bare, nodes.ArrayExpr):
         raise NoRule
     return [_constant(tested, element) for element in bare.elements]
+
+
+def _elements(tested: nodes.Node, array: str) -> Iterator[str]:
+    """The elements of an array as PostgreSQL prints it, if they are values that the column can have."""
+    for item in array_items(array):
+        if not isinstance(item, str) or tested.type.oid == oids.FLOAT4:
+            raise NoRule
+        yield item
 
 
 def merged(facts: Iterator[Fact]) -> tuple[Fact, ...]:

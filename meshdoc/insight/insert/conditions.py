@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from weakref import WeakKeyDictionary
 
+from meshdoc.adt.container import array_items
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.constraint import Check, NotNull
 from meshdoc.catalog.names.namespace import Names
@@ -76,9 +77,20 @@ def _condition(names: Names, check: Check) -> Condition:
         check=check,
         tree=tree,
         columns=tuple(check.columns),
-        constants=tuple(node for node in walk(tree) if isinstance(node, nodes.Const) and node.value is not None),
+        constants=tuple(_constants(Facts(names), tree)),
         lengths=tuple(lengths),
     )
+
+
+def _constants(facts: Facts, tree: nodes.Node) -> Iterator[nodes.Const]:
+    """The constants of a condition, and the elements of those that are arrays."""
+    for node in walk(tree):
+        if isinstance(node, nodes.Const) and node.value is not None:
+            yield node
+            element = facts.element_type(node.type.oid)
+            for item in array_items(node.value) if element else ():
+                if isinstance(item, str):
+                    yield nodes.Const(type=TypeRef(element), value=item)
 
 
 def domains(names: Names, column: Column) -> Iterator[Domain]:

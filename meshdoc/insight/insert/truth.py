@@ -14,6 +14,7 @@ from dataclasses import replace
 from decimal import InvalidOperation
 from typing import Any
 
+from meshdoc.adt.container import array_items
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import FIRST_USER_OID, Oid
 from meshdoc.catalog.type import EnumType
@@ -138,16 +139,25 @@ class Truth:
         return not found
 
     def array_operator(self, node: nodes.ScalarArrayOpExpr) -> Value:
-        left, array = self.value(node.args[0]), self.value(node.args[1])
+        type = node.args[0].type.oid
+        left, array = self.value(node.args[0]), self._listed(node.args[1], type)
         if left is None or array is None:
             return None
         if not isinstance(array, list):
             raise Undecided
-        type = node.args[0].type.oid
         found = [self.applied(node.operator, [left, item], [type, type]) for item in array]
         if node.use_or in found:
             return node.use_or
         return None if None in found else not node.use_or
+
+    def _listed(self, node: nodes.Node, element: Oid) -> Value:
+        """An array, which may be written as a string."""
+        if not isinstance(node, nodes.Const) or node.value is None:
+            return self.value(node)
+        items = array_items(node.value)
+        if any(isinstance(item, list) for item in items):
+            raise Undecided
+        return [value_of(self.names, element, item) for item in items if not isinstance(item, list)]
 
     def applied(self, oid: Oid, values: Sequence[Value], types: Sequence[Oid]) -> Value:
         """An operator of PostgreSQL's applied to values; strict, as all of these are."""
