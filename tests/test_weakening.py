@@ -78,6 +78,7 @@ WAYS = {
         "alter table q enable row level security",
     ),
     "drop policy own on t": ([], "select 1"),
+    "revoke select on v from app": ([], "select 1"),
     "create table q partition of p for values in (1)": ([], "select 1"),
 }
 

@@ -19,10 +19,13 @@ from meshdoc.insight.access.matrix import Matrix
 from meshdoc.insight.effects.index import RoutineEffects
 from meshdoc.insight.effects.record import CHANGES, Action, Use
 from meshdoc.insight.order import whole
+from meshdoc.nodes import oids
 from meshdoc.record import record
 
 WRITING = {"insert": Action.INSERT, "update": Action.UPDATE, "delete": Action.DELETE}
 WRITES = CHANGES - {Action.ADVANCE}
+FIRED = (oids.TRIGGER, oids.EVENT_TRIGGER)
+"""What functions return that only triggers and event triggers call."""
 
 
 @record
@@ -198,6 +201,8 @@ class Flows:
         """Whether a role may execute a routine, and what its body writes."""
         item = self.catalog[step.routine]
         assert isinstance(item, Routine)
+        if item.returns.oid in FIRED:
+            return False
         (cell,) = self.access.of(role, item)
         if cell.extent.rows is Rows.NONE:
             return False

@@ -8,7 +8,7 @@ from meshdoc.catalog.acl import PUBLIC_ROLE
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.change import Cause, Change
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.object import Object, Oid
+from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Table, View, is_invoker
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Policy
@@ -80,7 +80,7 @@ def _policies(catalog: Catalog, change: Change) -> Told:
 
 
 def _views(catalog: Catalog, change: Change) -> Told:
-    """Views that were replaced without security_invoker, or made again without their privileges."""
+    """Views that were replaced without security_invoker, or made again without the privileges of present roles."""
     before = change.before
     if not isinstance(before, View):
         return
@@ -89,7 +89,8 @@ def _views(catalog: Catalog, change: Change) -> Told:
         return
     if is_invoker(before) and not is_invoker(now):
         yield now.oid, "security_invoker was lost: the view runs with its owner's privileges", ()
-    if lost := tuple(role for role in _grantees(catalog, before) if role not in _grantees(catalog, now)):
+    lost = tuple(role for role in _grantees(catalog, before) if role not in _grantees(catalog, now))
+    if lost and change.after is None:
         yield now.oid, "privileges were lost when the view was made again", lost
 
 
@@ -116,9 +117,5 @@ def _is_true(policy: Policy) -> bool:
 def _grantees(catalog: Catalog, item: Table | View) -> tuple[str, ...]:
     """The names of the roles with privileges of their own, the owner apart."""
     oids = dict.fromkeys(entry.grantee for entry in item.acl or () if entry.grantee != item.owner)
-    return tuple("PUBLIC" if oid == PUBLIC_ROLE else _name(catalog, oid) for oid in oids)
-
-
-def _name(catalog: Catalog, oid: Oid) -> str:
-    role: Object | None = catalog.get(oid)
-    return role.name if role else "?"
+    present = (oid for oid in oids if oid == PUBLIC_ROLE or oid in catalog)
+    return tuple("PUBLIC" if oid == PUBLIC_ROLE else catalog[oid].name for oid in present)
