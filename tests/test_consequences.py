@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import psycopg
 import pytest
+from postgres import Server
 
 from meshdoc.compare.consequence import TABLE, Action, Consequence, Happening, consequences, gravest
-from meshdoc.compare.narrowing import calls_may_fail, is_narrowed, parts
+from meshdoc.compare.narrowing import calls_may_fail, is_cut, is_narrowed, is_refused, parts
 
 R, W, S, L, N, C = Consequence
 
@@ -29,7 +33,13 @@ R, W, S, L, N, C = Consequence
         ("column", Action.ALTERED, "table", {"not null": ("yes", "")}, set()),
         ("column", Action.ALTERED, "table", {"type": ("integer", "bigint")}, set()),
         ("column", Action.ALTERED, "table", {"type": ("bigint", "integer")}, {W}),
-        ("column", Action.ALTERED, "table", {"type": ("integer", "text"), "stored type": ("integer", "text")}, {R, W}),
+        ("column", Action.ALTERED, "table", {"type": ("integer", "text"), "stored type": ("integer", "text")}, {R}),
+        ("column", Action.ALTERED, "table", {"type": ("numeric(12,4)", "numeric(14,2)")}, {L}),
+        ("column", Action.ALTERED, "view", {"type": ("numeric(12,4)", "numeric(14,2)")}, set()),
+        ("domain", Action.ALTERED, "", {"default": ("0", "")}, set()),
+        ("domain", Action.ALTERED, "", {"default": ("0", ""), "required": ("yes", "yes")}, {W}),
+        ("index", Action.CREATED, "table", {"unique": ("", "yes")}, {N}),
+        ("index", Action.CREATED, "materialized view", {"unique": ("", "yes")}, set()),
         (
             *("column", Action.ALTERED, "table"),
             *(dict.fromkeys(("type", "stored type"), ("timestamp without time zone", "timestamp with time zone")), {R}),
@@ -99,6 +109,72 @@ def test_what_a_change_means(
 )
 def test_narrowed_types(before: str, after: str, narrowed: bool) -> None:
     assert is_narrowed((before, after)) is narrowed
+
+
+VALUES = {
+    "integer": "2147483647",
+    "bigint": "9223372036854775807",
+    "numeric(12,4)": "99999999.9999",
+    "numeric(10,0)": "9999999999",
+    "numeric": "1e300 / 3",
+    "double precision": "1.5e300 / 7",
+    "text": "'a longer text'",
+    "character(5)": "'five5'",
+    "uuid": "'00000000-0000-0000-0000-000000000001'",
+    "date": "'2025-01-02'",
+    "timestamp without time zone": "'2025-01-02 03:04:05.678'",
+    "timestamp with time zone": "'2025-01-02 03:04:05.678+02'",
+    "timestamp(3) without time zone": "'2025-01-02 03:04:05.678'",
+    "time without time zone": "'03:04:05.678'",
+    "jsonb": "'{}'",
+    "integer[]": "'{1,2147483647}'",
+    "timestamp with time zone[]": "'{2025-01-02 03:04:05.678+02}'",
+}
+"""A value of each type that shows its limits."""
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        *(("integer", "bigint"), ("bigint", "integer"), ("integer", "text"), ("integer", "numeric(12,2)")),
+        *(("integer", "numeric(11,2)"), ("bigint", "numeric"), ("numeric(12,4)", "numeric(14,2)")),
+        *(("numeric(12,4)", "numeric(10,2)"), ("numeric(12,4)", "numeric(11,2)"), ("numeric(10,0)", "bigint")),
+        *(("numeric(12,4)", "numeric(14,4)"), ("numeric", "double precision"), ("numeric", "numeric(12,4)")),
+        *(("numeric(12,4)", "double precision"), ("double precision", "numeric(12,4)"), ("text", "integer")),
+        *(("text", "character varying(5)"), ("uuid", "text"), ("uuid", "character varying"), ("text", "uuid")),
+        *(("date", "timestamp with time zone"), ("timestamp without time zone", "date")),
+        *(("timestamp with time zone", "date"), ("timestamp with time zone", "timestamp without time zone")),
+        *(("timestamp without time zone", "timestamp(0) without time zone"), ("date", "time without time zone")),
+        *(("timestamp(3) without time zone", "timestamp(3) with time zone"), ("jsonb", "json"), ("date", "text")),
+        *(("time without time zone", "time(0) without time zone"), ("integer[]", "text[]"), ("integer", "date")),
+        *(("character(5)", "character varying(5)"), ("character(5)", "character varying(4)")),
+        *(("timestamp with time zone[]", "date[]"), ("character(5)", "character varying")),
+    ],
+)
+def test_what_another_type_takes_and_keeps(before: str, after: str, connection: psycopg.Connection) -> None:
+    """An INSERT of a value of the former type is refused, or gives less, as is said."""
+    connection.execute(
+        f"drop table if exists one, other; create table one (v {before}); create table other (v {after})"
+    )
+    connection.execute(f"insert into one values ({VALUES[before]})")
+    try:
+        connection.execute("insert into other select v from one")
+    except psycopg.Error:
+        assert is_refused((before, after))
+        return
+    assert not is_refused((before, after))
+    back = f"select other.v::{before}::text = one.v::text from one, other"
+    try:
+        kept = connection.execute(back).fetchone()
+    except psycopg.errors.NumericValueOutOfRange:
+        kept = (False,)
+    assert kept == (not is_cut((before, after)),)
+
+
+@pytest.fixture(scope="module")
+def connection(server: Server) -> Iterator[psycopg.Connection]:
+    with server.database() as database, server.connect(database) as found:
+        yield found
 
 
 def test_arguments() -> None:

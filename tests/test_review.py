@@ -356,6 +356,31 @@ def test_a_dropped_sequence_that_a_body_names(between) -> None:
     assert [each["name"] for each in change["affected"]] == ["public.f()"]
 
 
+def test_a_table_that_was_made_again_has_no_rows_that_must_comply(between) -> None:
+    again = "drop table t; create table t (id int check (id > 1), code text unique); create unique index on t (id)"
+    found = between("create table t (id int, code text)", again)["changes"]
+    assert [each["name"] for each in found if each["class"] == "needs order with a deploy"] == []
+
+
+def test_a_check_of_a_new_column_that_is_null_so_far(between) -> None:
+    made = "create table t (id int);"
+    for column, told in (
+        ("code text check (code is not null)", True),
+        ("code text default 'a' check (code <> '')", False),
+    ):
+        changes = between(made, f"alter table t add column {column}")["changes"]
+        (check,) = (each for each in changes if each["kind"] == "check")
+        assert (check["class"] == "needs order with a deploy") is told
+
+
+def test_the_order_of_columns_changes_where_one_is_added(between) -> None:
+    made = "create table t (a int, b int);"
+    (change, *_) = between(made, "comment on table t is 'x'; alter table t drop a; alter table t add a int")["changes"]
+    assert change["fields"][-1]["field"] == "column order"
+    change, *_ = between(made, "alter table t drop a;\nalter table t add a int")["changes"]
+    assert (change["name"], change["place"]["line"]) == ("public.t", 2)
+
+
 def test_objects_renamed_alike(meshdoc: Meshdoc) -> None:
     names = [f"t{number}" for number in range(5)]
     write("migrations/1.sql", "".join(f"create table {name} ();" for name in names))

@@ -17,6 +17,7 @@ from meshdoc.compare.narrowing import (
     columns_differ,
     differs_implicitly,
     is_always,
+    is_cut,
     is_implicit,
     is_narrowed,
     is_of_another_kind,
@@ -29,7 +30,7 @@ from meshdoc.compare.narrowing import (
     search_path_differs,
     security_options_differ,
 )
-from meshdoc.history.item import TAKES_NULL, UNCHECKED
+from meshdoc.history.item import REQUIRED, TAKES_NULL, UNCHECKED
 from meshdoc.record import record
 
 
@@ -137,6 +138,15 @@ def _required(text: Texts, happening: Happening) -> bool:
     return is_gone and TAKES_NULL not in happening.properties and _given(text, happening)
 
 
+def _required_in_domain(text: Texts, happening: Happening) -> bool:
+    """Whether the default of a domain is gone, and some column of it takes neither null nor another default."""
+    return REQUIRED in happening.properties and _fills_nothing(text[1]) and not _fills_nothing(text[0])
+
+
+def _is_cut_in_table(text: Texts, happening: Happening) -> bool:
+    return happening.whole in ("", *STORED) and is_cut(text)
+
+
 def _is_refused_in_table(text: Texts, happening: Happening) -> bool:
     return happening.whole in ("", *TABLES) and is_refused(text, happening)
 
@@ -147,6 +157,10 @@ def _unchecked(happening: Happening) -> str:
 
 def _checks_existing(text: Texts, happening: Happening) -> bool:
     return not _unchecked(happening)
+
+
+def _is_on_rows(text: Texts, happening: Happening) -> bool:
+    return _of_table(text, happening) and _checks_existing(text, happening)
 
 
 def _checks_new_alone(text: Texts, happening: Happening) -> bool:
@@ -193,7 +207,11 @@ TABLE: tuple[Row, ...] = (
     Row(Consequence.WRITERS, Action.ALTERED, NULLABLE, "not null", refuses_new_nulls, "new nulls are refused"),
     *(
         Row(Consequence.WRITERS, Action.ALTERED, COLUMN, property, _required, "INSERT must provide a value")
-        for property in ("default", "generation expression")
+        for property in ("default", "generation expression", "identity")
+    ),
+    Row(
+        *(Consequence.WRITERS, Action.ALTERED, frozenset({"domain"}), "default", _required_in_domain),
+        "INSERT must provide a value",
     ),
     Row(Consequence.WRITERS, Action.ALTERED, COLUMN, "generated", is_on, "values cannot be given"),
     Row(Consequence.WRITERS, Action.ALTERED, COLUMN, "identity", is_always, "values cannot be given"),
@@ -219,7 +237,9 @@ TABLE: tuple[Row, ...] = (
     Row(Consequence.DATA_LOSS, Action.DROPPED, STORED),
     Row(Consequence.DATA_LOSS, Action.DROPPED, COLUMN, when=_of_table),
     Row(Consequence.DATA_LOSS, Action.ALTERED, TABLES | VIEWS | COLUMN, "dropped and created again"),
+    Row(Consequence.DATA_LOSS, Action.ALTERED, COLUMN, "type", _is_cut_in_table, "values are rounded or cut"),
     *_complying(Action.CREATED, CONSTRAINTS),
+    Row(Consequence.ORDER, Action.CREATED, frozenset({"index"}), "unique", _is_on_rows, ROWS_COMPLY),
     *_complying(Action.ALTERED, frozenset({"check"}), "expression"),
     Row(Consequence.ORDER, Action.ALTERED, CONSTRAINTS | {"not-null constraint"}, "validated", is_on, ROWS_COMPLY),
     Row(Consequence.ORDER, Action.ALTERED, NULLABLE, "not null", is_validated, ROWS_COMPLY),

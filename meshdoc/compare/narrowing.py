@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
@@ -22,12 +23,34 @@ _WIDER = (
 )
 """Types of which each takes the values of those before it."""
 _ASSIGNED = (
-    ("smallint", "integer", "bigint", "double precision"),
-    ("smallint", "integer", "bigint", "real"),
-    ("timestamp without time zone", "timestamp with time zone"),
-    ("time without time zone", "time with time zone"),
+    ("smallint", "integer", "bigint", "double precision", "numeric"),
+    ("smallint", "integer", "bigint", "real", "double precision"),
+    ("numeric", "double precision"),
+    ("timestamp with time zone", "timestamp without time zone", "timestamp with time zone"),
+    ("timestamp with time zone", "timestamp without time zone", "date", "timestamp with time zone"),
+    ("timestamp with time zone", "timestamp without time zone", "time without time zone"),
+    ("timestamp with time zone", "time with time zone", "time without time zone", "time with time zone"),
+    ("jsonb", "json"),
 )
-"""Types to which those before them are cast, and with which they are compared, although they are others."""
+"""Types to which those before them are cast in an INSERT, whatever the value and whether it is written as text."""
+_TEXTUAL = ("text", "character varying")
+"""The types to which an INSERT casts values of all others."""
+_ROUNDED = re.compile(r"time(?:stamp)?(?:\(\d\))? with(?:out)? time zone")
+"""The types that round what is more precise."""
+_CUT = (
+    *(("numeric", "integer"), ("numeric", "bigint"), ("numeric", "smallint")),
+    *(("real", "bigint"), ("real", "integer"), ("real", "smallint")),
+    *(("double precision", "real"), ("double precision", "bigint")),
+    *(("double precision", "integer"), ("double precision", "smallint")),
+    *(("timestamp with time zone", "date"), ("timestamp without time zone", "date")),
+    ("timestamp with time zone", "time without time zone"),
+    ("timestamp without time zone", "time without time zone"),
+    ("time with time zone", "time without time zone"),
+    ("interval", "time without time zone"),
+)
+"""Pairs of types of which the second one keeps less."""
+_EXACT = {"real": 6, "double precision": 15}
+"""The decimal digits that a type keeps of every number."""
 _OPTIONS = ("security_invoker", "security_barrier", "check_option")
 
 
@@ -99,8 +122,63 @@ def is_narrowed(texts: Texts, happening: object = None) -> bool:
 
 
 def is_refused(texts: Texts, happening: object = None) -> bool:
-    """Whether a column may refuse values or expressions of its former type, which is not cast to the present one."""
-    return is_narrowed(texts) and not _is_later(_ASSIGNED, _bare(texts[0]), texts[1])
+    """Whether a column may refuse values of its former type, because of their size or for want of a cast."""
+    return is_narrowed(texts) and not _is_assigned(*texts)
+
+
+def _is_assigned(before: str, after: str) -> bool:
+    """Whether an INSERT casts every value of a type to another, and perhaps rounds it."""
+    if before.endswith("[]") and after.endswith("[]"):
+        return _is_assigned(before[:-2], after[:-2])
+    one, other = _bare(before), _bare(after)
+    if one == other == "numeric":
+        is_rounded_up = _kept_decimals(before) > _kept_decimals(after)
+        return before != one and _whole_digits(before) + is_rounded_up <= _whole_digits(after)
+    if one == "numeric" and other in _DIGITS:
+        return not _kept_decimals(before) and _whole_digits(before) < _DIGITS[other]
+    if one in _DIGITS and other == "numeric" and after != other:
+        return _DIGITS[one] <= _whole_digits(after)
+    if {one, other} == {"character", "character varying"}:
+        return bool(_numbers(before)) and _numbers(before) <= (_numbers(after) or _numbers(before))
+    is_open = after == other or bool(_ROUNDED.fullmatch(after))
+    return after in _TEXTUAL or (is_open and (one == other or _is_later(_ASSIGNED, one, other)))
+
+
+_DIGITS = {"smallint": 5, "integer": 10, "bigint": 19}
+"""The most digits of a value."""
+
+
+def _whole_digits(numeric: str) -> int:
+    """The digits before the point that `numeric(12,4)` has room for."""
+    total, *scale = _numbers(numeric)
+    return total - (scale or [0])[0]
+
+
+def _numbers(type: str) -> list[int]:
+    """What is in parentheses behind the name of a type."""
+    found = _SIZED.fullmatch(type)
+    return [int(number) for number in found["size"].split(",")] if found and found["size"] else []
+
+
+def is_cut(texts: Texts) -> bool:
+    """Whether a type keeps less of a value: fewer decimals, no time of day."""
+    before, after = texts
+    if before.endswith("[]") and after.endswith("[]"):
+        return is_cut((before[:-2], after[:-2]))
+    one, other = _bare(before), _bare(after)
+    if _ROUNDED.fullmatch(before) and _ROUNDED.fullmatch(after) and one.split()[0] == other.split()[0]:
+        return (_numbers(before) or [6]) > (_numbers(after) or [6]) or (one, other) in _CUT
+    if one == "numeric" and (other == "numeric" or not _kept_decimals(before)):
+        return other == one and _kept_decimals(before) > _kept_decimals(after)
+    if one == "numeric" and other in _EXACT:
+        return not _numbers(before) or _numbers(before)[0] > _EXACT[other]
+    return (one, other) in _CUT or (one in _EXACT and other == "numeric" != after)
+
+
+def _kept_decimals(numeric: str) -> float:
+    """The scale of `numeric(12,4)`, infinite for `numeric`."""
+    found = _numbers(numeric)
+    return found[1] if len(found) > 1 else 0 if found else math.inf
 
 
 def _is_wider(before: str, after: str) -> bool:

@@ -210,6 +210,6 @@ def _item(action: Action, attribute: Attribute, cause: Cause | None) -> Item:
         owner=full_name(attribute.names, attribute.relation),
         noun="column",
         name=column_name(attribute.names, attribute.relation, attribute.column),
-        given=given(attribute.column),
+        given=given(attribute.names.catalog, attribute.column),
         cause=cause,
     )

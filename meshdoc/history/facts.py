@@ -17,7 +17,7 @@ from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.names.quoting import quote_identifier, simple_quoted
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.publication import PublicationTable
-from meshdoc.catalog.relation import MaterializedView, Relation, View
+from meshdoc.catalog.relation import CompositeType, MaterializedView, Relation, View
 from meshdoc.catalog.role import DefaultPrivileges, Role
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.textsearch import TextSearchConfiguration
@@ -196,7 +196,12 @@ def _query(before: Names, after: Names, pair: Pair, field: Any, cause: Cause | N
 
 def _read(names: Names, query: Expr) -> dict[Oid, str]:
     oids = {address.oid for address in query.depends}
-    return {oid: object_text(names, oid) for oid in oids if isinstance(names.catalog.get(oid), Relation)}
+    found = {oid: names.catalog.get(oid) for oid in oids}
+    return {
+        oid: object_text(names, oid)
+        for oid, item in found.items()
+        if isinstance(item, Relation) and not isinstance(item, CompositeType)
+    }
 
 
 def _without(some: Mapping[Oid, str], others: Mapping[Oid, str]) -> list[str]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterator
 
+from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.change import Cause
-from meshdoc.catalog.constraint import Constraint
+from meshdoc.catalog.constraint import Constraint, NotNull
 from meshdoc.catalog.object import NO_OID, Address, Object, Oid
-from meshdoc.catalog.relation import Column
+from meshdoc.catalog.relation import Column, Table
+from meshdoc.catalog.type import Domain
 from meshdoc.record import positional, record, replace
 
 
@@ -26,8 +28,10 @@ RECREATED = "dropped and created again"
 
 TAKES_NULL = "takes null"
 """The given property of a column that an INSERT may leave null."""
+REQUIRED = "required"
+"""The given property of a domain that is NOT NULL, or that a NOT NULL column without a default of its own has."""
 UNCHECKED = "unchecked rows"
-"""The given property of a constraint: `existing` if it is NOT VALID, `all` if it is NOT ENFORCED."""
+"""The given property of a constraint: `existing` if it is NOT VALID, `all` if NOT ENFORCED or if all are new."""
 
 
 @positional
@@ -76,13 +80,26 @@ class Item:
         return next((each for each in self.details if each.property == property), None)
 
 
-def given(subject: Column | Object) -> tuple[tuple[str, str], ...]:
-    """The properties of a column or constraint that decide what a change of it means."""
+def given(catalog: Catalog, subject: Column | Object) -> tuple[tuple[str, str], ...]:
+    """The properties of a column, constraint or domain that decide what a change of it means."""
     if isinstance(subject, Column) and not subject.not_null:
         return ((TAKES_NULL, "yes"),)
     if isinstance(subject, Constraint) and not subject.validated:
         return ((UNCHECKED, "existing" if subject.enforced else "all"),)
+    if isinstance(subject, Domain) and _is_required(catalog, subject):
+        return ((REQUIRED, "yes"),)
     return ()
+
+
+def _is_required(catalog: Catalog, domain: Domain) -> bool:
+    """Whether an INSERT has to give a value of a domain that has no default."""
+    if any(each.domain == domain.oid for each in catalog.children(domain.oid, NotNull)):
+        return True
+    return any(
+        column.type.oid == domain.oid and column.not_null and not catalog.find("default", table.oid, column.attnum)
+        for table in catalog.children(domain.oid, Table)
+        for column in table.columns
+    )
 
 
 def altered(item: Item, former: str, details: tuple[Detail, ...]) -> Iterator[Item]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from meshdoc.catalog.change import Cause
-from meshdoc.catalog.constraint import Constraint, ForeignKey, Match, NotNull
+from meshdoc.catalog.constraint import Check, Constraint, ForeignKey, Match, NotNull
 from meshdoc.catalog.database import THIS_DATABASE
 from meshdoc.catalog.index import Index
 from meshdoc.catalog.names.namespace import Names
@@ -134,12 +134,26 @@ class Teller:
             owner=full_name(names, whole) if whole else "",
             noun=noun_of(item),
             name=full_name(names, item),
-            given=given(item) or (((UNCHECKED, "existing"),) if self._is_null_so_far(item) else ()),
+            given=given(names.catalog, item) or self._unchecked(item),
             cause=cause,
         )
 
-    def _is_null_so_far(self, item: Object) -> bool:
-        """Whether a foreign key has a column that is null in existing rows: a new one without a default."""
+    def _unchecked(self, item: Object) -> tuple[tuple[str, str], ...]:
+        """The rows that a constraint or index says nothing about: all of a table that was made again are new."""
+        whole = self.pairs.get(whole_of(item))
+        if whole and whole.is_replaced:
+            return ((UNCHECKED, "all"),)
+        return ((UNCHECKED, "existing"),) if self._is_met_so_far(item) else ()
+
+    def _is_filled_so_far(self, table: Oid, attnum: int) -> bool:
+        """Whether a column is new and existing rows have its default."""
+        is_new = not column_of(self.before.catalog.get(table), attnum)
+        return is_new and default_of(self.after.catalog, table, attnum) is not None
+
+    def _is_met_so_far(self, item: Object) -> bool:
+        """Whether existing rows comply: all have the default of checked new columns, or null in a foreign key."""
+        if isinstance(item, Check) and item.columns:
+            return all(self._is_filled_so_far(item.table, attnum) for attnum in item.columns)
         if not isinstance(item, ForeignKey) or item.match is not Match.SIMPLE:
             return False
         former, catalog = self.before.catalog.get(item.table), self.after.catalog

@@ -25,8 +25,8 @@ from meshdoc.compare.consequence import (
     Happening,
     consequences,
 )
+from meshdoc.compare.difference import COLUMN_ORDER, Difference, FieldChange, difference
 from meshdoc.compare.difference import Action as Came
-from meshdoc.compare.difference import Difference, FieldChange, difference
 from meshdoc.compare.key import COLUMN, Key, key_of
 from meshdoc.compare.narrowing import parts
 from meshdoc.compare.place import cause_of, place_of
@@ -126,7 +126,7 @@ class Changes:
         action = Action.CASCADED if along else Action.RENAMED if former else Action(found.action.value)
         cause = (self._rename(found) if former else None) or self._cause(found)
         names = {field.field for field in fields}
-        meaning = () if self._is_on_new_columns(found) else consequences(self._happening(found, action, former, fields))
+        meaning = () if self._is_on_no_rows(found) else consequences(self._happening(found, action, former, fields))
         if found.key.kind in ROUTINES:
             meaning = (*self._overloads.meaning(pair), *meaning)
         return Change(
@@ -238,17 +238,29 @@ class Changes:
             if (subject := pair.after or pair.before) and subject.address.sub and differs(pair)
         )
 
-    def _is_on_new_columns(self, found: Difference) -> bool:
-        """Whether a new constraint is on new columns alone: it says nothing about rows and statements so far."""
-        if found.action is not Came.CREATED or found.key.kind not in CONSTRAINTS or not found.whole:
+    def _is_on_no_rows(self, found: Difference) -> bool:
+        """Whether a new constraint is on new columns alone, or on a table made again, so that no row has to comply."""
+        if found.action is not Came.CREATED or found.key.kind not in CONSTRAINTS | {"index"} or not found.whole:
             return False
+        if found.whole in self._made_again:
+            return True
         columns = next((each.after for each in found.fields if each.field == "columns"), "")
-        return bool(columns) and {f"{found.whole.name}.{name}" for name in parts(columns)} <= self._new_columns
+        named = [f"{found.whole.name}.{name}" for name in parts(columns)]
+        return bool(named) and all(found.key.kind in self._new_columns.get(name, ()) for name in named)
 
     @cached_property
-    def _new_columns(self) -> frozenset[str]:
-        made = (pair.after for pair in self.states.pairs if pair.after and not pair.before)
-        return frozenset(subject.key.name for subject in made if subject.address.sub)
+    def _made_again(self) -> frozenset[Key]:
+        """The tables that were dropped, and of which others have the names."""
+        both = ((one, other) for one, other in self.states.pairs if one and other and not other.address.sub)
+        moved = (other for one, other in both if one.address != other.address and other.key.kind in STORED)
+        return frozenset(other.key for other in moved) if self.states.is_one_history else frozenset()
+
+    @cached_property
+    def _new_columns(self) -> Mapping[str, frozenset[str]]:
+        """The kinds of constraints that existing rows satisfy, by new column: a check may refuse null."""
+        made = (pair.after for pair in self.states.pairs if pair.after and not pair.before and pair.after.address.sub)
+        nulls = CONSTRAINTS - {"check"}
+        return {subject.key.name: CONSTRAINTS if "default" in subject.facts else nulls for subject in made}
 
     # --- what it means ------------------------------------------------------------------------------------
 
@@ -261,7 +273,7 @@ class Changes:
             properties[STORED_TYPE] = _stored_type(base, found.before), _stored_type(head, found.after)
         if found.after and (item := self.states.head.catalog.get(found.after.oid)):
             subject = column_of(item, found.after.sub) or item
-            properties |= {property: (text, text) for property, text in given(subject)}
+            properties |= {property: (text, text) for property, text in given(self.states.head.catalog, subject)}
         if action is Action.CREATED and self._is_of_new_type(found):
             properties.pop("context", None)
         if action is not Action.ALTERED and self._is_read_only(found):
@@ -291,6 +303,9 @@ class Changes:
 
     def _cause(self, found: Difference) -> Cause | None:
         """The statement of the head that made a change."""
+        if found.after and {field.field for field in found.fields} == {COLUMN_ORDER}:
+            change = self.states.head.blame(found.after.oid, "columns")
+            return change.cause if change else None
         if found.after:
             return cause_of(self.states.head, found.after, {field.field for field in found.fields})
         assert found.before

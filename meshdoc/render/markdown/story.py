@@ -148,7 +148,9 @@ def _own(item: Item) -> Markup:
 
 
 def _renamed(former: str, present: str) -> Markup:
-    """`renamed from t`, or `moved from schema s` if only that differs."""
+    """`renamed from t`, `moved from schema s` if only that differs, `replaces f(integer)` if only the arguments do."""
+    if former.partition("(")[0] == present.partition("(")[0]:
+        return md("replaces {}", code(short(former)))
     schema, _, name = former.partition(".")
     if name and name == present.partition(".")[2]:
         return md("moved from schema {}", code(schema))
