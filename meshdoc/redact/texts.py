@@ -33,6 +33,8 @@ class Texts:
         self._data: dict[Location, Location] = {}
         """The statement before the rows at a location."""
         self._shown: dict[str, str] = {}
+        self._written: dict[Location, str] = {}
+        """The statements that messages may quote, without their rows: a loop tells many messages about one."""
         self._causes: dict[int, Cause] = {}
         for before, entry in itertools.pairwise(entries):
             if entry.kind == statement.PSQL and rows.reads_rows(before.sql) and not entry.sql.startswith("\\"):
@@ -87,11 +89,16 @@ class Texts:
         if is_data:
             secret |= set(rows.constants(entry.sql, self._rows.get(location, "")))
             told = {name: rows.without_data(text) for name, text in told.items()}
-        written = "" if is_data else statement.without_rows(entry.kind, entry.sql)
+        written = "" if is_data else self._without_rows(entry)
         told = {name: rows.without_values(text, sqlstate, written) for name, text in told.items()}
         if secret or is_data or self._search.needles.hide(entry.sql) != entry.sql:
             told = {name: statement.without_secrets(text, secret) for name, text in told.items()}
         return dict(told)
+
+    def _without_rows(self, entry: Entry) -> str:
+        if entry.location not in self._written:
+            self._written[entry.location] = statement.without_rows(entry.kind, entry.sql)
+        return self._written[entry.location]
 
     def _everywhere(self, value: T) -> T:
         return in_texts(value, self._search.needles.hide) if self._search.needles else value
