@@ -290,6 +290,28 @@ def test_a_source_that_needs_all_of_another_comes_after_it() -> None:
     assert found.detected[0].reason == "no statements refused in one history, 1 separately"
 
 
+def test_migrations_that_need_those_of_the_usual_folder_come_after_them() -> None:
+    found = given({
+        "db/migrations/1_a.up.sql": "create table a (id int);",
+        "db/migrations/2_b.up.sql": "create table b (id int);",
+        "db/post-migrations/1_f.up.sql": "create function f() returns bigint language sql as 'select count(*) from a';",
+        "db/post-migrations/2_v.up.sql": "create view v as select f();",
+    })  # fmt: skip
+    last = ["db/post-migrations/1_f.up.sql", "db/post-migrations/2_v.up.sql"]
+    assert paths(found) == ["db/migrations/1_a.up.sql", "db/migrations/2_b.up.sql", *last]
+
+
+def test_what_a_history_starts_from_comes_before_it() -> None:
+    found = given({
+        "db/init/1_a.sql": "create schema s; create table s.a (id int); create table s.b (id int);",
+        "db/migrations/1_c.sql": "alter table s.a add c int;",
+        "db/migrations/2_d.sql": "create view s.d as select c from s.a;",
+        "db/migrations/3_e.sql": "alter table s.b add e int;",
+    })  # fmt: skip
+    assert paths(found)[0] == "db/init/1_a.sql"
+    assert len(found.versions) == 4
+
+
 def test_what_only_makes_again_what_a_history_holds_is_no_part_of_it() -> None:
     again = "create or replace function f() returns int language sql as 'select 1';"
     found = given({

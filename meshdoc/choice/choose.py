@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import datetime
 import itertools
-import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from meshdoc.choice.complete import completed
 from meshdoc.choice.trial import Play, Trial, are_alike, best, too_many
+from meshdoc.choice.union import is_further, orders, union
 from meshdoc.diagnostics import SourceError
 from meshdoc.record import positional
 from meshdoc.sources.candidate import FLYWAY, Reading
 from meshdoc.sources.detect import FURTHER, SMALLER, UNNAMED, Other, several
-from meshdoc.sources.editions import are_editions, relations_of
 from meshdoc.sources.sift import is_for_postgres
 from meshdoc.sources.survey import Source, Survey, are_nested, snapshots
 from meshdoc.sources.tree import Tree
-from meshdoc.sources.version import natural
 
 MOST_SOURCES = 10
 """The sources that are replayed to choose among them."""
@@ -34,8 +30,6 @@ DOMINANT = 5
 
 _USUAL = "/resources/db/migration"
 _UPGRADES = re.compile(r"(?:^|[/_.-])(?:upgrade|update|patch|hotfix)(?:e?s)?(?:$|/)", re.IGNORECASE)
-
-EARLIEST = datetime.datetime.min.replace(tzinfo=datetime.UTC)
 
 
 @positional
@@ -96,7 +90,17 @@ class _Choosing:
         """The reading that applies best, or the snapshots beside it that do."""
         trial = self._by_signs()
         trial = self.trial(trial.reading) if trial.applied.is_cut else trial
-        return self._snapshots(trial) or trial
+        return self._snapshots(trial) or self._followed(trial)
+
+    def _followed(self, chosen: Trial) -> Trial:
+        """The chosen history, with the further ones that need it and then apply as a whole."""
+        for source in self.found.weaker[:MOST_SOURCES]:
+            if is_further(source.first, chosen.reading):
+                other = self.trial(source.first)
+                union = None if other.missing.isdisjoint(chosen.makes) else self._pair(chosen, other)
+                if union and union.refused <= chosen.refused:
+                    chosen = self._union_of([chosen, other], union)
+        return chosen
 
     def _by_signs(self) -> Trial:
         """The reading that applies best; the first if it leaves nothing to choose."""
@@ -119,8 +123,16 @@ class _Choosing:
         if sources := [source for source, trial in weaker if trial.objects > most and not trial.is_no_schema]:
             refused = any(trial.refused for trial in empty)
             self._set_aside(empty, "it does not apply on its own" if refused else "it holds no statement")
-            return self.among_sources(self._strongest(sources))
+            return self._supplied(self.among_sources(self._strongest(sources)), empty)
         return None
+
+    def _supplied(self, weaker: Trial, empty: Sequence[Trial]) -> Trial:
+        """What a history starts from, with that history if little of it is refused then."""
+        for trial in empty:
+            union = self._pair(weaker, trial) if trial.is_history else None
+            if union and (union.refused - weaker.refused) * DOMINANT <= trial.refused:
+                weaker = self._union_of([weaker, trial], union)
+        return weaker
 
     def _strongest(self, sources: Sequence[Source]) -> Sequence[Source]:
         """Those of the strongest sign, unless another one makes many times as many objects."""
@@ -294,7 +306,7 @@ class _Choosing:
         if one.missing.isdisjoint(other.makes) and other.missing.isdisjoint(one.makes):
             return None
         best: Trial | None = None
-        for order in _orders(one, other):
+        for order in orders(one, other):
             self.unions.add(_key(order))
             most = best.refused if best else one.refused + (other.refused if other.objects else 1)
             union = self.trial(order, most)
@@ -309,9 +321,9 @@ class _Choosing:
         return union
 
     def _union(self, readings: Sequence[Reading]) -> Reading:
-        union = _union(readings)
-        self.unions.add(_key(union))
-        return union
+        whole = union(readings)
+        self.unions.add(_key(whole))
+        return whole
 
     def _unions(self, trials: Sequence[Trial]) -> Iterator[Reading]:
         """The readings that cover all of them, and one that orders all of their versions."""
@@ -346,9 +358,7 @@ class _Choosing:
         whole = trial if trial and not trial.applied.is_cut else None
         is_weaker = any(source.first is reading for source in self.found.weaker)
         default = f"a weaker sign: {reading.sign}" if is_weaker else "a lower rank"
-        is_strong = reading.standing == chosen.standing and len(reading.versions) > 1
-        is_copy = are_editions(relations_of(reading.versions), relations_of(chosen.versions))
-        if is_weaker and is_strong and not is_copy and reading.files.isdisjoint(chosen.files):
+        if is_weaker and is_further(reading, chosen):
             default = FURTHER
         return Other(
             folder=_shown(reading),
@@ -387,25 +397,3 @@ def _refused(trial: Trial) -> str:
 
 def _shown(reading: Reading) -> str:
     return reading.folder or "."
-
-
-def _union(readings: Sequence[Reading]) -> Reading:
-    """One history of several: by date if all have dates, else by id."""
-    versions = [version for reading in readings for version in reading.versions]
-    folder = _around([reading.folder for reading in readings])
-    dated = all(version.date for version in versions)
-    ordered = sorted(versions, key=lambda each: each.date or EARLIEST if dated else natural(each.id))
-    return replace(readings[0], versions=tuple(ordered), folder=folder, near=folder)
-
-
-def _orders(one: Trial, other: Trial) -> Iterator[Reading]:
-    """One history of two: by date or id, and with the one first that the other needs."""
-    by_id = _union([one.reading, other.reading])
-    yield by_id
-    for first, second in ((one, other), (other, one)):
-        if not second.missing.isdisjoint(first.makes):
-            yield replace(by_id, versions=(*first.reading.versions, *second.reading.versions))
-
-
-def _around(folders: Sequence[str]) -> str:
-    return posixpath.commonpath(folders) if all(folders) else ""

@@ -15,14 +15,24 @@ from meshdoc.sources.plain import is_down
 from meshdoc.sources.sections import blank
 from meshdoc.sources.stamp import from_epoch
 from meshdoc.sources.tree import Tree
-from meshdoc.sources.version import Version
+from meshdoc.sources.version import Kind, Version
 
 _JOURNAL = "meta/_journal.json"
+_INTROSPECTED = re.compile(
+    r"-- Current sql file was generated after introspecting the database[^\n]*\n(?:[ \t]*+(?:--[^\n]*)?+\n)*+[ \t]*+/\*"
+)
+"""How a first migration begins whose code is commented, since the database had its objects before."""
 _BREAKPOINT = re.compile(r"--> statement-breakpoint[^\r\n]*")
 
 
 def _keep(text: str) -> str:
-    """The text with its breakpoints, between which the migrator sends it, as ends of statements."""
+    """The text with its breakpoints, between which the migrator sends it, as ends of statements.
+
+    Of an introspected database, what is commented is what it holds.
+    """
+    if start := _INTROSPECTED.match(text):
+        end = text.rfind("*/")
+        text = f"{blank(text[: start.end()])}{text[start.end() : end]}  {text[end + 2 :]}" if end >= 0 else text
     return _BREAKPOINT.sub(lambda match: ";" + blank(match[0][1:]), text)
 
 
@@ -41,7 +51,8 @@ def drizzle(tree: Tree) -> list[Version] | None:
     """`drizzle/<tag>.sql` in the order of `meta/_journal.json`, which also records when each was created.
 
     Newer versions have no journal, and a folder per migration: `drizzle/<timestamp>_<name>/migration.sql` beside
-    `snapshot.json`, ordered by folder name. A journal that names no file that exists is ignored.
+    `snapshot.json`, ordered by folder name. A journal that names no file that exists is ignored. The commented code of
+    a first migration that `drizzle-kit introspect` wrote is the baseline.
     https://orm.drizzle.team/docs/drizzle-kit-generate
     """
     for home in _homes(tree):
@@ -61,7 +72,9 @@ def _homes(tree: Tree) -> Iterator[Tree]:
 
 
 def _of_entry(home: Tree, entry: _Entry) -> Version:
-    return version(home, planned(home, entry.path, _JOURNAL), date=entry.when, keep=_keep)
+    path = planned(home, entry.path, _JOURNAL)
+    kind = Kind.BASELINE if _INTROSPECTED.match(home.text(path)) else Kind.MIGRATION
+    return version(home, path, date=entry.when, kind=kind, keep=_keep)
 
 
 def _is_missing(home: Tree, entry: _Entry) -> bool:
