@@ -847,7 +847,7 @@ def test_changelogs_of_several_modules_are_databases_of_their_own() -> None:
 
 def test_sqitch_s_engine_says_for_which_system_a_project_is(tmp_path: Path) -> None:
     project_of = {
-        "deploy/a.sql": "create table a (id int auto_increment);",
+        "deploy/a.sql": "create table a (id int);",
         "sqitch.plan": "%project=shop\n\na 2024-01-01T00:00:00Z me <me> # a\n",
     }
     with pytest.raises(SourceError, match="the only SQL files are for MySQL, by names or settings"):
@@ -1072,6 +1072,12 @@ def test_sql_for_another_system_is_no_schema() -> None:
     files = {"app/ddl/migrations/1_a.sql": "CREATE TABLE `a` (b INT(11)) ENGINE=InnoDB;\nUSE a;\nSHOW TABLES LIKE 'x';"}
     with pytest.raises(SourceError, match=r"PostgreSQL's parser refuses 3 of the 3 statements in app/ddl/migrations"):
         given({**files, "docker/init.sql": "CREATE DATABASE a; GRANT ALL ON a.* TO 'user';"})
+
+
+def test_a_snapshot_whose_text_is_for_another_system_is_no_schema() -> None:
+    with pytest.raises(SourceError, match=r"the SQL in db is for MySQL, not for PostgreSQL: name the folder"):
+        given({"db/schema.sql": "drop table if exists a; create table a (id int auto_increment primary key);"})
+    assert paths(given({"db/schema.sql": "create table a (auto_increment int);"})) == ["db/schema.sql"]
 
 
 def test_a_schema_in_ruby_is_named() -> None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from meshdoc.choice.complete import completed
+from meshdoc.choice.foreign import foreign
 from meshdoc.choice.trial import Play, Trial, are_alike, best, too_many
 from meshdoc.choice.union import is_further, orders, union
 from meshdoc.diagnostics import SourceError
@@ -15,15 +16,11 @@ from meshdoc.sources.candidate import FLYWAY, Reading
 from meshdoc.sources.detect import FURTHER, SMALLER, UNNAMED, Other, several
 from meshdoc.sources.sift import is_for_postgres
 from meshdoc.sources.survey import Source, Survey, are_nested, snapshots
-from meshdoc.sources.tree import Tree
 
 MOST_SOURCES = 10
 """The sources that are replayed to choose among them."""
 MOST_READINGS = 3
 """The readings of one source that are replayed besides the first."""
-
-FOREIGN = 3
-"""So many statements that the parser refuses, most of all, are no slip: they are for another system."""
 
 DOMINANT = 5
 """A source that makes so many times as many objects as each other one is the project's database."""
@@ -48,21 +45,11 @@ def choose(found: Survey, play: Play, *, thoroughly: bool = False) -> Choice:
     """
     choosing = _Choosing(found, play, thoroughly=thoroughly)
     trial = choosing.best()
-    is_found = trial.reading.folder != found.tree.shown
-    if is_found and trial.is_foreign and trial.applied.unread >= FOREIGN:
-        raise SourceError(foreign(found.tree, trial))
+    if unfit := foreign(trial):
+        raise SourceError(f"{found.tree.shown or '.'}: {unfit}: name the folder to read")
     if thoroughly:
         choosing.replay_others()
     return Choice(trial.reading, tuple(choosing.others(trial)), choosing.reason)
-
-
-def foreign(tree: Tree, trial: Trial) -> str:
-    """That the best reading of a tree is no SQL that PostgreSQL reads."""
-    count = f"{trial.applied.unread} of the {trial.applied.statements} statements in {_shown(trial.reading)}"
-    return (
-        f"{tree.shown or '.'}: PostgreSQL's parser refuses {count}, the best that was found, as for another database "
-        "system: name the folder to read"
-    )
 
 
 class _Choosing:

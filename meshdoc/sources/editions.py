@@ -66,7 +66,9 @@ def no_steps(texts: Mapping[str, str]) -> dict[str, str]:
     """The files that are no steps beside the others, with reasons; `texts` are files in no order, by path."""
     found = {path: "only removes what the other files create" for path, text in texts.items() if _only_removes(text)}
     found |= {path: "a test" for path, text in texts.items() if _is_test(path, text)}
-    found |= {path: f"for {system}, not for PostgreSQL" for path, text in texts.items() if (system := _system(text))}
+    found |= {
+        path: f"for {system}, not for PostgreSQL" for path, text in texts.items() if (system := other_system(text))
+    }
     if len(found) == len(texts):
         return {}
     found |= _upgrades(texts)
@@ -130,7 +132,7 @@ def _is_test(path: str, text: str) -> bool:
 
 
 @functools.lru_cache(_KEPT)
-def _system(text: str) -> str:
+def other_system(text: str) -> str:
     """The other system whose CREATE TABLE a file holds; empty if there is none."""
     plain = _COMMENT.sub("", text)
     return next((system for pattern, system in _OTHER_SYSTEMS if pattern.search(plain)), "")

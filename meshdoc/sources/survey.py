@@ -17,7 +17,7 @@ from meshdoc.record import positional
 from meshdoc.registry import load_modules
 from meshdoc.sources import pgrx
 from meshdoc.sources.candidate import FLYWAY, LIQUIBASE, PLAIN, VERSION_FOLDERS, Reading
-from meshdoc.sources.editions import is_named_test, made_by, relations_of
+from meshdoc.sources.editions import is_named_test, made_by, other_system, relations_of
 from meshdoc.sources.flyway import history
 from meshdoc.sources.flyway_settings import flyway_settings, folders_of
 from meshdoc.sources.folder_editions import newest
@@ -89,7 +89,8 @@ class Survey:
         parts = [each for each in others if each.folder != first.folder or each.files == first.files]
         is_one = parts == others and all(each.files <= first.files for each in others) and len(self.sources) == 1
         has_changes = first.layout == PLAIN and any(map(is_change, first.files))
-        return used and is_one and not (first.run_by or has_changes)
+        is_doubtful = any(other_system(file.text) for version in first.versions for file in version.files)
+        return used and is_one and not (first.run_by or has_changes or is_doubtful)
 
 
 def survey(tree: Tree) -> Survey:
