@@ -1080,6 +1080,23 @@ def test_a_snapshot_whose_text_is_for_another_system_is_no_schema() -> None:
     assert paths(given({"db/schema.sql": "create table a (auto_increment int);"})) == ["db/schema.sql"]
 
 
+def test_scripts_beside_a_schema_for_another_system_are_no_schema() -> None:
+    files = {f"pkg/mysql/schema/{name}.sql": "create table a (id int auto_increment);" for name in "ab"}
+    with pytest.raises(
+        SourceError, match=r"in tools creates anything that applies, and 2 other SQL files are for MySQL"
+    ):
+        given({**files, "tools/a.sql": "update a set id = 1;", "tools/more/b.sql": "update b set id = 1;"})
+
+
+def test_the_whole_schema_is_read_beside_upgrades_that_drop_a_part_of_it() -> None:
+    found = given({
+        "script/schema/pgsql-schema.sql": "create table a (b int); create table c (id int);",
+        "script/upgrade/pgsql/1.1.sql": "alter table gone add b int; alter table a add b int;",
+        "script/upgrade/pgsql/1.2.sql": "drop table gone; alter table c add id int;",
+    })  # fmt: skip
+    assert paths(found) == ["script/schema/pgsql-schema.sql"]
+
+
 def test_a_schema_in_ruby_is_named() -> None:
     with pytest.raises(SourceError, match=r"no SQL files found; db/schema\.rb describes the schema in Ruby: write"):
         given({"db/schema.rb": "create_table :a\n", "db/seeds.rb": "\n"})

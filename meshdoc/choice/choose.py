@@ -45,7 +45,7 @@ def choose(found: Survey, play: Play, *, thoroughly: bool = False) -> Choice:
     """
     choosing = _Choosing(found, play, thoroughly=thoroughly)
     trial = choosing.best()
-    if unfit := foreign(trial):
+    if unfit := foreign(trial, found.aside):
         raise SourceError(f"{found.tree.shown or '.'}: {unfit}: name the folder to read")
     if thoroughly:
         choosing.replay_others()
@@ -151,7 +151,7 @@ class _Choosing:
             return first
         tried = [first, *self._rivals(first, itertools.islice(_distinct(source), MOST_READINGS))]
         chosen = best(first, tried)
-        if whole := self._whole(source, chosen):
+        if whole := self._whole(source, chosen) or self._whole(source, first):
             return whole
         for each in {id(each): each for each in (first, chosen) if each.missing}.values():
             tried += self._rivals(first, completed(self.found, each))
@@ -174,9 +174,11 @@ class _Choosing:
         if not (chosen.lacks and _UPGRADES.search(chosen.reading.folder)):
             return None
         beside = [each for each in own.readings if each.files.isdisjoint(chosen.reading.files)]
-        for reading in (*beside, *(source.first for source in self.found.weaker))[:MOST_SOURCES]:
+        whole = snapshots(self.found.kept)
+        for reading in (*beside, *(source.first for source in self.found.weaker), *whole)[:MOST_SOURCES]:
             trial = self.trial(reading, 1)
-            if not trial.refused and trial.objects > chosen.objects and chosen.missing <= trial.makes:
+            makes_most = 2 * len(chosen.missing & trial.makes) > len(chosen.missing)
+            if not trial.refused and trial.objects > chosen.objects and makes_most:
                 self.reason = f"{_shown(chosen.reading)} only builds on it"
                 self._set_aside([chosen], "it does not apply on its own")
                 return trial

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+
 from meshdoc.choice.trial import Trial
 from meshdoc.sources.editions import made_by, other_system
+from meshdoc.sources.tree import SQL_ENDING
 
 MANY = 3
 """So many statements that the parser refuses, most of all, are no slip."""
 
 
-def foreign(trial: Trial) -> str:
-    """Why the best reading that was found is no schema for PostgreSQL; empty if it is one."""
+def foreign(trial: Trial, aside: Mapping[str, str]) -> str:
+    """Why the best reading that was found is no schema for PostgreSQL; empty if it is one.
+
+    `aside` are the files that are not read, with reasons.
+    """
     folder, unread = trial.reading.folder or ".", trial.applied.unread
     creating = [file.text for version in trial.reading.versions for file in version.files if _creates(file.text)]
     systems = {other_system(text) for text in creating} if unread else set()
@@ -19,6 +26,10 @@ def foreign(trial: Trial) -> str:
     if trial.is_foreign and unread >= MANY:
         count = f"{unread} of the {trial.applied.statements} statements in {folder}"
         return f"PostgreSQL's parser refuses {count}, the best that was found, as for another database system"
+    others = Counter(why for path, why in aside.items() if why.startswith("for ") and SQL_ENDING.search(path))
+    if not trial.objects and trial.refused and others:
+        why, files = others.most_common(1)[0]
+        return f"no statement in {folder} creates anything that applies, and {files} other SQL files are {why}"
     return ""
 
 
