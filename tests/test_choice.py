@@ -1089,12 +1089,14 @@ def test_scripts_beside_a_schema_for_another_system_are_no_schema() -> None:
 
 
 def test_the_whole_schema_is_read_beside_upgrades_that_drop_a_part_of_it() -> None:
+    newer = "".join(f"create table {name} (id int);" for name in "efghijk")
     found = given({
-        "script/schema/pgsql-schema.sql": "create table a (b int); create table c (id int);",
-        "script/upgrade/pgsql/1.1.sql": "alter table gone add b int; alter table a add b int;",
-        "script/upgrade/pgsql/1.2.sql": "drop table gone; alter table c add id int;",
+        "script/schema/pgsql-schema.sql": f"create table a (b int, x int); create table c (id int); {newer}",
+        "script/upgrade/pgsql/1.1.sql": "alter table gone add b int; alter table a add b int; alter table a add x int;",
+        "script/upgrade/pgsql/1.2.sql": f"drop table gone; alter table c add id int; {newer}",
     })  # fmt: skip
     assert paths(found) == ["script/schema/pgsql-schema.sql"]
+    assert found.detected[0].reason == "script/upgrade/pgsql only builds on it"
 
 
 def test_a_schema_in_ruby_is_named() -> None:
