@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 
 from postgres import Server
-from test_sysviews import Sides, compare, fill, ours, replayed, theirs
+from test_sysviews import FOR_EVERYBODY, Sides, compare, fill, ours, replayed, theirs
 
 from meshdoc.sources import SourceFile
 
@@ -17,7 +17,10 @@ FOREIGN = SourceFile(
            server far options (table_name 't', other 'o''s');
        create table local (id int) partition by range (id);
        create foreign table part partition of local for values from (1) to (10) server far;
-       comment on foreign table remote is 'Far away';""",
+       comment on foreign table remote is 'Far away';
+       create role reader; create role writer; create role stranger;
+       grant select on remote to reader; grant insert (id) on remote to writer;
+       grant usage on foreign server far to reader;""",
 )
 ABOUT_FOREIGN_TABLES = (
     "pg_catalog.pg_foreign_table",
@@ -39,7 +42,9 @@ def test_foreign_tables(server: Server) -> None:
     history = replayed(FOREIGN)
     with server.database() as database, closing(server.connect(database)) as connection:
         fill(connection, FOREIGN)
-        there = theirs(connection, database)
-        both = Sides(there, ours(history, "postgres", there.references))
-        for relation in ABOUT_FOREIGN_TABLES:
-            compare(relation, both)
+        for role in ("postgres", "reader", "writer", "stranger"):
+            there = theirs(connection, database, role)
+            both = Sides(there, ours(history, role, there.references))
+            for relation in ABOUT_FOREIGN_TABLES:
+                if role == "postgres" or relation in FOR_EVERYBODY:
+                    compare(relation, both)

@@ -9,6 +9,7 @@ from meshdoc.catalog.contents import Unknown, Value
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.type import TypeRef
 from meshdoc.diagnostics import SqlError
+from meshdoc.interpret.limits import LENGTH
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import oids
 
@@ -38,6 +39,18 @@ def _string(kind: str) -> Callable[[Value, int, bool], Value]:
         return text[:length]
 
     return fit
+
+
+_cut = _string("character")
+
+
+def _character(value: Value, typmod: int, explicit: bool) -> Value:
+    return padded(str(_cut(value, typmod, explicit)), typmod)
+
+
+def padded(text: str, typmod: int) -> str:
+    """A value of character(n), filled up with spaces."""
+    return text.ljust(min(typmod - VARHDRSZ, LENGTH))
 
 
 def _numeric(value: Value, typmod: int, explicit: bool) -> Value:
@@ -76,7 +89,7 @@ def _varbit(value: Value, typmod: int, explicit: bool) -> Value:
 
 FITS: dict[Oid, Callable[[Value, int, bool], Value]] = {
     oids.VARCHAR: _string("character varying"),
-    oids.BPCHAR: _string("character"),
+    oids.BPCHAR: _character,
     oids.NUMERIC: _numeric,
     oids.BIT: _bit,
     oids.VARBIT: _varbit,

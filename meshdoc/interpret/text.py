@@ -17,8 +17,7 @@ from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import Object, Oid
 from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.type import TypeRef
-from meshdoc.interpret.limits import LENGTH
-from meshdoc.interpret.modifier import VARHDRSZ
+from meshdoc.interpret.modifier import padded
 from meshdoc.interpret.types import VECTORS, WHOLE, element_of, fields_of
 from meshdoc.interpret.value import Uncertain, other_bounds
 from meshdoc.lookup.lsyscache import Facts
@@ -53,11 +52,6 @@ def output(facts: Facts, type: TypeRef, value: Value) -> str | None:
     if isinstance(value, Record):
         return _row(facts, value)
     return padded(str(value), facts.base(type).typmod) if base == oids.BPCHAR else str(value)
-
-
-def padded(text: str, typmod: int) -> str:
-    """A value of character(n), filled up with spaces."""
-    return text.ljust(min(typmod - VARHDRSZ, LENGTH))
 
 
 def printed(facts: Facts, type: TypeRef, value: Value) -> str | None:

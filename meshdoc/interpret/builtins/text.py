@@ -12,7 +12,7 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.builtins import Call, builtin, given, plain
 from meshdoc.interpret.limits import LENGTH, too_large
 from meshdoc.interpret.modifier import FITS
-from meshdoc.interpret.text import padded, printed
+from meshdoc.interpret.text import printed
 from meshdoc.interpret.value import Uncertain, flat
 from meshdoc.nodes import oids
 
@@ -185,9 +185,4 @@ def network_text(address: str) -> str:
 # --- lengths ------------------------------------------------------------------------------------------------
 
 plain("varchar")(FITS[oids.VARCHAR])
-
-
-@plain("bpchar")
-def bpchar(text: str, typmod: int, explicit: bool) -> str:
-    """A value fitted into character(n), padded with blanks."""
-    return padded(str(FITS[oids.BPCHAR](text, typmod, explicit)), typmod)
+plain("bpchar")(FITS[oids.BPCHAR])

@@ -10,7 +10,7 @@ from meshdoc.catalog.relation import Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.call_site import CallSite, Kind
 from meshdoc.interpret.duck.call import called, may_fail, shape_of
-from meshdoc.interpret.duck.operator import operation
+from meshdoc.interpret.duck.operator import equal_forms, operation
 from meshdoc.interpret.duck.sorting import sort_form
 from meshdoc.interpret.duck.types import STRINGS, cast_text, crossing_type, literal
 from meshdoc.interpret.duck.writer import Writer, alias, expression
@@ -329,7 +329,7 @@ def operator(writer: Writer, node: nodes.OpExpr) -> str:
 @expression(nodes.DistinctExpr, nodes.NullIfExpr)
 def distinct(writer: Writer, node: nodes.DistinctExpr | nodes.NullIfExpr) -> str:
     """IS DISTINCT FROM and NULLIF."""
-    left, right = (writer.write(arg) for arg in node.args)
+    left, right = equal_forms(writer, node.args)
     return f"NULLIF({left}, {right})" if isinstance(node, nodes.NullIfExpr) else f"({left} IS DISTINCT FROM {right})"
 
 

@@ -73,16 +73,28 @@ def _are_numbers(writer: Writer, args: Sequence[nodes.Node]) -> bool:
 
 
 def _comparison(writer: Writer, name: str, args: Sequence[nodes.Node]) -> str:
-    facts = writer.facts
-    left, right = (writer.write(arg) for arg in args)
-    base = facts.base_type(args[0].type.oid)
-    if base == oids.NUMERIC and any(is_rounded(facts, arg) for arg in args):
-        left = f"told_apart({left}, {right})"
     if name in ("=", "<>"):
-        if base == oids.BPCHAR:
-            left, right = (f"rtrim({side}, ' ')" for side in (left, right))
+        left, right = equal_forms(writer, args)
         return f"({left} {name} {right})"
+    left, right = _told_apart(writer, args)
     return f"({sort_form(writer, args[0].type, left)} {name} {sort_form(writer, args[0].type, right)})"
+
+
+def equal_forms(writer: Writer, args: Sequence[nodes.Node]) -> tuple[str, str]:
+    """Two values in a form that is the same if PostgreSQL calls them equal."""
+    left, right = _told_apart(writer, args)
+    if writer.facts.base_type(args[0].type.oid) == oids.BPCHAR:
+        return f"rtrim({left}, ' ')", f"rtrim({right}, ' ')"
+    return left, right
+
+
+def _told_apart(writer: Writer, args: Sequence[nodes.Node]) -> tuple[str, str]:
+    """Two values, of which computed numerics must differ in known digits."""
+    left, right = (writer.write(arg) for arg in args)
+    is_numeric = writer.facts.base_type(args[0].type.oid) == oids.NUMERIC
+    if is_numeric and any(is_rounded(writer.facts, arg) for arg in args):
+        left = f"told_apart({left}, {right})"
+    return left, right
 
 
 def _by_function(writer: Writer, function: Oid, args: Sequence[nodes.Node], type: TypeRef) -> str:
