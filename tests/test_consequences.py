@@ -23,6 +23,16 @@ R, W, S, L, N, C = Consequence
         ("index", Action.DROPPED, "table", {}, set()),
         ("column", Action.DROPPED, "table", {}, {R, W, L}),
         ("column", Action.DROPPED, "view", {}, {R, W}),
+        ("column", Action.DROPPED, "table", {"generated": ("stored", "")}, {R, W}),
+        ("column", Action.ALTERED, "table", {"generated": ("virtual", "stored")}, set()),
+        ("column", Action.DROPPED, "table", {"computed": ("yes", "yes")}, {R, W}),
+        (
+            *("column", Action.ALTERED, "table"),
+            *(
+                {"dropped and created again": ("", "yes"), "generated": ("", "stored"), "computed": ("yes", "yes")},
+                {W, L},
+            ),
+        ),
         ("column", Action.RENAMED, "table", {}, {R, W}),
         ("column", Action.CREATED, "table", {"not null": ("", "yes")}, {W}),
         ("column", Action.CREATED, "table", {"not null": ("", "yes"), "default": ("", "0")}, set()),

@@ -20,6 +20,7 @@ from meshdoc.compare.narrowing import (
     is_cut,
     is_implicit,
     is_narrowed,
+    is_new,
     is_of_another_kind,
     is_on,
     is_refused,
@@ -30,7 +31,7 @@ from meshdoc.compare.narrowing import (
     search_path_differs,
     security_options_differ,
 )
-from meshdoc.history.item import REQUIRED, TAKES_NULL, UNCHECKED
+from meshdoc.history.item import COMPUTED, REQUIRED, TAKES_NULL, UNCHECKED
 from meshdoc.record import record
 
 
@@ -132,6 +133,17 @@ def _of_table(text: Texts, happening: Happening) -> bool:
     return happening.whole in ("", *STORED)
 
 
+def _was_not_computed(text: Texts, happening: Happening) -> bool:
+    """Whether it is no column that was generated: its values come from others."""
+    if generated := happening.properties.get("generated"):
+        return not generated[0]
+    return COMPUTED not in happening.properties
+
+
+def _held_values(text: Texts, happening: Happening) -> bool:
+    return _of_table(text, happening) and _was_not_computed(text, happening)
+
+
 def _required(text: Texts, happening: Happening) -> bool:
     """Whether the default of a column that may not be null is gone, and nothing else fills it."""
     is_gone = _fills_nothing(text[1]) and not _fills_nothing(text[0])
@@ -213,7 +225,7 @@ TABLE: tuple[Row, ...] = (
         *(Consequence.WRITERS, Action.ALTERED, frozenset({"domain"}), "default", _required_in_domain),
         "INSERT must provide a value",
     ),
-    Row(Consequence.WRITERS, Action.ALTERED, COLUMN, "generated", is_on, "values cannot be given"),
+    Row(Consequence.WRITERS, Action.ALTERED, COLUMN, "generated", is_new, "values cannot be given"),
     Row(Consequence.WRITERS, Action.ALTERED, COLUMN, "identity", is_always, "values cannot be given"),
     *_breaking(Action.ALTERED, frozenset({"enum"}), "labels", labels_are_lost),
     *_breaking(Action.ALTERED, frozenset({"enum"}), "label"),
@@ -235,8 +247,8 @@ TABLE: tuple[Row, ...] = (
     Row(Consequence.SECURITY, Action.ALTERED, ROUTINES, "leakproof"),
     Row(Consequence.SECURITY, Action.ALTERED, ROUTINES, "settings", search_path_differs),
     Row(Consequence.DATA_LOSS, Action.DROPPED, STORED),
-    Row(Consequence.DATA_LOSS, Action.DROPPED, COLUMN, when=_of_table),
-    Row(Consequence.DATA_LOSS, Action.ALTERED, TABLES | VIEWS | COLUMN, "dropped and created again"),
+    Row(Consequence.DATA_LOSS, Action.DROPPED, COLUMN, when=_held_values),
+    Row(Consequence.DATA_LOSS, Action.ALTERED, TABLES | VIEWS | COLUMN, "dropped and created again", _was_not_computed),
     Row(Consequence.DATA_LOSS, Action.ALTERED, COLUMN, "type", _is_cut_in_table, "values are rounded or cut"),
     *_complying(Action.CREATED, CONSTRAINTS),
     Row(Consequence.ORDER, Action.CREATED, frozenset({"index"}), "unique", _is_on_rows, ROWS_COMPLY),

@@ -64,6 +64,11 @@ def is_on(texts: Texts, happening: object) -> bool:
     return bool(texts[1])
 
 
+def is_new(texts: Texts, happening: object) -> bool:
+    """Whether a property has a value and had none."""
+    return bool(texts[1]) and not texts[0]
+
+
 def refuses_nulls(texts: Texts, happening: object) -> bool:
     """Whether there is a NOT NULL constraint where there was none."""
     return not texts[0] and bool(texts[1]) and not _exempts_rows(texts[1])

@@ -28,6 +28,8 @@ RECREATED = "dropped and created again"
 
 TAKES_NULL = "takes null"
 """The given property of a column that an INSERT may leave null."""
+COMPUTED = "computed"
+"""The given property of a generated column."""
 REQUIRED = "required"
 """The given property of a domain that is NOT NULL, or that a NOT NULL column without a default of its own has."""
 UNCHECKED = "unchecked rows"
@@ -82,8 +84,9 @@ class Item:
 
 def given(catalog: Catalog, subject: Column | Object) -> tuple[tuple[str, str], ...]:
     """The properties of a column, constraint or domain that decide what a change of it means."""
-    if isinstance(subject, Column) and not subject.not_null:
-        return ((TAKES_NULL, "yes"),)
+    if isinstance(subject, Column):
+        holding = {TAKES_NULL: not subject.not_null, COMPUTED: bool(subject.generated)}
+        return tuple((property, "yes") for property, holds in holding.items() if holds)
     if isinstance(subject, Constraint) and not subject.validated:
         return ((UNCHECKED, "existing" if subject.enforced else "all"),)
     if isinstance(subject, Domain) and _is_required(catalog, subject):
