@@ -1068,12 +1068,6 @@ def test_programs_most_of_which_run_no_sql_file_are_no_history() -> None:
         given({"migrations/3_c.ts": "run('seeds/c.sql')", "seeds/c.sql": "insert into a values (1);"})
 
 
-def test_sql_for_another_system_is_no_schema() -> None:
-    files = {"app/ddl/migrations/1_a.sql": "CREATE TABLE `a` (b INT(11)) ENGINE=InnoDB;\nUSE a;\nSHOW TABLES LIKE 'x';"}
-    with pytest.raises(SourceError, match=r"PostgreSQL's parser refuses 3 of the 3 statements in app/ddl/migrations"):
-        given({**files, "docker/init.sql": "CREATE DATABASE a; GRANT ALL ON a.* TO 'user';"})
-
-
 def test_a_snapshot_whose_text_is_for_another_system_is_no_schema() -> None:
     with pytest.raises(SourceError, match=r"the SQL in db is for MySQL, not for PostgreSQL: name the folder"):
         given({"db/schema.sql": "drop table if exists a; create table a (id int auto_increment primary key);"})

@@ -9,9 +9,6 @@ from meshdoc.choice.trial import Trial
 from meshdoc.sources.editions import made_by, other_system
 from meshdoc.sources.tree import SQL_ENDING
 
-MANY = 3
-"""So many statements that the parser refuses, most of all, are no slip."""
-
 
 def foreign(trial: Trial, aside: Mapping[str, str]) -> str:
     """Why the best reading that was found is no schema for PostgreSQL; empty if it is one.
@@ -23,9 +20,6 @@ def foreign(trial: Trial, aside: Mapping[str, str]) -> str:
     systems = {other_system(text) for text in creating} if unread else set()
     if len(systems) == 1 and (system := systems.pop()):
         return f"the SQL in {folder} is for {system}, not for PostgreSQL"
-    if trial.is_foreign and unread >= MANY:
-        count = f"{unread} of the {trial.applied.statements} statements in {folder}"
-        return f"PostgreSQL's parser refuses {count}, the best that was found, as for another database system"
     others = Counter(why for path, why in aside.items() if why.startswith("for ") and SQL_ENDING.search(path))
     if not trial.objects and trial.refused and others:
         why, files = others.most_common(1)[0]
