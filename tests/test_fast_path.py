@@ -46,6 +46,7 @@ LITERALS = {
     "int8": (*INTEGERS, "9223372036854775807", "-9223372036854775808"),
     "text": TEXTS,
     "bool": ("t", "f"),
+    "bytea": (r"\x", r"\x00", "abc"),
     "name": ("a", "public", "pg_class"),
     "date": ("2024-02-29", "2025-01-31", "1999-12-31"),
     "timestamp": ("2024-03-31 12:30:45.5", "1999-12-31 23:59:58.5", "2024-02-29 00:00:00", "infinity"),
@@ -56,6 +57,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     "int2": ("({int2} + {int2})", "({int2} % {int2})", "abs({int2})", "(- {int2})"),
     "int4": (
         *("({int4} + {int4})", "({int2} - {int4})", "({int4} * {int4})", "({int4} / {int4})", "({int4} % {int4})"),
+        *("length({bytea})", "octet_length({bytea})"),
         *("({int4} / {int2})", "length({text})", "octet_length({text})", "strpos({text}, {text})", "(- {int4})"),
         *("abs({int4})", "({int2})::int4", "({int8})::int4", "position({text} in {text})", "coalesce({int4}, {int4})"),
         *("nullif({int4}, {int4})", "case when {bool} then {int4} else {int4} end", "({text})::int4"),
@@ -94,6 +96,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         *("({date} = {date})", "({timestamp} <> {timestamp})", "({timestamptz} is distinct from {timestamptz})"),
         *("({text} ~ '^a')", "({text} ~ 'b$')", "({text} ~ {text})"),
     ),
+    "bytea": (),
     "name": (),
     "date": (
         *("({date} + {int2})", "({date} - {int2})", "({timestamp})::date", "({timestamptz})::date"),

@@ -23,9 +23,9 @@ from meshdoc.catalog.system import system
 from meshdoc.catalog.template import template
 from meshdoc.config import Config
 from meshdoc.history.history import History
-from meshdoc.insight.insert.plan import Script, script_for
+from meshdoc.insight.insert.plan import script_for
 from meshdoc.insight.insert.samples import FIXED
-from meshdoc.insight.insert.statement import statement
+from meshdoc.insight.insert.statement import Script, statement
 from meshdoc.render import Book
 from meshdoc.replay.run import replay
 from meshdoc.sources.version import Kind, SourceFile, Version
@@ -96,9 +96,26 @@ create table made (
   maybe int generated always as ((more ->> 'n')::int) stored,
   late boolean generated always as ((name::boolean)) virtual
 );
+create table contained (
+  key bytea not null check (length(key) > 0), sum bytea not null check (octet_length(sum) = 32),
+  tags text[] not null check (cardinality(tags) > 0)
+);
+create table account (id int primary key);
+create table person (id int primary key references account, name text not null);
+create function add_account() returns trigger language plpgsql as $$ begin
+  insert into account values (new.id); return new; end $$;
+create trigger add_account before insert on person for each row execute function add_account();
+create table of_person (person int not null references person);
+create table guarded (id int primary key, name text not null, found tsvector not null);
+create table guarded_names (name text primary key);
+create function guard() returns trigger language plpgsql as $$ begin
+  if new.name in (select name from guarded_names) then raise exception 'no'; end if;
+  new.found := to_tsvector('simple', coalesce(new.name, '')); return new; end $$;
+create trigger guard before insert on guarded for each row execute function guard();
+create table of_guarded (id int not null references guarded);
 """
 REFUSED = """
-create function f(int) returns boolean language sql as 'select true';
+create function f(int) returns boolean language sql as 'select $1 < random()';
 create table unknown (a int not null check (f(a)));
 create table none (id int) partition by range (id);
 create table apart_key (x int, y int, unique (x, y));
@@ -109,6 +126,12 @@ alter table a add foreign key (id) references b;
 create function stop() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$;
 create table stopped (id int);
 create trigger stop before insert on stopped for each row execute function stop();
+create table ranked (name text not null, rank bytea not null);
+create function rank_of(text) returns bytea language plpgsql as $$ begin
+  return case when $1 ~ '^[0-9]' then $1 end; end $$;
+create function set_rank() returns trigger language plpgsql as $$ begin
+  new.rank := rank_of(new.name); return new; end $$;
+create trigger rank before insert on ranked for each row execute function set_rank();
 create table ruled (id int);
 create rule r as on insert to ruled do instead nothing;
 create table full_up (a boolean primary key);
@@ -137,7 +160,8 @@ OBSTACLES = {
     "none": "it has no partition, so it cannot store rows",
     "a": "it needs a row of public.b: its foreign keys lead back to public.a",
     "b": "it needs a row of public.a: its foreign keys lead back to public.b",
-    "stopped": "trigger stop may refuse the row",
+    "stopped": "the trial row is refused: no",
+    "ranked": "a trigger may set rank to null",
     "ruled": "rule r replaces every INSERT",
     "full_up": "the migrations already add the rows that are known to be valid",
     "shelf": "constraint shelf_pkey refuses empty ranges",

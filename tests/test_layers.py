@@ -70,8 +70,8 @@ ROOMS = {
     "compare": {"history", "catalog"},
     "prerequisites": {"history", "catalog", "syntax", "pglast"},
     "insight": {
-        *("compare", "history", "interpret", "session", "rewrite", "analyze", "ruleutils", "lookup", "nodes"),
-        *("catalog", "narrative", "sources", "syntax", "adt", "pglast"),
+        *("compare", "history", "commands", "interpret", "session", "rewrite", "analyze", "ruleutils", "lookup"),
+        *("nodes", "catalog", "narrative", "sources", "syntax", "adt", "pglast"),
     },
     "describe": {"history", "analyze", "catalog", "syntax"},
     "redact": {"history", "catalog", "sources", "syntax"},

@@ -16,7 +16,10 @@ NONE = Hooks(
 )
 
 
+CLOCK = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
+"""What now() is, as in a replay for which no date is assumed."""
+
+
 def reading_session(catalog: Catalog, system: System) -> Session:
     """A session that only looks names up."""
-    clock = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
-    return Session(catalog, system, clock, NONE)
+    return Session(catalog, system, CLOCK, NONE)

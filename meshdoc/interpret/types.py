@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from meshdoc.catalog.contents import Field
 from meshdoc.catalog.object import Oid
 from meshdoc.lookup.lsyscache import Facts
@@ -30,7 +32,12 @@ def fields_of(facts: Facts, oid: Oid) -> tuple[Field, ...]:
 
 
 def values_of(facts: Facts, node: nodes.RowExpr) -> list[nodes.Node]:
-    """The values of ROW(...) for these fields: as a composite type, it has a NULL for each dropped column, too."""
+    """The values of ROW(...) for these fields.
+
+    As a composite type, it has a NULL for each dropped column, too, and none for columns added since: ExecInitExprRec.
+    """
     relation = facts.type_relation(facts.base_type(node.type.oid))
-    dropped = [column.dropped for column in facts.relation_columns(relation)] if relation else [False] * len(node.args)
-    return [arg for arg, is_dropped in zip(node.args, dropped, strict=True) if not is_dropped]
+    if not relation:
+        return list(node.args)
+    given = zip_longest(facts.relation_columns(relation), node.args)
+    return [arg or nodes.Const(type=column.type, value=None) for column, arg in given if not column.dropped]

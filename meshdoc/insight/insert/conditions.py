@@ -14,10 +14,11 @@ from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Column, Relation
 from meshdoc.catalog.type import Domain, TypeRef
-from meshdoc.insight.check_rule import CHARACTERS, Limits, required, rule_of, tree_of
-from meshdoc.insight.insert.samples import text_sample
+from meshdoc.insight.check_rule import BYTEA, BYTES, CHARACTERS, Limits, required, rule_of, tree_of
+from meshdoc.insight.insert.evaluated import passes
+from meshdoc.insight.insert.samples import bytes_sample, text_sample
 from meshdoc.insight.insert.truth import Truth
-from meshdoc.insight.insert.values import BY_TEXT, INTEGERS, Sample, Value, sample_of
+from meshdoc.insight.insert.values import BY_TEXT, INTEGERS, SOME, Sample, Undecided, Value, sample_of
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes
 from meshdoc.nodes.walk import walk
@@ -37,12 +38,15 @@ class Condition:
     constants: tuple[nodes.Const, ...] = ()
     """The constants in it, which are likely to meet it."""
     lengths: tuple[int, ...] = ()
-    """The limits that it sets to the length of a text."""
+    """The least lengths of a text, or of bytes, that it asks for."""
 
     def holds(self, names: Names, row: Mapping[int, Value]) -> bool:
         """Whether a row meets it. Raises Undecided where that cannot be told."""
         seen = {0: row[self.columns[0]]} if self.check.domain else row
-        return Truth(names=names, row=seen).passes(self.tree)
+        try:
+            return Truth(names=names, row=seen).passes(self.tree)
+        except Undecided:
+            return passes(names, self.check, {attnum: row.get(attnum, SOME) for attnum in self.columns})
 
 
 _known: WeakKeyDictionary[Catalog, dict[Oid, tuple[Condition, ...]]] = WeakKeyDictionary()
@@ -71,8 +75,9 @@ def _checks(names: Names, owner: Relation | Domain) -> tuple[Condition, ...]:
 
 def _condition(names: Names, check: Check) -> Condition:
     tree, rule = tree_of(names, check), rule_of(names, check)
-    limits = [fact for fact in rule.facts if isinstance(fact, Limits) and fact.unit == CHARACTERS] if rule else []
-    lengths = [int(limit) for fact in limits for limit in (fact.least, fact.most) if limit is not None]
+    units = (CHARACTERS, BYTES)
+    limits = [fact for fact in rule.facts if isinstance(fact, Limits) and fact.unit in units] if rule else []
+    lengths = [int(fact.least) for fact in limits if fact.least is not None]
     return Condition(
         check=check,
         tree=tree,
@@ -122,7 +127,7 @@ def suggested(names: Names, column: Column, conditions: list[Condition]) -> Iter
     for condition in conditions:
         if column.attnum not in condition.columns:
             continue
-        if base.oid in BY_TEXT:
+        if base.oid in BY_TEXT or base.oid == BYTEA:
             yield from _lengths(condition, base)
         for node in condition.constants:
             assert node.value is not None
@@ -146,8 +151,9 @@ def _around(sample: Sample) -> Iterator[Sample]:
 
 
 def _lengths(condition: Condition, type: TypeRef) -> Iterator[Sample]:
-    """Texts as long as a check wants them, and one longer and shorter."""
-    for step in (0, 1, -1):
-        for length in condition.lengths:
-            if 0 <= length + step <= LONGEST:
-                yield text_sample(type, "example"[: length + step].ljust(length + step, "x"))
+    """Texts or bytes as long as a check wants them, and one longer and shorter."""
+    for length in (limit + step for step in (0, 1, -1) for limit in condition.lengths):
+        if 0 <= length <= LONGEST and type.oid == BYTEA:
+            yield bytes_sample(length)
+        elif 0 <= length <= LONGEST:
+            yield text_sample(type, "example"[:length].ljust(length, "x"))

@@ -1,10 +1,11 @@
 """INSERT statements for a row of a table and for the rows that it references, in an order that works.
 
     Script(steps=(Insert(projects, …), Insert(workflow_runs, …)))     the last is that of the table itself
-    Script(obstacle="trigger t may refuse the row")                   no statement is told rather than one that may fail
+    Script(obstacle="check c cannot be evaluated here")               no statement is told rather than one that may fail
 
 Every column is given a value that needs one; of a row that others reference, the key as well, so that they can name it.
-A referenced table that the migrations fill is not added to: the statement looks up one of its rows.
+A referenced table that the migrations fill is not added to: the statement looks up one of its rows. What triggers do to
+the rows is tried out; see `trial`.
 """
 
 from __future__ import annotations
@@ -26,70 +27,46 @@ from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Column, Identity, Relation
 from meshdoc.history.history import History
 from meshdoc.insight.foreign_keys import own_keys, referenced_columns
+from meshdoc.insight.insert.assigned import columns_nulled, columns_set
 from meshdoc.insight.insert.bounds import partitions_taken, wanted_by_bounds
 from meshdoc.insight.insert.conditions import Condition, conditions_of, is_required, suggested
 from meshdoc.insight.insert.filled import default_value, may_be_refused, unnamed
 from meshdoc.insight.insert.generated import refuse_generated
-from meshdoc.insight.insert.refusals import columns_set, refusal, rows_added
+from meshdoc.insight.insert.refusals import refusal, rows_added, triggers_in_the_way
 from meshdoc.insight.insert.samples import samples
 from meshdoc.insight.insert.search import ALL_ADDED, NONE_KNOWN, Search
-from meshdoc.insight.insert.values import SOME, Sample, Undecided, Value
+from meshdoc.insight.insert.statement import Insert, Script, needing
+from meshdoc.insight.insert.trial import settled
+from meshdoc.insight.insert.values import BY_TEXT, SOME, WIDE, Sample, Undecided, Value
 from meshdoc.insight.keys import enforced_keys
 from meshdoc.lookup.lsyscache import Facts
-from meshdoc.nodes import oids
-from meshdoc.record import record
 
 Rows: TypeAlias = Mapping[Oid, Contents | Position]
+FAR = 1_000_000_000
+"""A number that rows are not likely to have."""
 MOST_STEPS = 40
 """A row that needs more rows of other tables is not told."""
-
-
-@record
-class Insert:
-    """One INSERT: the columns that it names, in order, and the SQL of their values."""
-
-    table: Oid
-    columns: tuple[int, ...]
-    values: tuple[str, ...]
-    overriding: bool = False
-    """Whether it sets an identity column that is GENERATED ALWAYS."""
-
-
-@record
-class Script:
-    """The INSERTs that add a row, that of the table last; or why none can be told."""
-
-    steps: tuple[Insert, ...] = ()
-    obstacle: str = ""
 
 
 def script_for(history: History, names: Names, table: Relation) -> Script:
     """How to add a row to a table of the last version."""
     rows = history.contents
     planner = Planner(names, rows, sources=rows)
-    looking_up = _scripted(planner, table)
+    looking_up = settled(history, names, _scripted(planner, table))
     if not (looking_up.obstacle and planner.looked_up):
         return looking_up
-    adding_all = _scripted(Planner(names, rows, sources={}), table)
+    adding_all = settled(history, names, _scripted(Planner(names, rows, sources={}), table))
     return looking_up if adding_all.obstacle else adding_all
 
 
 def _scripted(planner: Planner, table: Relation) -> Script:
     try:
         planner.add(table, is_last=True)
-        if reason := rows_added(planner.names, [step.table for step in planner.steps], planner.looked_up):
-            raise Undecided(reason)
     except Undecided as undecided:
-        return Script(obstacle=_obstacle(planner, table, str(undecided)))
-    return Script(steps=tuple(planner.steps))
-
-
-def _obstacle(planner: Planner, table: Relation, reason: str) -> str:
-    """Why no row can be told, with the table concerned unless it is the one asked for."""
-    *_, concerned = planner.waiting or [table.oid]
-    if concerned == table.oid:
-        return reason
-    return f"it needs a row of {relation_name(planner.names, concerned)}: {reason}"
+        *_, concerned = planner.waiting or [table.oid]
+        return Script(obstacle=needing(planner.names, table.oid, concerned, str(undecided)))
+    added = rows_added(planner.names, [step.table for step in planner.steps], planner.looked_up)
+    return Script(steps=tuple(planner.steps), doubt=next(iter(planner.doubts), added))
 
 
 @dataclass
@@ -104,6 +81,8 @@ class Planner:
     rows: dict[Oid, dict[int, Sample]] = field(default_factory=dict)
     waiting: list[Oid] = field(default_factory=list)
     looked_up: set[Oid] = field(default_factory=set)
+    doubts: list[str] = field(default_factory=list)
+    """What triggers may do to the rows."""
 
     def add(self, table: Relation, *, is_last: bool = False) -> dict[int, Sample]:
         """Add the INSERT for a row, after those for what it references, and return the row."""
@@ -115,6 +94,8 @@ class Planner:
         for relation in (table, *partitions_taken(self.names, table)):
             if reason := refusal(self.names, relation):
                 raise Undecided(reason)
+            self.doubts += triggers_in_the_way(self.names, relation.oid)
+            self.doubts += (f"a trigger may set {name} to null" for name in columns_nulled(self.names, relation))
         row = Row(self, table, is_last).complete()
         self.waiting.pop()
         given = {attnum: sample for attnum, sample in row.items() if sample.sql}
@@ -212,7 +193,7 @@ class Row:
         if any(self.table.attribute(attnum).generated for attnum in key.columns):
             raise Undecided(f"foreign key {key.name} is over a generated column")
         if not self._changed.isdisjoint(key.columns):
-            raise Undecided(f"foreign key {key.name} is over a column that a trigger sets")
+            self.planner.doubts.append(f"foreign key {key.name} is over a column that a trigger sets")
         given = [self._is_given(attnum) for attnum in key.columns]
         if any(given) and not all(given) and key.match is Match.FULL:
             raise Undecided(f"foreign key {key.name} needs all of its columns")
@@ -315,7 +296,9 @@ class Row:
         if row is None:
             raise search.reason or Undecided(ALL_ADDED if self._are_taken() else NONE_KNOWN)
         required = {item.attnum for item in self.table.columns if is_required(self.names, self._strictest(item))}
-        refuse_generated(self.names, self.table, required, {attnum: sample.value for attnum, sample in row.items()})
+        values = {attnum: sample.value for attnum, sample in row.items()}
+        refuse_generated(self.names, self.table, required, values)
+        self.planner.doubts += search.left_to_triggers(values)
         return row
 
     @cached_property
@@ -371,7 +354,7 @@ class Row:
             yield from self._candidates(column)
 
     def _candidates(self, column: Column) -> Iterator[Sample]:
-        number = len(self.planner.steps) + 1
+        number = len(self.planner.steps) + 1 + (FAR if self._may_be_taken(column) else 0)
         taken = self._taken(column.attnum)
         found = chain(suggested(self.names, column, self._own(column)), samples(self.names, column.type, number))
         if self._is_free(column):
@@ -380,6 +363,11 @@ class Row:
         is_first_enough = self._is_free(column) and not self.planner.seeded(self.table.oid)
         yield from islice(tried, 1) if is_first_enough else dict.fromkeys(tried)
 
+    def _may_be_taken(self, column: Column) -> bool:
+        """Whether unknown rows may have a small number of a column."""
+        seeded = self.planner.seeded(self.table.oid)
+        return bool(seeded and seeded.unknown) and Facts(self.names).base_type(column.type.oid) in WIDE
+
     def _is_free(self, column: Column) -> bool:
         return not any(column.attnum in condition.columns for condition in self.conditions)
 
@@ -387,11 +375,10 @@ class Row:
         return [condition for condition in self.conditions if column.attnum in condition.columns]
 
     def _is_invented(self, attnum: int) -> bool:
-        """Whether a column has one of many possible values, which no other row is likely to have."""
+        """Whether a column has a text or number of many possible ones, which no other row is likely to have."""
         column = self.table.attribute(attnum)
-        facts, type = Facts(self.names), column.type.oid
-        is_small = facts.base_type(type) == oids.BOOL or facts.is_enum(type)
-        return attnum not in self.fixed and not is_small and self._is_free(column)
+        is_large = Facts(self.names).base_type(column.type.oid) in BY_TEXT | WIDE
+        return attnum not in self.fixed and is_large and self._is_free(column)
 
     def _taken(self, attnum: int) -> list[Value]:
         """The values of a unique column that rows have already."""

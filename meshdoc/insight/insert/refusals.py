@@ -21,11 +21,6 @@ RAISES = re.compile(r"\braise\s+(?!notice|info|log|debug|warning)", re.IGNORECAS
 
 FILLS = re.compile(r"\binto\s++(?:strict\s++)?new\b|\bnew\.\w++\s*+:?=\s*+\(*+\s*+(?:select|null)\b", re.IGNORECASE)
 """A body that sets columns to values which may be null."""
-ASSIGNS = re.compile(
-    r"(?:;|\b(?:begin|then|else|loop)\b)(?:\s++|--[^\n]*+)*+new\s*+\.\s*+(?:\"(?P<quoted>[^\"]+)\"|(?P<plain>\w++))\s*+:?=",
-    re.IGNORECASE,
-)
-"""A statement that sets a column of the row; a block begins, or another statement ends, before it."""
 EXECUTES = re.compile(r"\bexecute\b", re.IGNORECASE)
 INSERTS = re.compile(r'\binsert\s+into\s+(?:[\w"]+\s*\.\s*)?(?:"(?P<quoted>[^"]+)"|(?P<plain>\w+))', re.IGNORECASE)
 ANYWHERE = ""
@@ -40,10 +35,16 @@ def refusal(names: Names, table: Relation) -> str:
     for rule in names.catalog.children(table.oid, Rule):
         if rule.table == table.oid and rule.event == "insert" and rule.instead:
             return f"rule {rule.name} replaces every INSERT"
-    if reason := _no_empty_range(names, table):
-        return reason
-    reasons = (_trigger(names, trigger) for trigger in insert_triggers(names, table.oid))
-    return next((reason for reason in reasons if reason), "")
+    return _no_empty_range(names, table)
+
+
+def triggers_in_the_way(names: Names, table: Oid) -> Iterator[str]:
+    """What triggers of a table may do to a row, judging by the words of their functions."""
+    for trigger in insert_triggers(names, table):
+        if any(RAISES.search(routine.body) for routine in _called(names, trigger)):
+            yield f"trigger {trigger.name} may refuse the row"
+        elif any(FILLS.search(routine.body) for routine in _called(names, trigger)):
+            yield f"trigger {trigger.name} may change the row"
 
 
 def _no_empty_range(names: Names, table: Relation) -> str:
@@ -108,18 +109,3 @@ def insert_triggers(names: Names, table: Oid) -> list[Trigger]:
         for trigger in names.catalog.children(table, Trigger)
         if trigger.table == table and "insert" in trigger.events and trigger.enabled in "OA"
     ]
-
-
-def columns_set(names: Names, table: Oid) -> set[str]:
-    """The names of the columns that triggers may set before a row is inserted."""
-    triggers = (trigger for trigger in insert_triggers(names, table) if trigger.timing == "before")
-    routines = (names.catalog.get(trigger.function) for trigger in triggers)
-    bodies = (routine.body for routine in routines if isinstance(routine, Routine))
-    return {found["quoted"] or found["plain"].lower() for body in bodies for found in ASSIGNS.finditer(body)}
-
-
-def _trigger(names: Names, trigger: Trigger) -> str:
-    bodies = [routine.body for routine in _called(names, trigger)]
-    if any(map(RAISES.search, bodies)):
-        return f"trigger {trigger.name} may refuse the row"
-    return f"trigger {trigger.name} may change the row" if any(map(FILLS.search, bodies)) else ""

@@ -9,7 +9,7 @@ from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.names.quoting import quote_literal
 from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.type import BaseType, EnumType, TypeRef
-from meshdoc.insight.insert.values import DATES, NUMBERS, SOME, Sample, Undecided
+from meshdoc.insight.insert.values import NUMBERS, SOME, Sample, Undecided
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import oids
 
@@ -58,6 +58,12 @@ FIXED = {
 }
 """Texts by type, in ISO form."""
 OF_EXTENSIONS = {"citext": ("example", "example 2"), "hstore": ("",), "ltree": ("example", "example2")}
+ELEMENTS = {
+    **dict.fromkeys((oids.TEXT, oids.VARCHAR), ("example",)),
+    **dict.fromkeys((oids.INT2, oids.INT4, oids.INT8), ("1",)),
+    oids.UUID: ("00000000-0000-0000-0000-000000000001",),
+}
+"""Elements of arrays that a check wants not to be empty."""
 VECTORS = {"vector", "halfvec"}
 SHORT_VECTOR = 8
 WORDS = (
@@ -101,12 +107,16 @@ def text_sample(type: TypeRef, word: str) -> Sample:
     return Sample(sql=quote_literal(word), value=SOME if is_padded else word)
 
 
+def bytes_sample(length: int) -> Sample:
+    """So many bytes."""
+    return Sample.text(r"\x" + "00" * length)
+
+
 def _others(names: Names, type: TypeRef, number: int) -> Iterator[Sample]:
     texts = _of_type(names, type)
     chosen = texts[min(number, len(texts)) - 1 :] + texts[: min(number, len(texts)) - 1]
-    is_told = type.oid in DATES | {oids.JSON, oids.JSONB} or isinstance(names.catalog.get(type.oid), EnumType)
     for text in chosen:
-        yield Sample(sql=quote_literal(text), value=text if is_told else SOME)
+        yield Sample.text(text)
     if not texts:
         yield _of_base_type(names, type)
 
@@ -124,7 +134,9 @@ def _of_type(names: Names, type: TypeRef) -> tuple[str, ...]:
     relation = names.catalog.get(Facts(names).type_relation(type.oid))
     if isinstance(relation, Relation):
         return (f"({',' * (len(relation.columns) - 1)})",)
-    if row.category == "A" or row.kind == "m":
+    if row.category == "A":
+        return ("{}", *(f"{{{text}}}" for text in ELEMENTS.get(row.element, ())))
+    if row.kind == "m":
         return ("{}",)
     return ("empty",) if row.kind == "r" else ()
 

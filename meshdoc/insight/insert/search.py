@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.insight.insert.conditions import Condition
-from meshdoc.insight.insert.values import Sample, Undecided
+from meshdoc.insight.insert.values import Sample, Undecided, Value
 
 MOST_TRIES = 500
 """The search for values that meet all conditions ends after this many."""
@@ -25,7 +25,7 @@ class Search:
     order: list[int]
     is_new: Callable[[Mapping[int, Sample]], bool]
     changed: frozenset[int] = frozenset()
-    """The columns that triggers may set: a check of one that is not about it alone must hold whatever it is."""
+    """The columns that triggers may set: a check of one that is not about it alone may depend on it."""
     tries: int = 0
     reason: Undecided | None = None
     """Why a value that might do was not taken."""
@@ -58,13 +58,33 @@ class Search:
 
     def _is_accepted(self, row: dict[int, Sample], attnum: int) -> bool:
         values = {number: sample.value for number, sample in row.items()}
+        told = (
+            self._holds(condition, values)
+            for condition in self.conditions
+            if attnum in condition.columns and values.keys() >= set(condition.columns)
+        )
+        return all(told)
+
+    def _holds(self, condition: Condition, values: Mapping[int, Value]) -> bool:
+        """Whether a condition holds for the values as they are given, whatever triggers make of them."""
+        try:
+            return condition.holds(self.names, values)
+        except Undecided:
+            self.reason = Undecided(f"check {condition.check.name} cannot be evaluated here")
+            return self._is_left(condition)
+
+    def _is_left(self, condition: Condition) -> bool:
+        """Whether a condition is about several columns of which a trigger may set one."""
+        return len(condition.columns) > 1 and not self.changed.isdisjoint(condition.columns)
+
+    def left_to_triggers(self, values: Mapping[int, Value]) -> Iterator[str]:
+        """The checks that depend on what triggers set."""
         lasting = {number: value for number, value in values.items() if number not in self.changed}
         for condition in self.conditions:
-            if attnum in condition.columns and values.keys() >= set(condition.columns):
+            if self._is_left(condition):
                 try:
-                    if not condition.holds(self.names, lasting if len(condition.columns) > 1 else values):
-                        return False
+                    is_met = condition.holds(self.names, lasting)
                 except Undecided:
-                    self.reason = Undecided(f"check {condition.check.name} cannot be evaluated here")
-                    return False
-        return True
+                    is_met = False
+                if not is_met:
+                    yield f"check {condition.check.name} cannot be evaluated here"

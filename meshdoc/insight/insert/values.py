@@ -13,7 +13,7 @@ from meshdoc.nodes import oids
 from meshdoc.record import record
 
 Value: TypeAlias = Any
-"""An int, Decimal, bool, str or list; None; or SOME."""
+"""An int, Decimal, bool, str or list; the text of a value of any other type; None; or SOME."""
 
 
 class Some:
@@ -33,6 +33,7 @@ class Undecided(Exception):
 
 NUMBERS = frozenset({oids.INT2, oids.INT4, oids.INT8, oids.FLOAT4, oids.FLOAT8, oids.NUMERIC})
 INTEGERS = frozenset({oids.INT2, oids.INT4, oids.INT8})
+WIDE = frozenset({oids.INT4, oids.INT8})
 BY_TEXT = frozenset({oids.NAME, oids.TEXT, oids.BPCHAR, oids.VARCHAR, oids.UUID})
 """Types whose values are equal if their texts are, under any deterministic collation."""
 DATES = frozenset({oids.DATE, oids.TIMESTAMP, oids.TIMESTAMPTZ})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from meshdoc.analyze.variable import prints_as_kept
 from meshdoc.catalog.contents import Record, Value
 from meshdoc.catalog.inherit import children_of
@@ -241,20 +243,20 @@ def boolean(writer: Writer, node: nodes.BoolExpr) -> str:
 def null_test(writer: Writer, node: nodes.NullTest) -> str:
     """IS NULL; for a row: whether all of its fields are NULL, or all are not."""
     words = "IS NOT NULL" if node.negated else "IS NULL"
-    text = writer.write(node.arg)
-    count = _field_count(writer, node.arg) if node.is_row else 0
-    if not count:
-        return f"({text} {words})"
-    fields = " AND ".join(f"({text}).f{n} {words}" for n in range(1, count + 1))
-    return f"({fields})"
+    tested = list(_fields(writer, node.arg)) if node.is_row else []
+    return f"({' AND '.join(f'{field} {words}' for field in tested or [writer.write(node.arg)])})"
 
 
-def _field_count(writer: Writer, node: nodes.Node) -> int:
-    if isinstance(node, nodes.Param):
-        return len(writer.parameter_fields(node.number))
+def _fields(writer: Writer, node: nodes.Node) -> Iterator[str]:
+    """The fields of a row that a test for NULL is about; of ROW(...), its arguments: eval_const_expressions."""
     if isinstance(node, nodes.RowExpr):
-        return len(values_of(writer.facts, node))
-    return len(fields_of(writer.facts, node.type.oid))
+        yield from map(writer.write, node.args)
+        return
+    if isinstance(node, nodes.Param):
+        fields = writer.parameter_fields(node.number)
+    else:
+        fields = fields_of(writer.facts, node.type.oid)
+    yield from (f"({writer.write(node)}).f{number}" for number in range(1, len(fields) + 1))
 
 
 @expression(nodes.BooleanTest)

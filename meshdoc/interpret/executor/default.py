@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from meshdoc.analyze.stored import stored_expression
+from meshdoc.catalog.constraint import Check
 from meshdoc.catalog.contents import Row, Unknown, Value
 from meshdoc.catalog.expr import Expr
 from meshdoc.catalog.object import Address, Oid
-from meshdoc.catalog.relation import Column, ColumnDefault, Relation, Sequence
+from meshdoc.catalog.relation import Column, ColumnDefault, Generated, Relation, Sequence
 from meshdoc.catalog.type import TypeRef
+from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.builtins.sequence import advance, next_value
 from meshdoc.interpret.executor.expression import Stored, constant_of, stored, value_of
 from meshdoc.interpret.query.query import query_of, run_query
@@ -58,7 +60,10 @@ def _next_of(facts: Facts, expression: Stored) -> Oid | None:
 
 
 def generated_value(session: Session, table: Relation, column: Column, row: Row) -> Value:
-    """The value of a generated column in a row: ExecComputeStoredGenerated."""
+    """The value of a generated column in a row: ExecComputeStoredGenerated.
+
+    A virtual one is computed where it is read; if that fails, and no constraint reads it, its value is unknown here.
+    """
     found = session.catalog.find("default", table.oid, column.attnum)
     if not isinstance(found, ColumnDefault):
         return Unknown(f'generated column "{column.name}" has no expression')
@@ -66,6 +71,15 @@ def generated_value(session: Session, table: Relation, column: Column, row: Row)
         return value_of(session, stored(session, found.expression, table, coerce_to=column.type), row)
     except Undecided as error:
         return Unknown(error.message)
+    except SqlError as error:
+        if column.generated is Generated.STORED or _is_constrained(session, table, column):
+            raise
+        return Unknown(error.message)
+
+
+def _is_constrained(session: Session, table: Relation, column: Column) -> bool:
+    checks = (check for check in session.catalog.children(table.oid, Check) if check.table == table.oid)
+    return column.not_null or any(column.attnum in check.columns for check in checks)
 
 
 def _identity(session: Session, table: Relation, column: Column) -> Oid:

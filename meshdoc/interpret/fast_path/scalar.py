@@ -64,6 +64,7 @@ def _remainder(a: int, b: int) -> int:
 
 scalar("textlen")(len)
 scalar("textoctetlen")(lambda text: len(text.encode()))
+scalar("byteaoctetlen")(lambda text: len(text) // 2 - 1)
 scalar("name_text")(lambda text: text)
 scalar("booltext")(lambda value: "true" if value else "false")
 scalar("textcat")(lambda a, b: a + b)

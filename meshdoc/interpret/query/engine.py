@@ -242,7 +242,9 @@ _engines: weakref.WeakKeyDictionary[Catalog, Engine] = weakref.WeakKeyDictionary
 
 
 def engine_of(catalog: Catalog) -> Engine:
-    """The engine that serves a catalog, created on first use."""
+    """The engine that serves a catalog, created on first use. Raises Uncertain if queries may use no memory."""
+    if not current().limits.query_memory:
+        raise Uncertain("the query needs DuckDB, which may use no memory")
     found = _engines.get(catalog)
     if found is None:
         found = _engines[catalog] = Engine()

@@ -10,10 +10,11 @@ from meshdoc.catalog.relation import Column, Table
 from meshdoc.catalog.routine import Routine
 from meshdoc.insight.effects.failure import failure
 from meshdoc.insight.execution import refusal_of_owner
+from meshdoc.insight.insert.assigned import columns_set
 from meshdoc.insight.insert.filled import checks_unmet, is_filled, may_be_refused, must_be_given
-from meshdoc.insight.insert.plan import Script, script_for
-from meshdoc.insight.insert.refusals import columns_set, insert_triggers
-from meshdoc.insight.insert.statement import statement
+from meshdoc.insight.insert.plan import script_for
+from meshdoc.insight.insert.refusals import insert_triggers
+from meshdoc.insight.insert.statement import Script, statement
 from meshdoc.render import AnyTable
 from meshdoc.render.display import plural
 from meshdoc.render.markdown.page import Page
@@ -61,7 +62,7 @@ def _listed(page: Page, item: Table, columns: list[Column]) -> Markup:
 
 
 def _example(page: Page, script: Script) -> Markup:
-    if obstacle := script.obstacle or _refused(page, script):
+    if obstacle := script.obstacle or ("" if script.is_accepted else _refused(page, script)):
         return md("No example: {}.", obstacle)
     *before, own = [f"{statement(page.book.names, step)};" for step in script.steps]
     needed: list[Text] = [page.name(Address(step.table)) for step in script.steps[:-1]]
