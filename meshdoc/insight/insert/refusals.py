@@ -41,9 +41,9 @@ def refusal(names: Names, table: Relation) -> str:
 def triggers_in_the_way(names: Names, table: Oid) -> Iterator[str]:
     """What triggers of a table may do to a row, judging by the words of their functions."""
     for trigger in insert_triggers(names, table):
-        if any(RAISES.search(routine.body) for routine in _called(names, trigger)):
+        if any(RAISES.search(routine.body) for routine in called(names, trigger)):
             yield f"trigger {trigger.name} may refuse the row"
-        elif any(FILLS.search(routine.body) for routine in _called(names, trigger)):
+        elif any(FILLS.search(routine.body) for routine in called(names, trigger)):
             yield f"trigger {trigger.name} may change the row"
 
 
@@ -66,7 +66,7 @@ def rows_added(names: Names, tables: Collection[Oid], present: Collection[Oid]) 
     own = {names.catalog[oid].name for oid in (*tables, *present)}
     for table in tables:
         for trigger in insert_triggers(names, table):
-            added = {name for routine in _called(names, trigger) for name in _targets(routine.body)}
+            added = {name for routine in called(names, trigger) for name in _targets(routine.body)}
             if added & own or ANYWHERE in added:
                 return f"trigger {trigger.name} adds rows itself"
     return ""
@@ -84,7 +84,7 @@ _known: WeakKeyDictionary[Catalog, dict[Oid, tuple[Routine, ...]]] = WeakKeyDict
 """The routines that trigger functions may call, in the last state of a catalog."""
 
 
-def _called(names: Names, trigger: Trigger) -> tuple[Routine, ...]:
+def called(names: Names, trigger: Trigger) -> tuple[Routine, ...]:
     """The function of a trigger, and the routines that its body mentions, and theirs."""
     known = _known.setdefault(names.catalog, {})
     if trigger.function not in known:

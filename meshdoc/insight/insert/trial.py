@@ -27,16 +27,17 @@ from meshdoc.insight.insert.assigned import columns_filled, columns_set
 from meshdoc.insight.insert.conditions import conditions_of, is_required
 from meshdoc.insight.insert.evaluated import LIMITS
 from meshdoc.insight.insert.filled import default_expression, is_filled
-from meshdoc.insight.insert.refusals import insert_triggers
+from meshdoc.insight.insert.refusals import called, insert_triggers
 from meshdoc.insight.insert.statement import Insert, Script, needing, statement
 from meshdoc.insight.session import CLOCK
+from meshdoc.interpret.plpgsql.raising import Raised
 from meshdoc.limits import running
 from meshdoc.record import replace
 from meshdoc.registry import load
 from meshdoc.session import UNCERTAIN, Inert, Session
 from meshdoc.syntax.parser import raw_parser
 
-UNIQUE_VIOLATION = "23505"
+DATA_EXCEPTION, UNIQUE_VIOLATION = "22", "23505"
 
 
 class Unsure(Exception):
@@ -59,9 +60,19 @@ def settled(history: History, names: Names, script: Script) -> Script:
             return replace(script, doubt="", is_accepted=True)
         step, error = refusal
         if not (needless := _added_by_trigger(names, script.steps, error)):
-            reason = f"the trial row is refused: {error.message}"
+            reason = f"the trial row is refused: {_without_values(names, script.steps, error)}"
             return Script(obstacle=needing(names, script.steps[-1].table, step.table, reason))
         script = replace(script, steps=tuple(each for each in script.steps if each is not needless))
+
+
+def _without_values(names: Names, steps: tuple[Insert, ...], error: SqlError) -> str:
+    """The message of an error, without the values of rows that it may quote."""
+    if error.sqlstate.startswith(DATA_EXCEPTION):
+        return error.message.partition(': "')[0]
+    triggers = (trigger for step in steps for trigger in insert_triggers(names, step.table))
+    bodies = (routine.body for trigger in triggers for routine in called(names, trigger))
+    is_quoting = isinstance(error, Raised) and not any(error.message in body for body in bodies)
+    return "a trigger raises an error" if is_quoting else error.message
 
 
 def _is_plain(history: History, names: Names, table: Oid) -> bool:
@@ -104,6 +115,8 @@ def _refusal(history: History, names: Names, steps: tuple[Insert, ...]) -> tuple
                 except SqlError as error:
                     return step, error
         _refuse_unknown(session, history)
+    except Exception as error:  # a defect of code that runs costs the example, not the pages
+        raise Unsure from error
     finally:
         session.go_back_to(before)
     return None
