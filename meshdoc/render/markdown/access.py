@@ -123,7 +123,7 @@ def _conditions(page: Page, conditions: Sequence[Condition]) -> Markup:
 def _condition(page: Page, condition: Condition) -> Text:
     if not condition.policies:
         words = condition.text.removeprefix("rows ")
-        return md("{}" if words != condition.text else "({})", words)
+        return md("({})", words) if words == condition.text else md("{}", words)
     text = _IN_CALL.sub(r"\1 in \2", condition.text)
     bare = text[1:-1] if text.startswith("(") and closes_last(text) else text
     if len(bare) <= SHORT:
