@@ -127,7 +127,7 @@ def is_narrowed(texts: Texts, happening: object = None) -> bool:
 
 
 def is_refused(texts: Texts, happening: object = None) -> bool:
-    """Whether a column may refuse values of its former type, because of their size or for want of a cast."""
+    """Whether a column may refuse values of its former type, because of their size or because no cast exists."""
     return is_narrowed(texts) and not _is_assigned(*texts)
 
 

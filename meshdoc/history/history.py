@@ -143,6 +143,11 @@ class History:
             None,
         )
 
+    def set_by(self, oid: Oid, field: str) -> Cause | None:
+        """The statement that last set a field of an object; None if it existed before."""
+        change = self.blame(oid, field)
+        return change.cause if change else None
+
     def column_added_by(self, oid: Oid, attnum: int) -> Cause | None:
         """The statement that added a column, which may be the one that created the table; None if it existed before."""
         for change in self.changes_of(oid):

@@ -56,8 +56,8 @@ class Trials:
         with mutated(self.tree / "meshdoc" / mutation.file, mutation) as file:
             codes = codes_of(file, mutation.function)
         if mutation.place in self.imported or any(code.co_freevars for code in codes):
-            anew = partial(run_anew, self.plan)
-            found = (self._failing(mutation, group, anew, anew) for group in by_import(tests))
+            run = partial(run_in_new_process, self.plan)
+            found = (self._failing(mutation, group, run, run) for group in by_import(tests))
             return next(filter(None, found), "")
         return self._failing(mutation, tests, *(partial(self._run_here, session, each) for each in (codes, [])))
 
@@ -119,7 +119,7 @@ def by_import(tests: Tests) -> Iterator[Tests]:
     yield {name: spent for name, spent in tests.items() if file_of(name) != most}
 
 
-def run_anew(plan: Path) -> None:
+def run_in_new_process(plan: Path) -> None:
     """Run the tests of a plan in place of this process, which imports only their files."""
     files = sorted({file_of(name) for name in json.loads(plan.read_text())})
     command = [sys.executable, "-m", "pytest", "-p", "mutations.plugin", *COMMAND, *files]

@@ -14,11 +14,16 @@ from meshdoc.insight.effects.index import RoutineEffects
 
 def failure(catalog: Catalog, effects: RoutineEffects, trigger: Trigger) -> str:
     """PostgreSQL's words for it; empty if nothing is known to fail."""
-    relation = catalog[trigger.table]
-    columns = {column.name for column in relation.columns} if isinstance(relation, Relation) else set()
+    fields = fields_of_new(catalog, trigger)
     names = (name for name, _ in effects.of(trigger.function).sets)
-    missing = (str(undefined_field("new", name)) for name in names if name not in columns)
+    missing = (str(undefined_field("new", name)) for name in names if name not in fields)
     return next(missing, "") or next(_errors(effects, trigger.function), "")
+
+
+def fields_of_new(catalog: Catalog, trigger: Trigger) -> set[str]:
+    """The fields that NEW has in the function of a trigger."""
+    relation = catalog[trigger.table]
+    return {column.name for column in relation.columns} if isinstance(relation, Relation) else set()
 
 
 def _errors(effects: RoutineEffects, routine: Oid) -> Iterator[str]:

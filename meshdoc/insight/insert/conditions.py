@@ -40,6 +40,11 @@ class Condition:
     lengths: tuple[int, ...] = ()
     """The least lengths of a text, or of bytes, that it asks for."""
 
+    @property
+    def unclear(self) -> str:
+        """That it is not known whether a row meets it."""
+        return f"check {self.check.name} cannot be evaluated here"
+
     def holds(self, names: Names, row: Mapping[int, Value]) -> bool:
         """Whether a row meets it. Raises Undecided where that cannot be told."""
         seen = {0: row[self.columns[0]]} if self.check.domain else row

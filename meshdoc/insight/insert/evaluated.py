@@ -31,10 +31,10 @@ def passes(names: Names, check: Check, row: Mapping[int, Value]) -> bool:
 
     Raises Undecided if that depends on what is not known, or on the session.
     """
-    session = reading_session(names.catalog, names.system)
     is_known = not any(value is SOME or isinstance(value, list) for value in row.values())
     if not is_known or contains_mutable(Facts(names), tree_of(names, check)):
         raise Undecided
+    session = reading_session(names.catalog, names.system)
     try:
         with running(LIMITS), bounds():
             found = _value(session, check, row)

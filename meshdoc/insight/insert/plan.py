@@ -288,7 +288,7 @@ class Row:
         """The first row that meets all conditions, with as few columns as possible."""
         choices = {column.attnum: list(self._choices(column)) for column in self.table.columns}
         if of_system := [condition for condition in self.conditions if min(condition.columns, default=0) < 0]:
-            raise Undecided(f"check {of_system[0].check.name} cannot be evaluated here")
+            raise Undecided(of_system[0].unclear)
         order = [attnum for condition in self.conditions for attnum in condition.columns]
         order = list(dict.fromkeys(chain(order, choices)))
         search = Search(self.names, self.conditions, choices, order, self._is_new, changed=self._changed)

@@ -32,8 +32,8 @@ def refusal(names: Names, table: Relation) -> str:
         return "its rows are kept by a foreign server"
     if not isinstance(table, Table):
         return "it is no table"
-    for rule in names.catalog.children(table.oid, Rule):
-        if rule.table == table.oid and rule.event == "insert" and rule.instead:
+    for rule in insert_rules(names, table.oid):
+        if rule.instead:
             return f"rule {rule.name} replaces every INSERT"
     return _no_empty_range(names, table)
 
@@ -109,3 +109,8 @@ def insert_triggers(names: Names, table: Oid) -> list[Trigger]:
         for trigger in names.catalog.children(table, Trigger)
         if trigger.table == table and "insert" in trigger.events and trigger.enabled in "OA"
     ]
+
+
+def insert_rules(names: Names, table: Oid) -> list[Rule]:
+    """The rules that an INSERT is rewritten by."""
+    return [rule for rule in names.catalog.children(table, Rule) if rule.table == table and rule.event == "insert"]

@@ -70,7 +70,7 @@ class Search:
         try:
             return condition.holds(self.names, values)
         except Undecided:
-            self.reason = Undecided(f"check {condition.check.name} cannot be evaluated here")
+            self.reason = Undecided(condition.unclear)
             return self._is_left(condition)
 
     def _is_left(self, condition: Condition) -> bool:
@@ -87,4 +87,4 @@ class Search:
                 except Undecided:
                     is_met = False
                 if not is_met:
-                    yield f"check {condition.check.name} cannot be evaluated here"
+                    yield condition.unclear

@@ -17,7 +17,6 @@ from meshdoc.catalog.index import IndexKey, indexes_of
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Relation
-from meshdoc.catalog.trigger import Rule
 from meshdoc.commands.session.transaction import end_statement
 from meshdoc.commands.utility import HOOKS
 from meshdoc.diagnostics import SqlError, Unsupported
@@ -27,7 +26,7 @@ from meshdoc.insight.insert.assigned import columns_filled, columns_set
 from meshdoc.insight.insert.conditions import conditions_of, is_required
 from meshdoc.insight.insert.evaluated import LIMITS
 from meshdoc.insight.insert.filled import default_expression, is_filled
-from meshdoc.insight.insert.refusals import called, insert_triggers
+from meshdoc.insight.insert.refusals import called, insert_rules, insert_triggers
 from meshdoc.insight.insert.statement import Insert, Script, needing, statement
 from meshdoc.insight.session import CLOCK
 from meshdoc.interpret.plpgsql.raising import Raised
@@ -81,8 +80,8 @@ def _is_plain(history: History, names: Names, table: Oid) -> bool:
     assert isinstance(relation, Relation)
     referencing = {attnum for key in own_keys(names.catalog, table) for attnum in key.columns}
     has_default = any(default_expression(names, relation, relation.attribute(attnum)) for attnum in referencing)
-    has_rules = any(rule.table == table and rule.event == "insert" for rule in names.catalog.children(table, Rule))
-    return not (has_default or has_rules or table in history.contents or insert_triggers(names, table))
+    is_rewritten = insert_rules(names, table) or insert_triggers(names, table)
+    return not (has_default or is_rewritten or table in history.contents)
 
 
 def _added_by_trigger(names: Names, steps: tuple[Insert, ...], error: SqlError) -> Insert | None:
@@ -110,8 +109,8 @@ def _refusal(history: History, names: Names, steps: tuple[Insert, ...]) -> tuple
             for step in steps:
                 try:
                     _run(session, statement(names, step))
-                except Unsupported as error:
-                    raise Unsure from error
+                except Unsupported:
+                    raise
                 except SqlError as error:
                     return step, error
         _refuse_unknown(session, history)

@@ -304,8 +304,7 @@ class Changes:
     def _cause(self, found: Difference) -> Cause | None:
         """The statement of the head that made a change."""
         if found.after and {field.field for field in found.fields} == {COLUMN_ORDER}:
-            change = self.states.head.blame(found.after.oid, "columns")
-            return change.cause if change else None
+            return self.states.head.set_by(found.after.oid, "columns")
         if found.after:
             return cause_of(self.states.head, found.after, {field.field for field in found.fields})
         assert found.before

@@ -34,11 +34,11 @@ def policies_without_row_security(history: History, catalog: Catalog) -> Iterato
         if table.row_security or not (history.sets(table, "row_security") or any(map(history.is_own, policies))):
             continue
         if policies:
-            disabled = history.blame(table.oid, "row_security")
+            disabled = history.set_by(table.oid, "row_security")
             count = "a policy" if len(policies) == 1 else f"{len(policies)} policies"
             yield Remark(
                 about=table,
                 message=f"{sql_name(catalog, table)} has {count} but row-level security is disabled",
                 hint=f"Run ALTER TABLE {sql_name(catalog, table)} ENABLE ROW LEVEL SECURITY, or drop the policies.",
-                location=disabled.cause.location if disabled and disabled.cause else None,
+                location=disabled.location if disabled else None,
             )

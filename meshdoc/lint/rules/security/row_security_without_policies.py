@@ -31,10 +31,10 @@ def row_security_without_policies(history: History, catalog: Catalog) -> Iterato
     """
     for table in catalog.all(Table):
         if table.row_security and history.sets(table, "row_security") and not catalog.children(table.oid, Policy):
-            enabled = history.blame(table.oid, "row_security")
+            enabled = history.set_by(table.oid, "row_security")
             yield Remark(
                 about=table,
                 message=f"{sql_name(catalog, table)} has row-level security enabled but no policies",
                 hint="Create policies if other roles need access to its rows.",
-                location=enabled.cause.location if enabled and enabled.cause else None,
+                location=enabled.location if enabled else None,
             )

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from meshdoc.catalog.names.definition import rule_definition
 from meshdoc.catalog.object import FIRST_USER_OID
-from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.trigger import Rule, Trigger
-from meshdoc.insight.effects.failure import failure
+from meshdoc.insight.effects.failure import failure, fields_of_new
 from meshdoc.insight.effects.record import CHANGES, Action, Effects, Use
 from meshdoc.render import AnyTable
 from meshdoc.render.display import ENABLED, plural
@@ -96,10 +95,9 @@ def _is_of(page: Page, use: Use, trigger: Trigger) -> bool:
 
 def _sets(page: Page, trigger: Trigger, found: Effects) -> Iterator[Markup]:
     """The fields of NEW that it assigns."""
-    relation = page.book.catalog[trigger.table]
-    columns = {column.name for column in relation.columns} if isinstance(relation, Relation) else set()
+    fields = fields_of_new(page.book.catalog, trigger)
     names = dict.fromkeys(name for name, _ in found.sets)
-    if present := [code(name) for name in names if name in columns]:
+    if present := [code(name) for name in names if name in fields]:
         yield md("sets {}", join(", ", present))
 
 
