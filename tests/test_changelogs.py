@@ -523,3 +523,26 @@ def test_how_deep_elements_may_be(begin: str, end: str) -> None:
     assert nested(DEEPEST)
     with pytest.raises(Malformed):
         nested(DEEPEST + 1)
+
+
+def test_yaml_keeps_the_last_of_equal_keys_and_nothing_that_is_null() -> None:
+    """Liquibase takes a text beside a change, or under a name that it does not know, for an attribute."""
+    start = "databaseChangeLog:\n- changeSet:\n    id: 1\n    author: a\n    changes:\n"
+    (version,) = versions(
+        **{
+            "changelog.yaml": f"{start}    - sql:\n      remarks: A\n      sql: select 1\n"
+            "    - tagDatabase:\n      tag: x\n"
+            "    - addColumn:\n        tableName: t\n        columns:\n"
+            "        - column: {name: a, type: int, defaultValue: null}\n"
+            "        - column: {name: b, type: int, defaultValue: '~'}\n"
+        }
+    )
+    assert statements(version) == [
+        "select 1", "ALTER TABLE t ADD a INTEGER", "ALTER TABLE t ADD b INTEGER DEFAULT ~",
+    ]  # fmt: skip
+    assert not version.problems
+
+
+def test_a_text_that_is_no_change_is_reported_in_xml() -> None:
+    version = xml("<remarks>A</remarks>")
+    assert [each.message for each in version.problems] == ["the change remarks is not carried out: it is not SQL"]

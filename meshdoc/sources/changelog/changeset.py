@@ -128,10 +128,15 @@ class _Changeset:
             elif each.name in change:
                 for sql in change[each.name](self._complete(each), self.names):
                     self.script.write(sql, each.line, each.column)
-            else:
+            elif not self._is_attribute(each):
                 raise Untranslated("it is not SQL")
         except Untranslated as error:
             self._report(each, f"the change {each.name} is not carried out: {error}", Severity.ERROR)
+
+    def _is_attribute(self, each: Element) -> bool:
+        """Whether Liquibase takes it for an attribute: a text of another name, which only XML's schema refuses."""
+        is_text = bool(each.pieces) and not each.children
+        return is_text and not self.context.path.endswith(".xml")
 
     def _copy(self, each: Element) -> None:
         """Add the SQL that a change holds, or that of the file that it names."""

@@ -68,17 +68,20 @@ class Changelogs:
         if not likely:
             return None
         named = set(self._named(likely))
-        roots = self._outermost(likely) or likely
-        return max(roots, key=lambda path: (path in named, *_rank(path), self._reach(path, set())))
+        roots = self.outermost() or likely
+        return max(roots, key=lambda path: (path in named, *_rank(path), len(self.reached(path))))
 
     def others(self, root: str) -> list[str]:
         """The changelogs that include some, and that neither the root nor any other one leads to."""
-        return [path for path in self._outermost(self._likely()) if path != root and self._reach(path, set()) > 1]
+        return [path for path in self.outermost() if path != root and len(self.reached(path)) > 1]
+
+    def holding(self) -> list[str]:
+        """The changelogs that hold or include changes, and that none leads to."""
+        return [path for path in self.outermost() if len(self.reached(path)) > 1 or self._holds_changes(path)]
 
     def beside(self, root: str) -> list[str]:
-        """The changelogs in the folder of one that hold or include changes, and that none leads to."""
-        outer = (path for path in self._outermost(self._likely()) if path != root and dirname(path) == dirname(root))
-        return [path for path in outer if self._reach(path, set()) > 1 or self._holds_changes(path)]
+        """Those of them in the folder of another one."""
+        return [path for path in self.holding() if path != root and dirname(path) == dirname(root)]
 
     def _holds_changes(self, path: str) -> bool:
         root = self.get(path)
@@ -87,8 +90,9 @@ class Changelogs:
     def _likely(self) -> list[str]:
         return [path for path in self.tree.paths if _is_likely(path) and self.get(path) is not None]
 
-    def _outermost(self, likely: list[str]) -> list[str]:
+    def outermost(self) -> list[str]:
         """The changelogs that no other one includes."""
+        likely = self._likely()
         inside = {target for path in likely for target in self._includes(path)}
         return [path for path in likely if path not in inside]
 
@@ -99,15 +103,16 @@ class Changelogs:
                     if found := self.resolve(match[1], path):
                         yield found
 
-    def _reach(self, path: str, seen: set[str]) -> int:
-        """The number of files that a changelog includes, itself counted."""
+    def reached(self, path: str) -> set[str]:
+        """The files that a changelog includes, and itself."""
+        seen: set[str] = set()
         ahead = [path]
         while ahead:
             path = ahead.pop()
             if path not in seen:
                 seen.add(path)
                 ahead += self._includes(path)
-        return len(seen)
+        return seen
 
     def _includes(self, path: str) -> list[str]:
         root = self.get(path) if PurePosixPath(path).suffix in SUFFIXES else None

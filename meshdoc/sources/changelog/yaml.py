@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import yaml
 
@@ -72,19 +72,29 @@ class _Reading:
         self._admit(size, depth, line)
         return Element(name, known.line, known.column, known.pieces, known.children)
 
-    def _mapping(self, depth: int) -> Iterator[Element]:
+    def _mapping(self, depth: int) -> Iterable[Element]:
+        """The values by their keys; of two with the same key, the last one counts, and either before a merged one.
+
+        What is null is not there.
+        """
+        own: dict[str, Element] = {}
+        merged: dict[str, Element] = {}
         for key in self.events:
             if isinstance(key, yaml.MappingEndEvent):
-                return
+                break
             name = key.value if isinstance(key, yaml.ScalarEvent) else ""
             if not isinstance(key, yaml.ScalarEvent):
                 self._node(key, "", depth + 1)
-            value = self._node(next(self.events), name, depth + 1)
+            event = next(self.events)
+            value = self._node(event, name, depth + 1)
             if name == "<<":
-                yield from value.children
+                merged |= {each.name: each for each in value.children}
+            elif _is_null(event):
+                own.pop(name, None)
             elif isinstance(key, yaml.ScalarEvent):
                 line, column = _place(key)
-                yield Element(name, line, column, value.pieces, value.children)
+                own[name] = Element(name, line, column, value.pieces, value.children)
+        return {**merged, **own}.values()
 
     def _sequence(self, name: str, depth: int) -> Iterator[Element]:
         """The items of a list. An item with one key is an element of that name, as in `- column: …`."""
@@ -101,11 +111,15 @@ class _Reading:
         """The text of a scalar; of a literal block, line by line."""
         line, column = _place(event)
         if event.style != "|":
-            yield Piece("" if not event.style and event.value in ("null", "~") else event.value, line, column)
+            yield Piece(event.value, line, column)
             return
         for number, text in enumerate(event.value.splitlines(keepends=True), line):
             indent = len(self.lines[number].rstrip("\r")) - len(text.rstrip("\n")) if number < len(self.lines) else 0
             yield Piece(text, number + 1, max(indent, 0) + 1, 1)
+
+
+def _is_null(event: yaml.Event) -> bool:
+    return isinstance(event, yaml.ScalarEvent) and not event.style and event.value.lower() in ("", "null", "~")
 
 
 def _place(event: yaml.Event) -> tuple[int, int]:
