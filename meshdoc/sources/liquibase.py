@@ -35,6 +35,7 @@ def liquibase(tree: Tree) -> list[Version] | None:
     changelogs = Changelogs(tree)
     if root := changelogs.root():
         modules = {_module(each) for each in (root, *changelogs.others(root))}
+        modules |= {module for each in changelogs.holding() if (module := _module(each))}
         return versions_of(changelogs, root) or None if len(modules) == 1 else None
     if not (tree.mostly_sql or any(map(_MENTION.search, tree.paths))):
         return None
@@ -61,8 +62,11 @@ def other_changelogs(tree: Tree, versions: Sequence[Version]) -> Iterator[Diagno
     if not any(PurePosixPath(file.path).suffix in SUFFIXES for each in versions for file in each.files):
         return
     changelogs = Changelogs(sift(tree).tree)
-    root = changelogs.root() or ""
-    if others := changelogs.beside(root):
+    read = {file.path for each in versions for file in each.all_files}
+    root = next(
+        (path for path in changelogs.outermost() if not read.isdisjoint(map(tree.show, changelogs.reached(path)))), ""
+    )
+    if root and (others := changelogs.beside(root)):
         one, two = tree.show(root), tree.show(others[0])
         is_one = len(others) == 1
         alone = f"{two} is a changelog that {one} does not include, and is not read"
