@@ -27,7 +27,8 @@ _CALL = re.compile(
     r"^(?![ \t@-]*#)(?=.*(?:psql|[ \t]-f[ \t]|[ \t](?:\S+/)?[\w-]+\.(?:ba)?sh\b)).*", re.IGNORECASE | re.MULTILINE
 )
 _OTHER = re.compile(
-    r"(?:^|[;&|])[ \t]*+(?:source|\.|bash|sh)[ \t]++[\"']?(?:\$(?:\w++|\{\w++\})[\"']?/)?"
+    r"(?:^|[;&|])[ \t]*+(?:\w++=[^ \t;&|]*+[ \t]++)*+(?:(?:source|\.|bash|sh)[ \t]++|(?=[\w\"'${}.-]*+/))[\"']?"
+    r"(?:\$(?:\w++|\{\w++\})[\"']?/)?"
     r"(?P<script>[\w./-]+\.(?:ba)?sh)\b"
 )
 """Another script that a line runs, in a folder that a variable may name."""
@@ -37,6 +38,12 @@ _ARGUMENT = re.compile(
     r"|-f[ \t]*+(?P<first>\$<)"
     r"|(?P<variables>(?:\$(?:\w++|\{\w++\}|\(\w++\))/?)*+)(?P<file>[\w./-]*+)"
 )
+_DATABASE = re.compile(
+    r"(?:^[ \t]*+createdb[ \t](?:[^\n]*[ \t])?|\bcreate[ \t]+database[ \t]+)"
+    r"[\"']?(?P<name>[a-z_]\w*+)(?:[\"']|\b(?![.$/-]))",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A database that a script creates."""
 _ENDINGS = (".sql", ".pgsql", ".psql", ".ddl")
 _RULE = re.compile(r"^[^\s#:=][^:=\n]*+:(?![=:])[ \t]*+(?P<file>[\w./-]+\.sql)?", re.MULTILINE)
 """A rule of a makefile, and the file that `$<` means."""
@@ -58,8 +65,10 @@ def runs(tree: Tree) -> Iterator[Run]:
         if _SCRIPT.fullmatch(path):
             text = _text(tree, path)
             yield from _run(tree, f"the rules in {tree.show(path)}", _made(tree, path, text))
-            named, words = _called(tree, path, text, {path}), "the psql commands"
-        elif _LIST.fullmatch(path) and str(PurePosixPath(path).parent) in holders:
+            for part in _by_database(text):
+                yield from _run(tree, f"the psql commands in {tree.show(path)}", _called(tree, path, part, {path}))
+            continue
+        if _LIST.fullmatch(path) and str(PurePosixPath(path).parent) in holders:
             named, words = _lines(tree, path, _text(tree, path)), "the list of files"
         else:
             continue
@@ -83,6 +92,27 @@ def _run(tree: Tree, told_by: str, named: dict[str, list[SourceFile]]) -> Iterat
 def _text(tree: Tree, path: str) -> str:
     """The text of a file, without continued lines; every position stays."""
     return tree.source(path)[0].text[:_LONGEST].replace("\\\n", "  ")
+
+
+def _by_database(text: str) -> Iterator[str]:
+    """The text of a script for each database that it creates, without the lines that name others; every position stays.
+
+    If it creates one or none, the text as it is.
+    """
+    names = sorted({match["name"] for match in _DATABASE.finditer(text)})
+    if len(names) <= 1:
+        yield text
+        return
+    named = {name: re.compile(rf"(?<![\w/.-]){re.escape(name)}(?![\w/.-])") for name in names}
+    lines = text.splitlines(keepends=True)
+    for own in names:
+        others = [words for name, words in named.items() if name != own]
+        yield "".join(
+            re.sub(r"[^\n]", " ", line)
+            if any(words.search(line) for words in others) and not named[own].search(line)
+            else line
+            for line in lines
+        )
 
 
 def _called(tree: Tree, path: str, text: str, seen: set[str]) -> dict[str, list[SourceFile]]:
