@@ -502,6 +502,7 @@ PROGRAMS = {
     "C#": "Data/Migrations/20200102030405_A.cs",
     "Java": "src/main/java/db/migration/V1__A.java",
     "Rust": "migration/src/m20200102_030405_a.rs",
+    "Groovy": "grails-app/migrations/changelog.groovy",
 }
 
 
@@ -1275,3 +1276,144 @@ def test_a_down_file_may_name_its_system() -> None:
         "migrations/2_b.up.postgres.sql": "create table b (id int);",
     })  # fmt: skip
     assert paths(found) == ["migrations/1_a.up.postgres.sql", "migrations/2_b.up.postgres.sql"]
+
+
+def test_the_changelog_that_is_read_is_the_one_that_the_notice_calls_so() -> None:
+    log = "databaseChangeLog:\n- changeSet:\n    id: {0}\n    author: a\n    changes:\n    - sql: {{sql: '{1}'}}\n"
+    tables = ";".join(f"create table t{number} (id int)" for number in range(9))
+    found = given({
+        "src/main/resources/application.yaml": "change-log: classpath:db/changelog/small.yaml",
+        "src/main/resources/db/changelog/small.yaml": log.format("small", "create table s (id int)"),
+        "src/main/resources/db/changelog/master.yaml": log.format("big", tables),
+    })  # fmt: skip
+    (version,) = found.versions
+    (told,) = [each.message for each in found.diagnostics if "does not include" in each.message]
+    read, other = ("master", "small") if version.id == "big" else ("small", "master")
+    folder = "src/main/resources/db/changelog"
+    assert told == f"{folder}/{other}.yaml is a changelog that {folder}/{read}.yaml does not include, and is not read"
+
+
+def test_changelogs_of_several_modules_are_several_histories() -> None:
+    log = '<databaseChangeLog><changeSet id="{0}" author="a"><sql>create table {0} (id int)</sql></changeSet>{1}'
+    include = '<include file="b.xml" relativeToChangelogFile="true"/>'
+    files = {
+        "one/src/main/resources/migrations.xml": log.format("a", f"{include}</databaseChangeLog>"),
+        "one/src/main/resources/b.xml": log.format("b", "</databaseChangeLog>"),
+        "two/src/main/resources/migrations/auth.migrations.xml": log.format("c", "</databaseChangeLog>"),
+    }
+    with pytest.raises(Undecided) as raised:
+        given(files)
+    assert raised.value.folders == ("one/src/main/resources", "two/src/main/resources/migrations")
+
+
+def test_a_file_named_test_that_defines_nothing_is_no_step() -> None:
+    found = given({"sql/shop.sql": TABLE, "sql/test.sql": "insert into noise values (1); select fail();"})
+    assert paths(found) == ["sql/shop.sql"]
+    assert ("sql/test.sql", "a test") in [(each.path, each.reason) for each in found.ignored]
+    assert paths(given({"sql/test.sql": "create table test (id int);"})) == ["sql/shop.sql", "sql/test.sql"]
+
+
+def test_one_name_that_begins_with_a_digit_is_no_order_of_the_others() -> None:
+    found = given({
+        "sql/acc-create.sql": "insert into version values (1); create table acc (id int);",
+        "sql/b2b-create.sql": "insert into version values (2); create table b2b (id int);",
+        "sql/standard-create.sql": "create table version (id int);",
+    })  # fmt: skip
+    assert paths(found)[0] == "sql/standard-create.sql"
+
+
+def test_tests_of_a_program_that_holds_the_schema_are_no_schema() -> None:
+    with pytest.raises(
+        SourceError, match=r"are in a folder of tests, but db/base\.lua contains CREATE TABLE, and mesh"
+    ):
+        given({"spec/fixtures/a.sql": TABLE, "db/base.lua": "up = [[ CREATE TABLE a (id int) ]]"})
+
+
+def test_tests_none_of_which_applies_are_no_schema() -> None:
+    files = {"src/test/resources/a.sql": "insert into core.a values (1);"}
+    with pytest.raises(SourceError, match=r"are tests \(src/test/resources\), none of whose statements applies: name"):
+        given(files)
+    write("lib/README.md", "")
+    write(".gitmodules", '[submodule "lib"]\n\tpath = lib\n[submodule "db"]\n\tpath = configs/db\n')
+    with pytest.raises(SourceError, match=r"applies, and the submodule configs/db is not checked out: run `git submo"):
+        given(files)
+
+
+def test_a_folder_without_sql_names_submodules_and_what_is_set_aside() -> None:
+    with pytest.raises(
+        SourceError, match=r"no SQL files left to read: 1 file is seed data, not part of the schema; nam"
+    ):
+        given({"db/seeds/a.sql": "insert into a values (1);"})
+    with pytest.raises(SourceError, match=r"left to read: 2 files, such as db/seeds/a\.sql, are seed data"):
+        given({"db/seeds/b.sql": "insert into a values (1);"})
+    write(".gitmodules", "[submodule]\n  path = one\n[submodule]\n  path = two\n")
+    with pytest.raises(SourceError, match=r"no SQL files found; the submodules one, two are not checked out: run"):
+        project.read(Config())
+
+
+def test_an_extension_deep_in_a_project_does_not_come_before_its_migrations() -> None:
+    with pytest.raises(Undecided) as raised:
+        given({
+            "parts/pgxn/cache/cache.control": "default_version = '1.0'",
+            "parts/pgxn/cache/cache--1.0.sql": "create view hits as select 1;",
+            "controller/migrations/1_a/up.sql": "create table a (id int);",
+            "controller/migrations/1_a/down.sql": "drop table a;",
+            "controller/diesel.toml": "",
+        })  # fmt: skip
+    assert set(raised.value.folders) == {"parts/pgxn/cache", "controller/migrations"}
+
+
+def test_fixes_by_hand_that_hardly_apply_are_no_part_of_the_history() -> None:
+    tables = "".join(f"create table t{number} (id int); " for number in range(9))
+    fixes = "insert into t1 values (1, 2, 3); " * 20
+    found = given({
+        "db/migrations/main/000001_a.up.sql": tables,
+        "db/migrations/main/000001_a.down.sql": "drop table t1;",
+        "db/migrations/main/000002_b.up.sql": "alter table t1 add b int;",
+        "db/migrations/manual/20200101-fix.sql": f"{fixes}alter table t1 add c int; create index i on t1 (id);",
+        "db/migrations/manual/20200102-fix.sql": f"{fixes}insert into t2 values (1);",
+    })  # fmt: skip
+    assert paths(found) == ["db/migrations/main/000001_a.up.sql", "db/migrations/main/000002_b.up.sql"]
+
+
+def test_a_folder_whose_sql_ends_otherwise_is_looked_at() -> None:
+    found = given({"src/share/database/scripts/pgsql/create.pgsql": TABLE, "src/main.py": "", "src/more.py": ""})
+    assert paths(found) == ["src/share/database/scripts/pgsql/create.pgsql"]
+
+
+@pytest.mark.parametrize("call", ["PGSERVICE=$1 SRID=$2 ${DIR}/views/make.sh", "./views/make.sh", "X=1 views/make.sh"])
+def test_a_script_that_another_one_calls_stands_in_its_place(call: str) -> None:
+    found = given({
+        "db/setup.sh": f"psql -f tables/book.sql\n{call}\npsql -f tables/author.sql\n",
+        "db/views/make.sh": "psql -f views/titles.sql\n",
+        "db/tables/book.sql": "create table book (id int);",
+        "db/tables/author.sql": "create view author as select * from titles;",
+        "db/views/titles.sql": "create view titles as select * from book;",
+    })  # fmt: skip
+    assert paths(found) == ["db/tables/book.sql", "db/views/titles.sql", "db/tables/author.sql"]
+
+
+def test_a_script_that_fills_several_databases_is_read_for_one() -> None:
+    names = ("users", "books", "loans")
+    script = "".join(f"psql library < core/{name}.sql\n" for name in names)
+    found = given({
+        "init.sh": f"createdb library\n{script}createdb -O me covers\npsql covers < covers/pictures.sql\n",
+        **{f"core/{name}.sql": f"create table {name} (id int); create table {name}_log (id int);" for name in names},
+        "covers/pictures.sql": "create table users (name text);",
+    })  # fmt: skip
+    assert paths(found) == [f"core/{name}.sql" for name in names]
+
+
+def test_more_migrations_that_are_programs_than_sql_files_are_told() -> None:
+    found = given({
+        "tools/search/sql/schema.sql": TABLE,
+        **{f"shop/migrations/000{number}_a.py": "" for number in range(3)},
+    })  # fmt: skip
+    assert [each.message for each in found.diagnostics if each.code == "program"] == [
+        "shop/migrations holds 3 migrations in Python, and meshdoc runs no programs: the pages show the SQL files alone"
+    ]
+
+
+def test_a_folder_of_tests_that_is_named_is_read() -> None:
+    write("test/a.sql", "insert into core.a values (1);")
+    assert paths(project.read(Config(paths=(Path("test"),)))) == ["test/a.sql"]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from meshdoc.choice.complete import completed
 from meshdoc.choice.foreign import foreign
-from meshdoc.choice.trial import Play, Trial, are_alike, best, too_many
+from meshdoc.choice.trial import THIRD, Play, Trial, are_alike, best, too_many
 from meshdoc.choice.union import is_further, orders, union
 from meshdoc.diagnostics import SourceError
 from meshdoc.record import positional
@@ -45,7 +45,7 @@ def choose(found: Survey, play: Play, *, thoroughly: bool = False) -> Choice:
     """
     choosing = _Choosing(found, play, thoroughly=thoroughly)
     trial = choosing.best()
-    if unfit := foreign(trial, found.aside):
+    if unfit := foreign(trial, found):
         raise SourceError(f"{found.tree.shown or '.'}: {unfit}: name the folder to read")
     if thoroughly:
         choosing.replay_others()
@@ -299,7 +299,8 @@ class _Choosing:
             self.unions.add(_key(order))
             most = best.refused if best else one.refused + (other.refused if other.objects else 1)
             union = self.trial(order, most)
-            if union.refused < most and union.objects > one.objects:
+            is_applied = union.refused - one.refused <= THIRD * other.applied.entries
+            if union.refused < most and union.objects > one.objects and is_applied:
                 best = union
         return best
 

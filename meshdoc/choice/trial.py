@@ -15,7 +15,7 @@ Play = Callable[[Reading, int | None], Applied]
 """Replays a reading; it may end as soon as so many statements are refused."""
 
 _HALF = 0.5
-_THIRD = 1 / 3
+THIRD = 1 / 3
 _ORDERED = 1
 """The weakest sign of an order of files."""
 
@@ -65,7 +65,7 @@ class Trial:
     @property
     def hardly_applies(self) -> bool:
         """Whether so much of it is refused that what is left is no schema of the project."""
-        return self.refused > _THIRD * self.applied.entries
+        return self.refused > THIRD * self.applied.entries
 
     @property
     def is_no_schema(self) -> bool:

@@ -23,6 +23,7 @@ _SEVERAL = 2
 PLAIN = "plain"
 FLYWAY = "flyway"
 LIQUIBASE = "liquibase"
+EXTENSION = "extension"
 VERSION_FOLDERS = "version-folders"
 _DEEP = frozenset(
     {PLAIN, "alembic", "dbmate", "ef-core", FLYWAY, "golang-migrate", "goose", "mybatis", "node-pg-migrate"}

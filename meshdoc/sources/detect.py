@@ -12,13 +12,14 @@ from pathlib import PurePosixPath
 from meshdoc.diagnostics import Diagnostic, Undecided
 from meshdoc.record import positional
 from meshdoc.sources.annotated import forward
-from meshdoc.sources.candidate import Reading
+from meshdoc.sources.candidate import PLAIN, Reading
 from meshdoc.sources.checksums import SUM, not_listed
 from meshdoc.sources.layout import version
 from meshdoc.sources.order import order_diagnostics
 from meshdoc.sources.plain import is_baseline, is_down, is_snapshot, no_steps_of
 from meshdoc.sources.survey import Survey, survey
 from meshdoc.sources.tree import SQL_ENDING, Tree
+from meshdoc.sources.unrun import programs_elsewhere
 from meshdoc.sources.version import Kind, Transaction, Version
 
 _CURRENT = re.compile(r"(?:^|/)current(?:\.sql|/[^/]+)$")
@@ -75,12 +76,13 @@ class Detected:
 
     @property
     def is_unordered(self) -> bool:
-        """Whether neither a tool nor the names of the files say in which order they run."""
-        return self.layout == "plain" and len(self.versions) > 1 and not any(map(_has_place, self.versions))
+        """Whether neither a tool nor the names of most files say in which order they run."""
+        is_plain = self.layout == "plain" and all(version.kind is Kind.MIGRATION for version in self.versions)
+        return is_plain and 2 * sum(map(_is_numbered, self.versions)) < len(self.versions) > 1
 
 
-def _has_place(version: Version) -> bool:
-    return version.kind is not Kind.MIGRATION or any(letter.isdigit() for letter in version.id[:2])
+def _is_numbered(version: Version) -> bool:
+    return any(letter.isdigit() for letter in version.id[:2])
 
 
 def detect(tree: Tree) -> Detected:
@@ -130,7 +132,10 @@ def detected(found: Survey, reading: Reading) -> Detected:
         layout=reading.layout,
         versions=tuple(versions),
         ignored=ignored,
-        diagnostics=order_diagnostics(found.tree, kept, reading.layout),
+        diagnostics=(
+            *order_diagnostics(found.tree, kept, reading.layout),
+            *(programs_elsewhere(found.tree, kept) if reading.layout == PLAIN else ()),
+        ),
         folder=reading.folder,
         sign=reading.sign,
         is_found=is_found,

@@ -21,6 +21,7 @@ _CREATED = re.compile(
 _COMMENT = re.compile(r"--[^\n]*+|/\*(?:(?!\*/).)*+(?:\*/)?|^[^\S\n]*+\\[^\n]*+", re.DOTALL | re.MULTILINE)
 _REMOVAL = re.compile(r"\s*(?:drop|delete|truncate)\s", re.IGNORECASE)
 _HARMLESS = re.compile(r"\s*(?:(?:set|select|begin|start|commit|end|use)\b|$)", re.IGNORECASE)
+_DEFINITION = re.compile(r"\b(?:create|alter|grant|revoke|comment)\s", re.IGNORECASE)
 _TAP = re.compile(r"\bselect\s+(?:\*\s+from\s+)?(?:no_plan|plan|finish|runtests)\s*\(", re.IGNORECASE)
 """What tests with pgTAP begin or end with."""
 _OTHER_SYSTEMS = (
@@ -128,7 +129,9 @@ def is_named_test(path: str) -> bool:
 
 
 def _is_test(path: str, text: str) -> bool:
-    return bool(_TAP.search(text)) or (is_named_test(path) and "pgtap" in text.lower())
+    defines_nothing = "\\i" not in text and not _DEFINITION.search(_COMMENT.sub("", text))
+    is_named = is_named_test(path) and (defines_nothing or "pgtap" in text.lower())
+    return is_named or bool(_TAP.search(text))
 
 
 @functools.lru_cache(_KEPT)

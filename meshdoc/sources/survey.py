@@ -16,7 +16,7 @@ from meshdoc.diagnostics import Incomplete, SourceError
 from meshdoc.record import positional
 from meshdoc.registry import load_modules
 from meshdoc.sources import pgrx
-from meshdoc.sources.candidate import FLYWAY, LIQUIBASE, PLAIN, VERSION_FOLDERS, Reading
+from meshdoc.sources.candidate import EXTENSION, FLYWAY, LIQUIBASE, PLAIN, VERSION_FOLDERS, Reading
 from meshdoc.sources.editions import is_named_test, made_by, other_system, relations_of
 from meshdoc.sources.flyway import history
 from meshdoc.sources.flyway_settings import flyway_settings, folders_of
@@ -36,19 +36,21 @@ from meshdoc.sources.plain import (
     plain_without_whole,
 )
 from meshdoc.sources.run_by import Run, runs, runs_of_programs
-from meshdoc.sources.sift import Sifted, is_of_tests, sift
+from meshdoc.sources.sift import TEST, Sifted, is_of_tests, sift
 from meshdoc.sources.snapshot_parts import with_parts
-from meshdoc.sources.tree import Tree
-from meshdoc.sources.unrun import ADVICE, Programs, besides, in_fizz, nothing, prisma_schema, programs
+from meshdoc.sources.tree import SQL_ENDING, Tree
+from meshdoc.sources.unrun import ADVICE, Programs, besides, in_fizz, in_programs, nothing, prisma_schema, programs
 from meshdoc.sources.version import Kind, Transaction, Version
 
 MOST_FOLDERS = 300
 """The folders whose layout is looked for, the outermost first."""
 _PLAN = re.compile(
-    r".*\.sql|sqitch\.plan|_journal\.json|.*changelog.*\.(?:xml|ya?ml|json)|.*\.control(?:\.in)?", re.IGNORECASE
+    rf".*{SQL_ENDING.pattern}|sqitch\.plan|_journal\.json"
+    r"|.*(?:changelog|changeset|liquibase|migration).*\.(?:xml|ya?ml|json)|.*\.control(?:\.in)?",
+    re.IGNORECASE,
 )
 _OF_A_FOLDER = frozenset({"up.sql", "down.sql", "migration.sql", "snapshot.json", "manifest.json"})
-_DEFINITION = re.compile(r"\b(?:create|alter)\s", re.IGNORECASE)
+_ALTERS = re.compile(r"(?:^|;)[^\S\n]*+alter\s", re.IGNORECASE | re.MULTILINE)
 _FEW = 3
 _SEVERAL = 2
 _LARGEST = 8 << 20
@@ -90,7 +92,11 @@ class Survey:
         is_one = parts == others and all(each.files <= first.files for each in others) and len(self.sources) == 1
         has_changes = first.layout == PLAIN and any(map(is_change, first.files))
         is_doubtful = any(other_system(file.text) for version in first.versions for file in version.files)
-        return used and is_one and not (first.run_by or has_changes or is_doubtful)
+        return used and is_one and not (first.run_by or has_changes or is_doubtful or self.is_of_tests(first))
+
+    def is_of_tests(self, reading: Reading) -> bool:
+        """Whether all files of a reading are in folders of tests below the tree's root."""
+        return all(is_of_tests(path.removeprefix(f"{self.tree.shown}/")) for path in reading.files)
 
 
 def survey(tree: Tree) -> Survey:
@@ -99,7 +105,7 @@ def survey(tree: Tree) -> Survey:
     sifted = sift(tree)
     readings, incomplete = _readings(sifted.tree)
     if not readings:
-        sifted = sifted.readmit(tree)
+        sifted = _readmitted(tree, sifted)
         readings, incomplete = _readings(sifted.tree)
     if not readings:
         raise SourceError(nothing(tree, sifted))
@@ -109,6 +115,17 @@ def survey(tree: Tree) -> Survey:
     _refuse_stray(tree, sifted, standing)
     weaker = tuple(source for source in sources if source not in standing)
     return Survey(tree, sifted.tree, sifted.aside, standing, weaker, tuple(dict.fromkeys(incomplete)))
+
+
+def _readmitted(tree: Tree, sifted: Sifted) -> Sifted:
+    """With the files that are read if there are no others. Raises SourceError if these are the tests of a program."""
+    back = sifted.readmit(tree)
+    is_of_tests_alone = all(sifted.aside.get(path) == TEST for path in back.tree.glob("**/*.sql"))
+    if is_of_tests_alone and back.tree.glob("**/*.sql") and (program := in_programs(sifted.tree)):
+        raise SourceError(
+            f"{tree.shown or '.'}: the only SQL files are {TEST}, but {program}; or name the folder to read"
+        )
+    return back
 
 
 def _refuse_stray(tree: Tree, sifted: Sifted, sources: Sequence[Source]) -> None:
@@ -138,7 +155,7 @@ def _refuse_stray(tree: Tree, sifted: Sifted, sources: Sequence[Source]) -> None
 def _makes_nothing(reading: Reading) -> bool:
     """Whether nothing but its being SQL proposes it, and it holds nothing that creates or alters an object."""
     files = (file for version in reading.versions for file in version.all_files)
-    return reading.is_stray and not any(_DEFINITION.search(file.text) for file in files)
+    return reading.is_stray and not any(made_by(file.text).names or _ALTERS.search(file.text) for file in files)
 
 
 def _is_stray(reading: Reading, found: Programs) -> bool:
@@ -339,9 +356,9 @@ def are_nested(one: str, other: str) -> bool:
 def _standing(tree: Tree, source: Source) -> tuple[int, bool]:
     """The strength of a source's sign; of equal ones, the project's own comes before those of its parts.
 
-    A changelog in a folder of a folder is that of a part, unless both are among the project's sources.
+    A changelog or extension in a folder of a folder is that of a part, unless both are among the project's sources.
     """
     reading = source.first
     inner = reading.folder.removeprefix(tree.shown).strip("/")
-    is_deep = reading.layout == LIQUIBASE and "/" in inner and not inner.startswith("src/")
+    is_deep = reading.layout in (LIQUIBASE, EXTENSION) and "/" in inner and not inner.startswith("src/")
     return reading.standing, reading.near != "" or is_deep

@@ -27,6 +27,11 @@ _PROGRAM = re.compile(
     rf"(?:[VRm]?\d[^/]*|[0-9a-f]{{10,}}_[^/]*)\.(?P<ending>{'|'.join(_LANGUAGES)})",
     re.IGNORECASE,
 )
+_CHANGELOG = re.compile(
+    r"(?:.*/)?(?:[^/]*change-?log[^/]*|(?:migrations|change-?logs?|change-?sets?)/(?:[^/]+/)*[^/]+)\.groovy",
+    re.IGNORECASE,
+)
+"""A changelog of Liquibase or Grails that is a program, whatever its name begins with."""
 
 
 @positional
@@ -49,11 +54,12 @@ ADVICE = "write the schema with `pg_dump --schema-only --file=schema.sql DATABAS
 
 def programs(tree: Tree) -> Programs | None:
     """The migrations that are programs in one language, of several languages the most; None if there are none."""
-    found = [(path, match["ending"].lower()) for path in tree.paths if (match := _PROGRAM.fullmatch(path))]
+    found = [(path, _LANGUAGES[match["ending"].lower()]) for path in tree.paths if (match := _PROGRAM.fullmatch(path))]
+    found += [(path, "Groovy") for path in filter(_CHANGELOG.fullmatch, tree.paths)]
     if not found:
         return None
-    language, count = Counter(_LANGUAGES[ending] for _, ending in found).most_common(1)[0]
-    folders = Counter(path.rpartition("/")[0] for path, ending in found if _LANGUAGES[ending] == language)
+    language, count = Counter(language for _, language in found).most_common(1)[0]
+    folders = Counter(path.rpartition("/")[0] for path, each in found if each == language)
     return Programs(count, language, tree.show(folders.most_common(1)[0][0]), is_spread=len(folders) > 1)
 
 
@@ -108,7 +114,27 @@ def nothing(tree: Tree, sifted: Sifted) -> str:
         return f"{shown}: no SQL files found; {described}"
     if other := elsewhere(sifted.tree):
         return f"{shown}: no SQL files found, but {other}"
+    if missing := submodules(tree):
+        return f"{shown}: no SQL files found; {missing}"
+    if alone := [path for path in sifted.aside if SQL_ENDING.search(path)]:
+        why = sifted.aside[alone[0]]
+        files = "1 file is" if len(alone) == 1 else f"{len(alone)} files, such as {tree.show(alone[0])}, are"
+        return f"{shown}: no SQL files left to read: {files} {why}; name the file or folder to read it"
     return f"{shown}: no SQL files found in this folder; name the folder that holds them"
+
+
+_MODULES = ".gitmodules"
+_SUBMODULE = re.compile(r"^[ \t]*+path[ \t]*+=[ \t]*+(?P<path>[^\s#]++)", re.MULTILINE)
+
+
+def submodules(tree: Tree) -> str:
+    """The submodules of git that are not checked out, and how they are; empty if there are none."""
+    named = _SUBMODULE.findall(tree.text(_MODULES))
+    absent = [path for path in named if not tree.under(path).paths]
+    if not absent:
+        return ""
+    are = "submodule {} is" if len(absent) == 1 else "submodules {} are"
+    return f"the {are.format(', '.join(absent))} not checked out: run `git submodule update --init`"
 
 
 def besides(sifted: Sifted) -> str:
@@ -124,7 +150,7 @@ def besides(sifted: Sifted) -> str:
     return f"{files} {sifted.aside[alone[0]]}: name that folder to read it"
 
 
-_EMBEDDING = re.compile(rf".*\.(?:{'|'.join(_LANGUAGES)}|tsx|scala|groovy|pm|pl)", re.IGNORECASE)
+_EMBEDDING = re.compile(rf".*\.(?:{'|'.join(_LANGUAGES)}|tsx|scala|groovy|pm|pl|lua)", re.IGNORECASE)
 _TEST = re.compile(r"(?:^|[/_.-])(?:test|spec)s?[_.-]", re.IGNORECASE)
 _LIKE_SQL = re.compile(r".*\.(?:schema|dump|pg|sql\.(?!md$)\w+|sqlt|tmpl|tpl|j2|in)", re.IGNORECASE)
 _CREATES = re.compile(r"\bcreate\s+table\s", re.IGNORECASE)
@@ -134,14 +160,18 @@ _LARGEST = 32 << 20
 
 def elsewhere(tree: Tree) -> str:
     """Where a tree without SQL files holds SQL, and what to do; empty if nowhere, as far as it is searched."""
-    for form, advice in (
-        (_LIKE_SQL, ": name that file to read it"),
-        (_EMBEDDING, f", and meshdoc runs no programs: {ADVICE}"),
-    ):
-        if found := list(_creating(tree, form)):
-            more = f" and {len(found) - 1} more" if len(found) > 1 else ""
-            return f"{tree.show(found[0])}{more} {'contain' if more else 'contains'} CREATE TABLE{advice}"
-    return ""
+    return _where(tree, _LIKE_SQL, ": name that file to read it") or in_programs(tree)
+
+
+def in_programs(tree: Tree) -> str:
+    """Which programs of a tree hold SQL, and what to do; empty if none."""
+    return _where(tree, _EMBEDDING, f", and meshdoc runs no programs: {ADVICE}")
+
+
+def _where(tree: Tree, form: re.Pattern[str], advice: str) -> str:
+    found = list(_creating(tree, form))
+    more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+    return f"{tree.show(found[0])}{more} {'contain' if more else 'contains'} CREATE TABLE{advice}" if found else ""
 
 
 def _creating(tree: Tree, form: re.Pattern[str]) -> Iterator[str]:
@@ -156,6 +186,19 @@ def _creating(tree: Tree, form: re.Pattern[str]) -> Iterator[str]:
             return
         if _CREATES.search(text) and not _TEST.search(path):
             yield path
+
+
+def programs_elsewhere(tree: Tree, versions: Sequence[Version]) -> Iterator[Diagnostic]:
+    """More migrations that are programs than SQL files that no tool has ordered."""
+    found = programs(sift(tree).tree)
+    if found and found.count > sum(len(each.all_files) for each in versions):
+        yield Diagnostic(
+            code="program",
+            severity=Severity.WARNING,
+            message=f"{found}: the pages show the SQL files alone",
+            location=None,
+            hint=f"If they make another schema, {ADVICE}.",
+        )
 
 
 _FLYWAY = re.compile(r"V(?P<version>\d+(?:[._]\d+)*)__\w+\.(?P<ending>java|kt)")
