@@ -168,7 +168,7 @@ def _read_paths(config: Config, place: Place, play: Play, *, thoroughly: bool) -
 
 def _read_given(config: Config, paths: Sequence[Path], place: Place, play: Play, *, thoroughly: bool) -> Input:
     found = [_read_path(path, place) for path in paths]
-    if len(found) == 1 and isinstance(found[0], Survey) and (thoroughly or not found[0].is_settled):
+    if len(found) == 1 and isinstance(found[0], Survey) and (thoroughly or not found[0].is_certain):
         return _chosen(config, found[0], place, play, thoroughly=thoroughly)
     by_signs = (detected_by_signs(each) if isinstance(each, Survey) else each for each in found)
     return _input(config, list(by_signs), place)

@@ -1417,3 +1417,18 @@ def test_more_migrations_that_are_programs_than_sql_files_are_told() -> None:
 def test_a_folder_of_tests_that_is_named_is_read() -> None:
     write("test/a.sql", "insert into core.a values (1);")
     assert paths(project.read(Config(paths=(Path("test"),)))) == ["test/a.sql"]
+
+
+def test_loose_sql_that_does_not_apply_beside_a_program_that_holds_the_schema_is_no_schema() -> None:
+    files = {"tools/a.sql": "insert into a values (1);", "tools/b.sql": "alter table b add c int;"}
+    given(files)
+    with pytest.raises(SourceError, match=r"in tools creates anything that applies, but src/t\.cpp contains CREATE TA"):
+        given({"src/t.cpp": 'run("CREATE TABLE a (id int)");'})
+
+
+def test_programs_named_after_their_migrations_are_migrations() -> None:
+    files = {f"db/migrations/zz_migration.000{number}_a.go": "" for number in range(3)}
+    with pytest.raises(
+        SourceError, match="db/migrations holds 3 migrations in Go, and meshdoc runs no programs; the S"
+    ):
+        given({**files, "conf.sql": TABLE})

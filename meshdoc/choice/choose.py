@@ -46,7 +46,7 @@ def choose(found: Survey, play: Play, *, thoroughly: bool = False) -> Choice:
     choosing = _Choosing(found, play, thoroughly=thoroughly)
     trial = choosing.best()
     if unfit := foreign(trial, found):
-        raise SourceError(f"{found.tree.shown or '.'}: {unfit}: name the folder to read")
+        raise SourceError(f"{found.tree.shown or '.'}: {unfit} name the folder to read")
     if thoroughly:
         choosing.replay_others()
     return Choice(trial.reading, tuple(choosing.others(trial)), choosing.reason)

@@ -92,7 +92,12 @@ class Survey:
         is_one = parts == others and all(each.files <= first.files for each in others) and len(self.sources) == 1
         has_changes = first.layout == PLAIN and any(map(is_change, first.files))
         is_doubtful = any(other_system(file.text) for version in first.versions for file in version.files)
-        return used and is_one and not (first.run_by or has_changes or is_doubtful or self.is_of_tests(first))
+        return used and is_one and not (first.run_by or has_changes or is_doubtful)
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether there is nothing to choose, and more than its being SQL says that it is the project's schema."""
+        return self.is_settled and not self.sources[0].first.is_stray
 
     def is_of_tests(self, reading: Reading) -> bool:
         """Whether all files of a reading are in folders of tests below the tree's root."""
@@ -356,9 +361,10 @@ def are_nested(one: str, other: str) -> bool:
 def _standing(tree: Tree, source: Source) -> tuple[int, bool]:
     """The strength of a source's sign; of equal ones, the project's own comes before those of its parts.
 
-    A changelog or extension in a folder of a folder is that of a part, unless both are among the project's sources.
+    A changelog in a folder of a folder is that of a part, unless both are among the project's sources. So is an
+    extension that is not in the outermost folder.
     """
     reading = source.first
     inner = reading.folder.removeprefix(tree.shown).strip("/")
-    is_deep = reading.layout in (LIQUIBASE, EXTENSION) and "/" in inner and not inner.startswith("src/")
-    return reading.standing, reading.near != "" or is_deep
+    is_deep = reading.layout == LIQUIBASE and "/" in inner and not inner.startswith("src/")
+    return reading.standing, reading.near != "" or is_deep or (reading.layout == EXTENSION and inner != "")

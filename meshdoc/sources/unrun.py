@@ -24,7 +24,7 @@ _LANGUAGES = {
 }
 _PROGRAM = re.compile(
     r"(?:.*/)?(?:[^/]*migrat(?:e|ions?)[^/]*|(?:alembic|revisions)/[^/]+)/(?:[^/]+/)?"
-    rf"(?:[VRm]?\d[^/]*|[0-9a-f]{{10,}}_[^/]*)\.(?P<ending>{'|'.join(_LANGUAGES)})",
+    rf"(?:(?:[VRm]|\w*migration[._-])?\d[^/]*|[0-9a-f]{{10,}}_[^/]*)\.(?P<ending>{'|'.join(_LANGUAGES)})",
     re.IGNORECASE,
 )
 _CHANGELOG = re.compile(
@@ -150,7 +150,7 @@ def besides(sifted: Sifted) -> str:
     return f"{files} {sifted.aside[alone[0]]}: name that folder to read it"
 
 
-_EMBEDDING = re.compile(rf".*\.(?:{'|'.join(_LANGUAGES)}|tsx|scala|groovy|pm|pl|lua)", re.IGNORECASE)
+_EMBEDDING = re.compile(rf".*\.(?:{'|'.join(_LANGUAGES)}|tsx|scala|groovy|pm|pl|lua|c|cc|cpp)", re.IGNORECASE)
 _TEST = re.compile(r"(?:^|[/_.-])(?:test|spec)s?[_.-]", re.IGNORECASE)
 _LIKE_SQL = re.compile(r".*\.(?:schema|dump|pg|sql\.(?!md$)\w+|sqlt|tmpl|tpl|j2|in)", re.IGNORECASE)
 _CREATES = re.compile(r"\bcreate\s+table\s", re.IGNORECASE)
