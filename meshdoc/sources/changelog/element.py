@@ -10,6 +10,8 @@ from meshdoc.record import positional
 
 LARGEST = 1_000_000
 DEEPEST = 100
+KEPT = 1_000
+"""The files that are remembered as elements: each is looked at for every folder around it, and in every reading."""
 
 
 class Malformed(Exception):

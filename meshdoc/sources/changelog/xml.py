@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from meshdoc.sources.changelog.element import DEEPEST, LARGEST, Element, Malformed, Piece
+from meshdoc.sources.changelog.element import DEEPEST, KEPT, LARGEST, Element, Malformed, Piece
 
 
+@functools.lru_cache(KEPT)
 def read_xml(data: bytes) -> Element:
     """The root element, names without namespaces. Raises Malformed."""
     reading = _Reading()

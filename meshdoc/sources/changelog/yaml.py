@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator
 
 import yaml
 
-from meshdoc.sources.changelog.element import DEEPEST, LARGEST, Element, Malformed, Piece
+from meshdoc.sources.changelog.element import DEEPEST, KEPT, LARGEST, Element, Malformed, Piece
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+@functools.lru_cache(KEPT)
 def read_yaml(text: str) -> Element:
     """The first document, as an element whose children are the keys. Raises Malformed."""
     form = "YAML"
