@@ -15,6 +15,7 @@ from meshdoc import project
 from meshdoc.config import Config
 from meshdoc.diagnostics import ConfigError, SourceError, Undecided
 from meshdoc.input import Input
+from meshdoc.sources.changelog.xml import read_xml
 
 JOURNAL = '{"entries": [{"idx": 0, "tag": "0000_gone", "when": 0}]}'
 PROJECTS = {
@@ -1349,6 +1350,9 @@ def test_a_folder_without_sql_names_submodules_and_what_is_set_aside() -> None:
     write(".gitmodules", "[submodule]\n  path = one\n[submodule]\n  path = two\n")
     with pytest.raises(SourceError, match=r"no SQL files found; the submodules one, two are not checked out: run"):
         project.read(Config())
+    write(".gitmodules", "".join(f"[submodule]\n  path = m{number}\n" for number in range(7)))
+    with pytest.raises(SourceError, match=r"the submodules m0, m1, m2, m3, m4 and 2 more are not checked out: run"):
+        project.read(Config())
 
 
 def test_an_extension_deep_in_a_project_does_not_come_before_its_migrations() -> None:
@@ -1432,3 +1436,11 @@ def test_programs_named_after_their_migrations_are_migrations() -> None:
         SourceError, match="db/migrations holds 3 migrations in Go, and meshdoc runs no programs; the S"
     ):
         given({**files, "conf.sql": TABLE})
+
+
+def test_a_changelog_is_parsed_once_for_all_readings() -> None:
+    log = '<databaseChangeLog><changeSet id="{0}" author="a"><sql>create table {0} (id int)</sql></changeSet>'
+    read_xml.cache_clear()
+    with pytest.raises(Undecided):
+        given({f"db/{name}/changelog.xml": f"{log.format(name)}</databaseChangeLog>" for name in ("a", "b", "c")})
+    assert read_xml.cache_info().misses == 3

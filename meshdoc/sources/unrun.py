@@ -129,12 +129,13 @@ _SUBMODULE = re.compile(r"^[ \t]*+path[ \t]*+=[ \t]*+(?P<path>[^\s#]++)", re.MUL
 
 def submodules(tree: Tree) -> str:
     """The submodules of git that are not checked out, and how they are; empty if there are none."""
-    named = _SUBMODULE.findall(tree.text(_MODULES))
-    absent = [path for path in named if not tree.under(path).paths]
+    absent = [path for path in _SUBMODULE.findall(tree.text(_MODULES)) if not tree.under(path).paths]
     if not absent:
         return ""
     are = "submodule {} is" if len(absent) == 1 else "submodules {} are"
-    return f"the {are.format(', '.join(absent))} not checked out: run `git submodule update --init`"
+    more = f" and {len(absent) - _FEW} more" if len(absent) > _FEW else ""
+    named = ", ".join(absent[:_FEW]) + more
+    return f"the {are.format(named)} not checked out: run `git submodule update --init`"
 
 
 def besides(sifted: Sifted) -> str:
