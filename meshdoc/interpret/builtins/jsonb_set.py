@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import re
 
+from meshdoc import errors
 from meshdoc.adt.json import Value as Json
 from meshdoc.adt.json import members, parse, quote, write
 from meshdoc.diagnostics import SqlError
@@ -31,7 +32,7 @@ def _changed(text: str, path: Path, new: str, change: Change) -> str:
     """The jsonb with a change at the end of a path."""
     value = parse(text)
     if any(isinstance(step, list) for step in path):
-        raise SqlError("2202E", "wrong number of array subscripts")
+        raise errors.wrong_number_of_subscripts()
     if not isinstance(value, dict | list):
         raise SqlError("22023", DELETING if change is Change.DELETE else SETTING)
     if not path or not (value or change in ADDING):
@@ -147,7 +148,7 @@ def delete_keys(text: str, keys: Path) -> str:
     """jsonb - text[]."""
     value = parse(text)
     if any(isinstance(key, list) for key in keys):
-        raise SqlError("2202E", "wrong number of array subscripts")
+        raise errors.wrong_number_of_subscripts()
     if isinstance(value, dict):
         return write({name: item for name, item in value.items() if name not in keys})
     if isinstance(value, list):

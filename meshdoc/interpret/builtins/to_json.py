@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from meshdoc import errors
 from meshdoc.adt.json import quote, read_jsonb
 from meshdoc.analyze.variable import in_utc
 from meshdoc.catalog.contents import Record, Value
@@ -149,7 +150,7 @@ def object_of_texts(call: Call, items: list[Value]) -> str:
 def object_of_two(call: Call, keys: list[Value], values: list[Value]) -> str:
     """json_object(text[], text[])."""
     if bool(keys) != bool(values) or any(isinstance(item, list) for item in (*keys, *values)):
-        raise SqlError("2202E", "wrong number of array subscripts")
+        raise errors.wrong_number_of_subscripts()
     if len(keys) != len(values):
         raise SqlError("2202E", "mismatched array dimensions")
     return _members(call, keys, values)

@@ -15,10 +15,10 @@ from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.executor.conversion import fitted
 from meshdoc.interpret.limits import LENGTH, too_large
 from meshdoc.interpret.plpgsql.frame import Frame, VariableScope
-from meshdoc.interpret.plpgsql.variable import INTEGER, expression_of
+from meshdoc.interpret.plpgsql.variable import INTEGER, expression_of, not_assigned
 from meshdoc.interpret.query.modify import carry_out
 from meshdoc.interpret.query.query import assigned
-from meshdoc.interpret.value import Uncertain, known, other_bounds
+from meshdoc.interpret.value import Uncertain, is_deep, known, other_bounds
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import oids
 from meshdoc.syntax.parser import raw_parser
@@ -46,8 +46,11 @@ def _held(frame: Frame, names: list[str]) -> tuple[Value, TypeRef]:
     variable = frame.variable(names[0])
     if len(names) == 1:
         return variable.value, variable.type
-    if variable.value is None and variable.fields:
-        variable.value = Record(variable.fields, (None,) * len(variable.fields))
+    shape = variable.shape()
+    if not shape:
+        raise not_assigned(variable)
+    if variable.value is None:
+        variable.value = Record(shape, (None,) * len(shape))
     if not isinstance(variable.value, Record) or (place := variable.value.place(names[1])) is None:
         raise errors.undefined_field(names[0], names[1])
     return variable.value.values[place], variable.value.fields[place].type
@@ -63,13 +66,12 @@ def _changed(
     if not element.oid and held_type.oid != oids.JSONB:
         name = facts.format_type(held_type.oid)
         raise SqlError("42804", f"cannot subscript type {name} because it does not support subscripting")
-    slices = any(step.is_slice for step in steps)
-    if not element.oid or len(steps) < len(node.indirection) or (slices and len(steps) > 1):
+    if not element.oid or len(steps) < len(node.indirection):
         raise Uncertain("nested subscript assignments are not supported")
     array = known(held)
     items = array if isinstance(array, list) else []
-    if slices:
-        return _with_slice(frame, items, steps[0], fitted(frame.session, *given, held_type))
+    if any(step.is_slice for step in steps):
+        return _with_slice(frame, items, steps, fitted(frame.session, *given, held_type))
     return _with(items, [_place(frame, step.uidx) for step in steps], fitted(frame.session, *given, element))
 
 
@@ -85,16 +87,38 @@ def _place(frame: Frame, node: ast.Node) -> int:
 
 
 def _with(items: list[Value], places: list[int], value: Value) -> list[Value]:
-    """The array with an element replaced; gaps beyond its end are filled with NULL."""
-    place = _inside(places[0])
-    made = [*items, *[None] * (place - len(items))]
-    inner = made[place - 1]
-    if len(places) > 1 and (inner is not None or place == 1):
-        value = _with(inner if isinstance(inner, list) else [], places[1:], value)
-    elif len(places) > 1 or isinstance(inner, list):
-        raise SqlError("2202E", "array subscript out of range" if items else "wrong number of array subscripts")
-    made[place - 1] = value
-    return made
+    """The array with an element replaced; gaps beyond the end of its only dimension are filled with NULL."""
+    if not items:
+        return _of_one(places, value)
+    if _dimensions(items) != len(places):
+        raise errors.wrong_number_of_subscripts()
+    if len(places) == 1:
+        place = _inside(places[0])
+        made = [*items, *[None] * (place - len(items))]
+        made[place - 1] = value
+        return made
+    return _with_inner(items, places, value)
+
+
+def _of_one(places: list[int], value: Value) -> list[Value]:
+    """A new array, whose bounds are the subscripts of its first element."""
+    if any(place != 1 for place in places):
+        raise other_bounds()
+    return [_of_one(places[1:], value) if len(places) > 1 else value]
+
+
+def _with_inner(items: list[Value], places: list[int], value: Value) -> list[Value]:
+    """The array of several dimensions, which do not grow, with an element replaced."""
+    place = places[0]
+    if not 1 <= place <= len(items):
+        raise SqlError("2202E", "array subscript out of range")
+    inner = items[place - 1]
+    made = _with_inner(inner, places[1:], value) if isinstance(inner, list) else value
+    return [*items[: place - 1], made, *items[place:]]
+
+
+def _dimensions(value: Value) -> int:
+    return 1 + _dimensions(value[0]) if isinstance(value, list) and value else 0
 
 
 def _inside(place: int) -> int:
@@ -105,22 +129,27 @@ def _inside(place: int) -> int:
     return place
 
 
-def _with_slice(frame: Frame, items: list[Value], step: ast.A_Indices, given: Value) -> Value:
+def _with_slice(frame: Frame, items: list[Value], steps: list[ast.A_Indices], given: Value) -> Value:
     """The array with a slice replaced: array_set_slice."""
     if given is None:
-        return items or None
+        return items
+    step = steps[0]
     if not items and (step.lidx is None or step.uidx is None):
         detail = "When assigning to a slice of an empty array value, slice boundaries must be fully specified."
         raise SqlError("2202E", "array slice subscript must provide both boundaries", detail=detail)
+    if items and _dimensions(items) < len(steps):
+        raise errors.wrong_number_of_subscripts()
     low = 1 if step.lidx is None else _inside(_place(frame, step.lidx))
     high = len(items) if step.uidx is None else _inside(_place(frame, step.uidx))
     elements = known(given)
-    if not isinstance(elements, list) or any(isinstance(item, list) for item in (*elements, *items)):
+    if len(steps) > 1 or not isinstance(elements, list) or is_deep(elements) or is_deep(items):
         raise Uncertain("multidimensional array slices are not supported")
     if low > high:
         raise SqlError("2202E", "upper bound cannot be less than lower bound")
     if len(elements) < high - low + 1:
         raise SqlError("2202E", "source array too small")
+    if not items and low > 1:
+        raise other_bounds()
     made = [*items, *[None] * (high - len(items))]
     made[low - 1 : high] = elements[: high - low + 1]
     return made
