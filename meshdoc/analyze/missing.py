@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from meshdoc.analyze.scope import SYSTEM_ATTRIBUTES
+from meshdoc.analyze.scope import has_system_column
 from meshdoc.analyze.state import ParseState, ScopeItem
 from meshdoc.diagnostics import Missing, SqlError
 from meshdoc.nodes.nodes import RangeKind, RangeTableEntry
@@ -98,8 +98,7 @@ def _search(state: ParseState, relation: str | None, name: str) -> _Search:
                 apart = _distance(column, name)
                 if away <= found.distance and apart <= len(name.encode()) // 2:
                     found.consider(Meant(entry, column), apart + away)
-            hidden = entry.kind is RangeKind.RELATION and name in SYSTEM_ATTRIBUTES
-            if not away and (hidden or name in columns):
+            if not away and (has_system_column(state, entry, name) or name in columns):
                 found.exact.append(Meant(entry, name))
     return found
 

@@ -173,13 +173,17 @@ def column_var(item: ScopeItem, column: ScopeColumn, levels_up: int, offset: int
     )
 
 
+def has_system_column(state: ParseState, entry: nodes.RangeTableEntry, name: str) -> bool:
+    """Whether it is a system column of an entry; views and composite types have none."""
+    if name not in SYSTEM_ATTRIBUTES or entry.kind is not RangeKind.RELATION:
+        return False
+    return not isinstance(state.facts.names.relation_by_oid(entry.relation), View | CompositeType)
+
+
 def _system_column(
     state: ParseState, item: ScopeItem, levels_up: int, name: str, offset: int | None
 ) -> nodes.Var | None:
-    if name not in SYSTEM_ATTRIBUTES or item.entry.kind is not RangeKind.RELATION:
-        return None
-    relation = state.facts.names.relation_by_oid(item.entry.relation)
-    if isinstance(relation, View | CompositeType):
+    if not has_system_column(state, item.entry, name):
         return None
     message = _NO_SYSTEM_COLUMNS.get(state.expr_kind)
     if message and name != "tableoid":
