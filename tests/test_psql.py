@@ -101,6 +101,32 @@ SCRIPTS = {
         \if true
         create table yes8 ();
     """,
+    "switches": r"""
+        \if :ON_ERROR_STOP
+        create table no1 ();
+        \endif
+        \set ON_ERROR_STOP no
+        \if :ON_ERROR_STOP
+        create table no2 ();
+        \endif
+        \set SINGLESTEP
+        \unset SINGLESTEP
+        \if :SINGLESTEP
+        create table no3 ();
+        \endif
+        \set HIDE_TABLEAM
+        \if :HIDE_TABLEAM
+        create table yes1 ();
+        \endif
+        \set mine
+        \if :{?mine}
+        create table yes2 ();
+        \endif
+        \if :mine
+        create table no4 ();
+        \endif
+        create table said (a text default :'HIDE_TABLEAM', b text default :'ON_ERROR_STOP', c text default :'mine');
+    """,
     "gset": r"""
         create table t (a int);
         select 1 as one, null as none, 'x y' as text \gset

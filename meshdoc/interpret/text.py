@@ -24,6 +24,8 @@ from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import oids
 
 Item: TypeAlias = "str | list[Item] | None"
+Write: TypeAlias = Callable[[Facts, TypeRef, Value], str | None]
+"""How a value is written, for the parts of an array or a row."""
 
 NOT_KNOWN = "<unknown>"
 """Shown in a message in place of a value that cannot be known."""
@@ -34,23 +36,35 @@ NOT_KNOWN = "<unknown>"
 
 def output(facts: Facts, type: TypeRef, value: Value) -> str | None:
     """What the type's output function prints; None for NULL."""
-    if value is None:
-        return None
     if isinstance(value, Unknown):
         return NOT_KNOWN
+    if value is not None and (name := NAMED.get(facts.base_type(type.oid))):
+        return name(facts, int(str(value)))
+    return _written(facts, type, value, output)
+
+
+def constant_text(facts: Facts, type: TypeRef, value: Value) -> str | None:
+    """The canonical text that `from_text` reads, in which objects are numbers. Raises Uncertain for an unknown part."""
+    if isinstance(value, Unknown):
+        raise Uncertain(value.reason)
+    return _written(facts, type, value, constant_text)
+
+
+def _written(facts: Facts, type: TypeRef, value: Value, write: Write) -> str | None:
+    """A value, whose parts `write` writes."""
     base = facts.base_type(type.oid)
+    if value is None:
+        return None
     if isinstance(value, bool):
         return "t" if value else "f"
-    if base in NAMED:
-        return NAMED[base](facts, int(str(value)))
     if isinstance(value, float):
         return _float(value, "real" if base == oids.FLOAT4 else "double precision")
     if isinstance(value, Decimal):
         return _numeric(type, value)
     if isinstance(value, list):
-        return _array(facts, base, value)
+        return _array(facts, base, value, write)
     if isinstance(value, Record):
-        return _row(facts, value)
+        return _row(facts, value, write)
     return padded(str(value), facts.base(type).typmod) if base == oids.BPCHAR else str(value)
 
 
@@ -99,26 +113,26 @@ def _single(value: float) -> float:
     return found
 
 
-def _array(facts: Facts, type: Oid, items: list[Value]) -> str:
+def _array(facts: Facts, type: Oid, items: list[Value], write: Write) -> str:
     element = TypeRef(element_of(facts, type) or oids.TEXT)
     if type in VECTORS:
         return " ".join(str(item) for item in items)
-    return _braces(facts, element, items)
+    return _braces(facts, element, items, write)
 
 
-def _braces(facts: Facts, element: TypeRef, items: list[Value]) -> str:
+def _braces(facts: Facts, element: TypeRef, items: list[Value], write: Write) -> str:
     shown = []
     for item in items:
         if isinstance(item, list):
-            shown.append(_braces(facts, element, item))
+            shown.append(_braces(facts, element, item, write))
         else:
-            text = output(facts, element, item)
+            text = write(facts, element, item)
             shown.append("NULL" if text is None else quote_element(text, ","))
     return "{" + ",".join(shown) + "}"
 
 
-def _row(facts: Facts, record: Record) -> str:
-    parts = (output(facts, field.type, value) for field, value in zip(record.fields, record.values, strict=True))
+def _row(facts: Facts, record: Record, write: Write) -> str:
+    parts = (write(facts, field.type, value) for field, value in zip(record.fields, record.values, strict=True))
     return "(" + ",".join("" if part is None else _quoted_field(part) for part in parts) + ")"
 
 

@@ -16,7 +16,7 @@ from meshdoc.analyze.stored import empty_path, stored_expression
 from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.contents import Field, Record, Row, Unknown, Value
 from meshdoc.catalog.expr import Expr
-from meshdoc.catalog.object import FIRST_USER_OID, Oid
+from meshdoc.catalog.object import FIRST_USER_OID, NO_OID, Oid
 from meshdoc.catalog.relation import Relation, Table
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.fast_path.given import STEP, Elsewhere, Given, place_of_column, simple_value
@@ -213,11 +213,14 @@ def beside(*rows: Row) -> Row:
     return {number + place * STEP: value for place, row in enumerate(rows) for number, value in row.items()}
 
 
-def whole(table: Relation, row: Row) -> Row:
-    """A row that also contains itself as a whole-row value, and its tableoid if that is certain."""
+def whole(table: Relation, row: Row, child: Oid = NO_OID) -> Row:
+    """A row that also contains itself as a whole-row value, and its tableoid, which is that of the child that holds it.
+
+    A row of a partitioned table has none: it may be moved.
+    """
     made = {**row, WHOLE_ROW: as_record(table, row)}
     if isinstance(table, Table) and not table.partition_strategy:
-        made[place_of_column(0, TABLEOID)] = table.oid
+        made[place_of_column(0, TABLEOID)] = child or table.oid
     return made
 
 

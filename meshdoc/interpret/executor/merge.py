@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from meshdoc.catalog.contents import Field, Row, Unknown, Value
+from meshdoc.catalog.object import NO_OID
 from meshdoc.diagnostics import SqlError
 from meshdoc.interpret.contents import contents
 from meshdoc.interpret.executor.assignment import assigned
@@ -74,8 +75,10 @@ class Merge:
         state = self.state
         indexes = (*range(1, len(state.query.range_table) + 1), -1, -2)
         columns: dict[int, Value] = dict(match.source)
+        child = match.target.relation.oid if match.target else NO_OID
         for place, row in rows.items():
-            columns |= {number + place * STEP: value for number, value in whole(state.root.relation, row or {}).items()}
+            made = whole(state.root.relation, row or {}, child)
+            columns |= {number + place * STEP: value for number, value in made.items()}
         around = RowScope(columns, state.scope, Facts(state.session.names))
         return evaluated(state.session, of_rows(node, indexes), around)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field
 
 from meshdoc.catalog.contents import Field, Row, Value
+from meshdoc.catalog.object import NO_OID, Oid
 from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.type import TypeRef
 from meshdoc.interpret.duck.expression import CTID, TABLEOID
@@ -27,6 +28,8 @@ class Changed:
     old: Row | None
     new: Row | None
     joined: Row = field(default_factory=dict)
+    table: Oid = NO_OID
+    """The table that held it before, if that may be a child of the one that the statement names."""
 
 
 def returned(
@@ -43,7 +46,7 @@ def returned(
     made = []
     for change in changes:
         current = change.new if change.new is not None else change.old
-        rows = (whole(relation, row or {}) for row in (current, change.old, change.new))
+        rows = (whole(relation, row or {}, change.table) for row in (current, change.old, change.new))
         around = RowScope({**beside(*rows), **change.joined}, scope, facts)
         made.append(tuple(evaluated(session, expr, around) for expr in exprs))
     return Rows(fields, made)

@@ -114,7 +114,8 @@ def _update(state: ModifyTable, picked: Picked, targets: Sequence[nodes.TargetEn
     changed = update_row(state.transition, picked.target, picked.row, new, columns)
     if changed is None:
         return None
-    return Changed(before, as_target(root, picked.target, changed) if changed is not new else made, picked.joined)
+    after = as_target(root, picked.target, changed) if changed is not new else made
+    return Changed(before, after, picked.joined, picked.target.relation.oid)
 
 
 def _columns_of(root: Target, target: Target, targets: Sequence[nodes.TargetEntry]) -> frozenset[int]:
@@ -154,7 +155,7 @@ def _delete_from_table(state: ModifyTable) -> Done:
         return state.give_up(found.reason)
     return state.finish(
         [
-            Changed(as_target(root, picked.target, picked.row), None, picked.joined)
+            Changed(as_target(root, picked.target, picked.row), None, picked.joined, picked.target.relation.oid)
             for picked in found
             if delete_row(state.transition, picked.target, picked.row)
         ]

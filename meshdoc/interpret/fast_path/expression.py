@@ -66,11 +66,11 @@ def _as_domain(given: Given, node: nodes.CoerceToDomain) -> Value:
     """A value of a domain, whose constraints are checked where it is stored or passed."""
     if node.form is nodes.CoercionForm.EXPLICIT_CAST:
         raise Elsewhere
-    return simple_value(given, node.arg) if node.arg.type.oid in READ else _relabelled(given, node)
+    return simple_value(given, node.arg)
 
 
 @simple(nodes.RelabelType)
-def _relabelled(given: Given, node: nodes.RelabelType | nodes.CoerceToDomain) -> Value:
+def _relabelled(given: Given, node: nodes.RelabelType) -> Value:
     if given.facts.base_type(node.type.oid) == oids.BPCHAR or node.type.oid >= FIRST_USER_OID > node.arg.type.oid:
         raise Elsewhere
     return simple_value(given, node.arg)
@@ -173,8 +173,8 @@ def _any(given: Given, node: nodes.ScalarArrayOpExpr) -> Value:
     if node.operator >= FIRST_USER_OID or (name, node.use_or) not in (("=", True), ("<>", False)):
         raise Elsewhere
     left, items = simple_value(given, node.args[0]), simple_value(given, node.args[1])
-    if isinstance(left, Unknown) or isinstance(items, Unknown):
-        return left if isinstance(left, Unknown) else items
+    if isinstance(items, Unknown):
+        return items
     types = (facts.base_type(node.args[0].type.oid), facts.base_element_type(node.args[1].type.oid))
     if not isinstance(items, list):
         raise Elsewhere

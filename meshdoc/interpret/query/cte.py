@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import Any, TypeAlias
 
-from meshdoc.catalog.contents import Contents, Unknown, Value
+from meshdoc.catalog.contents import Contents, Value
 from meshdoc.catalog.inherit import descendants_of
 from meshdoc.catalog.object import FIRST_USER_OID, Oid
 from meshdoc.catalog.relation import Table
@@ -22,7 +22,7 @@ from meshdoc.interpret.contents import contents, forget
 from meshdoc.interpret.duck.writer import Writer, expression
 from meshdoc.interpret.query.permission import check_permissions
 from meshdoc.interpret.scope import Rows
-from meshdoc.interpret.text import output
+from meshdoc.interpret.text import constant_text
 from meshdoc.interpret.value import Uncertain
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import nodes, oids
@@ -238,9 +238,10 @@ def _targets(columns: Sequence[nodes.RangeColumn], exprs: Iterator[nodes.Node]) 
 
 
 def _cell(session: Session, column: nodes.RangeColumn, value: Value) -> nodes.Node:
-    if isinstance(value, Unknown):
-        return NotKnown(type=column.type, reason=value.reason)
-    text = None if value is None else output(Facts(session.names), column.type, value)
+    try:
+        text = constant_text(Facts(session.names), column.type, value)
+    except Uncertain as error:
+        return NotKnown(type=column.type, reason=error.message)
     return nodes.Const(type=column.type, collation=column.collation, value=text)
 
 
