@@ -52,6 +52,8 @@ def access(page: Page, item: Relation) -> Markup:
     rows = [_row(page, members, item) for members, _ in alike(page.book.access, roles, [item])]
     is_owned = item.owner not in roles or is_unbound_owner(page.book.access, item.owner, item)
     nobody = "" if rows else f"No role except {'the owner and ' if is_owned else ''}superusers has access."
+    if isinstance(item, View) and (reason := page.book.access.failure(item)):
+        nobody = f"SELECT fails for every role, superusers included: {reason}."
     return section(
         "Access",
         nobody,
