@@ -78,6 +78,11 @@ class Columns:
             before, after = (pair.before, pair.after) if pair else (self.before.catalog[oid], self.after.catalog[oid])
             if isinstance(before, Relation) and isinstance(after, Relation):
                 yield from self._of(before, after)
+        for oid in sorted(self.added):
+            item = self.nets[oid].change.object
+            if isinstance(item, Relation) and not item.extension:
+                for column in item.columns:
+                    yield from self._granted(Attribute(self.after, item, column))
 
     def _relations(self) -> set[Oid]:
         altered = {oid for oid, pair in self.pairs.items() if isinstance(pair.after, Relation)}
@@ -112,6 +117,7 @@ class Columns:
                 matched.append((former, column))
             else:
                 yield self._added(Attribute(self.after, after, column))
+                yield from self._granted(Attribute(self.after, after, column))
         for former, column in matched:
             yield from self._changed(Attribute(self.before, before, former), Attribute(self.after, after, column))
         for column in left.values():
@@ -130,6 +136,13 @@ class Columns:
         found = (*texts, *((words, new.computed(words)) for words in COMPUTED))
         details = tuple(Detail(words, "", text, cause) for words, text in found if text)
         return replace(_item(Action.ADDED, new, cause), details=details)
+
+    def _granted(self, new: Attribute) -> Iterator[Item]:
+        """The privileges on a new column, each of which a statement granted."""
+        bare = (new.relation, replace(new.column, acl=None))
+        cause = self._cause(new.address, "acl")
+        if details := tuple(privileges_changed(self.after, self.after, bare, (new.relation, new.column), cause)):
+            yield replace(_item(Action.CHANGED, new, cause), details=details)
 
     def _changed(self, former: Attribute, present: Attribute) -> Iterator[Item]:
         default = present.address.sub in self._defaults.get(present.relation.oid, {})

@@ -223,6 +223,12 @@ def _labels(before: Names, after: Names, pair: Pair, field: Any, cause: Cause | 
         yield Detail("labels", one, other, cause)
 
 
+def _columns(before: Names, after: Names, pair: Pair, field: Any, cause: Cause | None) -> Iterator[Detail]:
+    """The columns; a table that is published without a list of them is published with all."""
+    word = "published columns" if isinstance(pair.after, PublicationTable) else field_words(field)
+    yield from (replace(detail, property=word) for detail in _texts(before, after, pair, field, cause))
+
+
 def _owner(before: Names, after: Names, pair: Pair, field: Any, cause: Cause | None) -> Iterator[Detail]:
     """The column that owns a sequence, unless the sequence has become that of the column's identity."""
     former, present = (getattr(item, "identity_of", None) for item in (pair.before, pair.after))
@@ -233,6 +239,7 @@ def _owner(before: Names, after: Names, pair: Pair, field: Any, cause: Cause | N
 TELLERS: dict[str, Callable[[Names, Names, Pair, Any, Cause | None], Iterable[Detail]]] = {
     **dict.fromkeys(SETTINGS, _settings),
     "acl": _privileges,
+    "columns": _columns,
     "labels": _labels,
     "mappings": _mappings,
     "member_of": _memberships,

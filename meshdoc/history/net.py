@@ -21,9 +21,9 @@ class Net:
         """The oid of the changed object."""
         return self.change.oid
 
-    def cause_of(self, field: str) -> Cause | None:
-        """The cause of the last change of a field; the cause of the net change if the field did not change."""
-        touching = (step.cause for step in reversed(self.steps) if field in step.fields())
+    def cause_of(self, *fields: str) -> Cause | None:
+        """The cause of the last change of one of these fields; that of the net change if none of them changed."""
+        touching = (step.cause for step in reversed(self.steps) if {*fields} & {*step.fields()})
         return next(touching, self.change.cause)
 
 

@@ -19,7 +19,7 @@ from meshdoc.catalog.routine import Routine
 from meshdoc.catalog.trigger import Policy, Rule, Trigger
 from meshdoc.catalog.type import Domain
 from meshdoc.history.columns import Columns
-from meshdoc.history.facts import differences, main_details, not_null_text
+from meshdoc.history.facts import differences, main_details, not_null_text, privileges_changed
 from meshdoc.history.history import column_of, default_of
 from meshdoc.history.item import UNCHECKED, Action, Detail, Item, altered, given
 from meshdoc.history.net import Net
@@ -62,6 +62,7 @@ class Teller:
         """The lines about objects; what came with or left a domain is told apart from its other changes."""
         for oid in self.added:
             yield from self._added(self.nets[oid])
+            yield from self._granted(self.nets[oid])
         for oid in self.removed:
             yield from self._removed(self.nets[oid])
         for pair in self.pairs.values():
@@ -88,6 +89,15 @@ class Teller:
             holds=self._holds(item),
             **_parent(item, self.after),
         )
+
+    def _granted(self, net: Net) -> Iterator[Item]:
+        """The privileges that statements granted and revoked on a new object; default privileges came with it."""
+        created, present, cause = net.steps[0].after, net.change.after, net.cause_of("acl")
+        is_told = any("acl" in step.fields() for step in net.steps[1:])
+        if created and present and is_told and not _is_member(self.after, present):
+            whole = (created, created), (present, present)
+            if details := tuple(privileges_changed(self.after, self.after, *whole, cause)):
+                yield replace(self._item(Action.CHANGED, present, self.after, cause), details=details)
 
     def _required(self, item: Object) -> Iterator[Detail]:
         """The NOT NULL constraint of a domain that was added."""
@@ -167,7 +177,7 @@ class Teller:
     def _changed(self, pair: Pair) -> Iterator[Item]:
         names = {"name"} if whole_of(pair.after) else {"name", "schema"}
         renamed = bool(names & {*pair.net.change.fields()}) and pair.after.oid != THIS_DATABASE
-        cause = pair.net.cause_of("name") if renamed else pair.net.change.cause
+        cause = pair.net.cause_of(*names) if renamed else pair.net.change.cause
         item = self._item(Action.CHANGED, pair.after, self.after, cause)
         if "partition_of" in pair.net.change.fields():
             item = replace(item, **(_parent(pair.after, self.after) or _parent(pair.before, self.before)))

@@ -119,6 +119,7 @@ ABSENT: Mapping[str, str] = {
     **dict.fromkeys(("connection limit", "valid until"), "unlimited"),
     **dict.fromkeys(("encoding", "update columns"), "any"),
     **dict.fromkeys(("inherits", "owned by"), "nothing"),
+    "published columns": "all",
 }
 """What the absence of a property means, if not that there is none."""
 DEFAULT_COLLATION: Oid = 100

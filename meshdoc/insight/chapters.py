@@ -139,10 +139,11 @@ def happening(item: Item) -> Happening:
 def counts(items: Iterable[Item]) -> dict[str, Counter[str]]:
     """How many objects and columns of each noun a version added, changed and removed, without parts of added ones."""
     found = list(items)
-    added = {item.address.oid for item in found if item.action is Action.ADDED and not item.address.sub}
+    added = {item.address for item in found if item.action is Action.ADDED}
     counted: dict[str, Counter[str]] = {"added": Counter(), "changed": Counter(), "removed": Counter()}
     for item, _ in flattened(found):
-        if item.action is Action.ADDED and item.whole in added and item.address != Address(item.whole):
+        is_part = Address(item.whole) in added and item.address != Address(item.whole)
+        if is_part or (item.address in added and item.action is not Action.ADDED):
             continue
         counted[PLAIN[item.action].value.lower()][item.noun] += 1
     return {word: nouns for word, nouns in counted.items() if nouns}

@@ -96,7 +96,9 @@ def _words(found: Sequence[Item], lives: Sequence[Oid]) -> Markup:
     own = [item for item in found if not item.part_of and item.whole in lives]
     parts = [shortened(item) for item in found if item.part_of]
     if created := next((item for item in own if item.action is Action.ADDED), None):
-        return _created(created, parts)
+        granted = [item for item in (*own, *parts) if item.action is Action.CHANGED and item.detail("privileges")]
+        words = (_part(item) if item.part_of else _own(item) for item in granted)
+        return join("; ", [_created(created, parts), *words])
     phrases: list[Text] = [_own(item) for item in own]
     plain: dict[tuple[Action, str], list[Item]] = {}
     for item in parts:

@@ -163,10 +163,10 @@ def _further(told: Told) -> Markup:
 
 
 def _causes(item: Item) -> list[Cause | None]:
-    """The statements behind an item: those of its details, if it was changed."""
+    """The statements behind an item: those of its details, if it was changed, and of its new name."""
     if item.action is Action.CHANGED and item.details:
         return [detail.cause for detail in item.details]
-    return [item.cause]
+    return [item.cause, *(detail.cause for detail in item.details if item.action is Action.RENAMED)]
 
 
 def is_comment(item: Item) -> bool:
