@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from meshdoc.catalog.constraint import PrimaryKey, Unique, constraints_of
 from meshdoc.catalog.expr import Expr
@@ -19,13 +20,14 @@ from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Column, Relation, Table
 from meshdoc.catalog.routine import Routine
-from meshdoc.catalog.trigger import Trigger
+from meshdoc.catalog.trigger import Rule, Trigger
 from meshdoc.history.history import default_of
 from meshdoc.insight.access.extent import Rows
 from meshdoc.insight.access.matrix import Matrix
 from meshdoc.insight.effects.index import RoutineEffects
 from meshdoc.insight.effects.record import Action
 from meshdoc.insight.foreign_keys import own_keys
+from meshdoc.insight.rewriting import Ruled, Through, changing_views, ruled
 from meshdoc.nodes import oids
 from meshdoc.record import record
 
@@ -109,7 +111,8 @@ class EventTable:
     `roles` and `routines` can change or remove its rows, `keys` are foreign keys that change them along with rows they
     reference, `guards` are triggers before UPDATE and DELETE that can raise an error. `writers` are routines that add
     rows, `sources` the tables whose triggers do, `removers` the routines that remove rows or drop partitions, and
-    `droppers` those that name the table and drop tables whose names are computed.
+    `droppers` those that name the table and drop tables whose names are computed. `rules` write to it, and `views` are
+    those through which roles change or remove its rows.
     """
 
     table: Oid
@@ -123,12 +126,19 @@ class EventTable:
     sources: tuple[Source, ...] = ()
     removers: tuple[Oid, ...] = ()
     droppers: tuple[Oid, ...] = ()
+    rules: tuple[Ruled, ...] = ()
+    views: tuple[Through, ...] = ()
     horizon: Horizon | None = None
 
     @property
     def is_append_only(self) -> bool:
         """Whether nothing but its owner can change or remove a row."""
-        return not (self.roles or self.routines or self.keys)
+        return not (self.roles or self.routines or self.keys or self.views or self.changing_rules)
+
+    @property
+    def changing_rules(self) -> tuple[Ruled, ...]:
+        """The rules that change or remove rows."""
+        return tuple(rule for rule in self.rules if {*CHANGES} & {*rule.commands_on(self.table)})
 
 
 def words_of(name: str) -> list[str]:
@@ -190,6 +200,8 @@ class Events:
             sources=self.sources(table.oid),
             removers=tuple(self._removers(table)),
             droppers=tuple(self._droppers(table)),
+            rules=tuple(rule for rule in self._rules if rule.commands_on(table.oid)),
+            views=tuple(self._views(table)),
             horizon=self._horizon(table),
         )
 
@@ -261,12 +273,29 @@ class Events:
 
     # --- who changes rows ------------------------------------------------------------------------------
 
+    @cached_property
+    def _rules(self) -> tuple[Ruled, ...]:
+        return tuple(ruled(self.names, self.names.catalog.all(Rule)))
+
     def _roles(self, table: Table) -> Iterator[Changer]:
         for role in self.roles:
             cells = {command: self.access.cell(role, table, command) for command in CHANGES}
             commands = tuple(command for command, cell in cells.items() if cell.extent.rows is not Rows.NONE)
             if commands:
                 yield Changer(object=role, commands=commands)
+
+    def _views(self, table: Table) -> Iterator[Through]:
+        """The views through which roles may change rows by commands that they do not have on the table itself."""
+        direct = {changer.object: changer.commands for changer in self._roles(table)}
+        for view, works in changing_views(self.names, table.oid):
+            alike: dict[tuple[str, ...], list[Oid]] = {}
+            for role in self.roles:
+                new = [word for word in CHANGES if word in works and word not in direct.get(role, ())]
+                cells = {word: self.access.cell(role, view, word) for word in new}
+                if commands := tuple(word for word, cell in cells.items() if cell.extent.rows is not Rows.NONE):
+                    alike.setdefault(commands, []).append(role)
+            for commands, roles in alike.items():
+                yield Through(view=view.oid, roles=tuple(roles), commands=commands)
 
     def _guards(self, table: Table) -> Iterator[Oid]:
         for trigger in self.names.catalog.children(table.oid, Trigger):

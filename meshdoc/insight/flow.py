@@ -10,15 +10,17 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from meshdoc.catalog.catalog import Catalog
+from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.routine import Routine
-from meshdoc.catalog.trigger import Trigger
+from meshdoc.catalog.trigger import Rule, Trigger
 from meshdoc.insight.access.extent import Rows
 from meshdoc.insight.access.matrix import Matrix
 from meshdoc.insight.effects.index import RoutineEffects
 from meshdoc.insight.effects.record import CHANGES, Action, Use
 from meshdoc.insight.order import whole
+from meshdoc.insight.rewriting import Ruled, ruled
 from meshdoc.nodes import oids
 from meshdoc.record import record
 
@@ -67,10 +69,11 @@ class Flow:
 
     actors: tuple[Actor, ...]
     steps: tuple[Step, ...]
+    rules: tuple[Ruled, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether anything flows."""
-        return bool(self.actors or self.steps)
+        return bool(self.actors or self.steps or self.rules)
 
 
 class Node(NamedTuple):
@@ -130,6 +133,8 @@ def _edges(flow: Flow) -> Iterator[Edge]:
         for source, writes in starts or [(Node("function", (step.routine,)), step.writes)]:
             yield from ((source, Node("table", (oid,))) for oid in writes)
             yield from ((source, channel) for channel in channels)
+    for rule in flow.rules:
+        yield from ((Node("table", (rule.table,)), Node("table", (oid,))) for oid, _ in rule.writes)
 
 
 @dataclass(frozen=True)
@@ -140,11 +145,16 @@ class Flows:
     effects: RoutineEffects
     access: Matrix
 
-    def flow(self, roles: Sequence[Oid], tables: Sequence[Relation], routines: Iterable[Routine]) -> Flow:
-        """The flow from some roles through some tables and routines."""
+    def flow(
+        self, roles: Sequence[Oid], tables: Sequence[Relation], routines: Iterable[Routine], rules: Iterable[Rule]
+    ) -> Flow:
+        """The flow from some roles through some tables, routines and rules."""
         steps = [step for routine in routines if (step := self._step(routine))]
         called = [step for step in steps if not step.after]
-        return Flow(actors=tuple(self._actors(roles, tables, called)), steps=tuple(steps))
+        names = Names(self.catalog, self.access.history.system)
+        return Flow(
+            actors=tuple(self._actors(roles, tables, called)), steps=tuple(steps), rules=tuple(ruled(names, rules))
+        )
 
     def _step(self, routine: Routine) -> Step | None:
         found = self.effects.of(routine.oid)

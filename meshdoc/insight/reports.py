@@ -13,6 +13,7 @@ from meshdoc.catalog.publication import Publication
 from meshdoc.catalog.relation import Relation, Table
 from meshdoc.catalog.role import Role
 from meshdoc.catalog.routine import Routine
+from meshdoc.catalog.trigger import Rule
 from meshdoc.history.history import History
 from meshdoc.insight.access.matrix import Matrix
 from meshdoc.insight.conventions import Convention, Conventions
@@ -122,7 +123,9 @@ class Reports:
     def flow(self) -> Flow:
         """Who writes what, and what follows."""
         schema = self.schema
-        return Flows(schema.catalog, schema.effects, schema.access).flow(self.roles, schema.tables, schema.routines)
+        rules = [rule for rule in schema.catalog.all(Rule) if schema.documents(schema.catalog[rule.table])]
+        flows = Flows(schema.catalog, schema.effects, schema.access)
+        return flows.flow(self.roles, schema.tables, schema.routines, rules)
 
     @cached_property
     def conventions(self) -> tuple[Convention, ...]:

@@ -10,6 +10,7 @@ from meshdoc.catalog.trigger import Trigger
 from meshdoc.insight.events import Changer, EventTable, Filled, Source, Stream
 from meshdoc.insight.observability import Channel, Observability, Published
 from meshdoc.insight.queues import IdempotencyKey, Queue
+from meshdoc.insight.rewriting import Ruled, Through
 from meshdoc.insight.schedule import jobs, unscheduled
 from meshdoc.render import Book
 from meshdoc.render.display import plural
@@ -87,6 +88,8 @@ def _append_only(page: Page, found: EventTable) -> Markup:
         *_able(page, found.roles, "may"),
         *_able(page, found.routines, ""),
         *(_along(page, oid) for oid in found.keys),
+        *(_through(page, each) for each in found.views),
+        *(_ruled(page, rule, found.table) for rule in found.changing_rules),
     ]
     guards = [md("trigger {} can refuse a change", _part(page, oid)) for oid in found.guards]
     if found.is_append_only:
@@ -98,6 +101,17 @@ def _append_only(page: Page, found: EventTable) -> Markup:
             ],
         )
     return md("**Not append-only**: {}", join("; ", [*reasons, *guards]))
+
+
+def _through(page: Page, found: Through) -> Markup:
+    roles = join(", ", map(page.role, found.roles))
+    return md("{} may {} through {}", roles, ", ".join(found.commands), page.object(found.view))
+
+
+def _ruled(page: Page, rule: Ruled, table: Oid) -> Markup:
+    """`rule r of t deletes`."""
+    doing = ", ".join(f"{command}s" for command in rule.commands_on(table) if command != "insert")
+    return md("rule {} of {} {}", _part(page, rule.rule), page.object(rule.table), doing)
 
 
 def _along(page: Page, oid: Oid) -> Markup:
@@ -138,11 +152,13 @@ def _stream(page: Page, oid: Oid, stream: Stream) -> Markup:
 def _writers(page: Page, found: EventTable) -> Markup:
     sources = [_filler(page, source) for source in found.sources]
     direct = [oid for oid in found.writers if not _is_trigger_function(page, oid)]
-    if not (direct or sources):
+    rules = [_part(page, rule.rule) for rule in found.rules if "insert" in rule.commands_on(found.table)]
+    if not (direct or sources or rules):
         return md("Written by no function or trigger of the schema")
     functions = md("functions {}", _some(page, direct, "function")) if direct else NOTHING
     triggers = md("triggers of {}", _folded(sources, "table")) if sources else NOTHING
-    return md("Written by {}", join("; ", [functions, triggers]))
+    ruled = md("rules {}", _folded(rules, "rule")) if rules else NOTHING
+    return md("Written by {}", join("; ", [functions, triggers, ruled]))
 
 
 def _filler(page: Page, source: Source) -> Markup:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from meshdoc.catalog.names.names import role_name
 from meshdoc.catalog.object import Address, Oid
 from meshdoc.insight.flow import Actor, Flow, Node, Step, graph
+from meshdoc.insight.rewriting import Ruled
 from meshdoc.render.display import plural
 from meshdoc.render.links import DATA_FLOW
 from meshdoc.render.markdown.page import Page
@@ -50,6 +51,7 @@ def data_flow(page: Page) -> Markup:
         section("Roles", *(_actor(page, actor) for actor in flow.actors)),
         section("Functions that write", _steps(page, called, "Function")),
         section("Triggers that write", _steps(page, triggered, "Trigger function")),
+        section("Rules that write", _rules(page, flow.rules)),
     )
 
 
@@ -61,10 +63,11 @@ def _diagram(page: Page, flow: Flow) -> Markup:
     kept = nodes_to_draw(edges)
     if len(kept) < 2:
         return NOTHING
+    by = "triggers and rules" if flow.rules else "triggers"
     is_whole = len(kept) == len({node for edge in edges for node in edge})
     shown = [edge for edge in edges if set(edge) <= set(kept)]
     return joined(
-        md("An arrow leads from those that write to what they write; from table to table by triggers."),
+        md("An arrow leads from those that write to what they write; from table to table by {}.", by),
         "" if is_whole else md("Only the most connected are drawn."),
         fenced(flowchart({node: _label(page, node) for node in kept}, shown), "mermaid"),
     )
@@ -125,6 +128,19 @@ def _steps(page: Page, steps: list[Step], noun: str) -> Markup:
         for step in steps
     ]
     return folded((noun, "After", "Writes", "Notifies"), rows, noun.lower())
+
+
+def _rules(page: Page, rules: Sequence[Ruled]) -> Markup:
+    told = page.sparing(len(rules))
+    rows = [
+        (
+            page.name(Address(each.rule), page.book.catalog[each.rule].name),
+            md("{} of {}", each.event, told.object(each.table)),
+            join("; ", (md("{}: {}", told.object(oid), ", ".join(commands)) for oid, commands in each.writes)),
+        )
+        for each in rules
+    ]
+    return folded(("Rule", "On", "Writes"), rows, "rule")
 
 
 def _after(page: Page, step: Step) -> Iterator[Markup]:
