@@ -248,6 +248,7 @@ def test_log(shop) -> None:
         " (migrations/0001_shop.sql:4)",
         "0001 added index orders_customer on app.orders (migrations/0001_shop.sql:10)",
         "0001 added policy own on app.orders (migrations/0001_shop.sql:12)",
+        "0001 table app.orders: granted SELECT, INSERT to clerk (migrations/0001_shop.sql:13)",
     ]
 
 
