@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import enum
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
@@ -85,8 +85,22 @@ class History:
     def rewound(self) -> Catalog:
         """A copy of the last catalog that can be undone to any version, see `mark_after`."""
         copy = self.catalog.copy()
-        copy.journal.extend(self._changes(START, len(self.steps)))
+        copy.journal.extend(self.changes())
         return copy
+
+    def before(self, places: Iterable[int]) -> Iterator[tuple[int, Catalog]]:
+        """The catalog before each of some changes, counted over all versions, the newest first.
+
+        It is one catalog, in which more is undone each time.
+        """
+        catalog = self.rewound()
+        for place in sorted(places, reverse=True):
+            catalog.undo(place)
+            yield place, catalog
+
+    def changes(self) -> Iterator[Change]:
+        """All changes, of all versions, in order."""
+        return (change for step in self.steps for change in step.changes)
 
     def mark_after(self, place: int) -> int:
         """The mark of the catalog after the version at that index."""
@@ -119,14 +133,14 @@ class History:
 
     @cached_property
     def _by_object(self) -> dict[Oid, list[Change]]:
-        return by_object(self._changes(START, len(self.steps)))
+        return by_object(self.changes())
 
     @cached_property
     def _by_whole(self) -> dict[Oid, list[Change]]:
         """The changes of every object and its parts, in order."""
         owners: dict[Oid, Oid] = {}
         found: dict[Oid, list[Change]] = {}
-        for change in self._changes(START, len(self.steps)):
+        for change in self.changes():
             owners[change.oid] = whole_of(change.object)
             for oid in _chain(change.oid, owners):
                 found.setdefault(oid, []).append(change)
@@ -195,7 +209,7 @@ class History:
     @cached_property
     def dated(self) -> tuple[Entry, ...]:
         """The project's statements that changed something and read the clock."""
-        causes = (change.cause for change in self._changes(START, len(self.steps)))
+        causes = (change.cause for change in self.changes())
         changed = {(cause.version, cause.location) for cause in causes if cause}
         return tuple(entry for entry in self.entries if entry.now and (entry.version, entry.location) in changed)
 

@@ -79,8 +79,7 @@ class Blame:
     @cached_property
     def _order(self) -> dict[int, int]:
         """The place of every change among all of them."""
-        changes = (change for step in self.history.steps for change in step.changes)
-        return {id(change): place for place, change in enumerate(changes)}
+        return {id(change): place for place, change in enumerate(self.history.changes())}
 
     # --- privileges --------------------------------------------------------------------------------------------------
 
@@ -107,8 +106,7 @@ class Blame:
 
     @cached_property
     def _causes(self) -> dict[Location, Cause]:
-        changes = (change for step in self.history.steps for change in step.changes)
-        return {change.cause.location: change.cause for change in changes if change.cause}
+        return {change.cause.location: change.cause for change in self.history.changes() if change.cause}
 
     def _column_names(self, item: Object, attnums: Iterable[int]) -> str:
         assert isinstance(item, Relation)

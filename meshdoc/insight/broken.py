@@ -35,7 +35,7 @@ class Broken:
 
 def broken(history: History) -> Iterator[Broken]:
     """The first statement of each of the project's routines that fails since a name was dropped or changed."""
-    changes = [change for step in history.steps for change in step.changes]
+    changes = list(history.changes())
     taken: dict[str, list[int]] = {}
     defined: dict[Oid, int] = {}
     for place, change in enumerate(changes):
@@ -50,7 +50,7 @@ def broken(history: History) -> Iterator[Broken]:
             continue
         suspects = {place for word in words(routine.body) for place in taken.get(word, ()) if place > start}
         gaps = [gap for gap in effects.alone(routine.oid).gaps if not gap.dynamic] if suspects else []
-        if gaps and (found := _cause(history, routine, gaps, sorted(suspects, reverse=True))):
+        if gaps and (found := _cause(history, routine, gaps, suspects)):
             yield Broken(routine=routine, gap=found[0], change=changes[found[1]])
 
 
@@ -70,11 +70,9 @@ def _columns(item: Object) -> frozenset[str]:
     return frozenset(column.name for column in item.columns) if isinstance(item, Relation) else frozenset()
 
 
-def _cause(history: History, routine: Routine, gaps: list[Gap], places: list[int]) -> tuple[Gap, int] | None:
+def _cause(history: History, routine: Routine, gaps: list[Gap], places: set[int]) -> tuple[Gap, int] | None:
     """The first statement that could be analyzed before the newest such change, and the place of that."""
-    catalog = history.rewound()
-    for place in islice(places, MOST_TRIED):
-        catalog.undo(place)
+    for place, catalog in islice(history.before(places), MOST_TRIED):
         former = {gap.text for gap in RoutineEffects(catalog, history.system).alone(routine.oid).gaps}
         if gap := next((gap for gap in gaps if gap.text not in former), None):
             return gap, place

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from meshdoc.catalog.constraint import PrimaryKey, Unique, constraints_of
 from meshdoc.catalog.expr import Expr
@@ -20,14 +19,14 @@ from meshdoc.catalog.names.quoting import quote_identifier
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Column, Relation, Table
 from meshdoc.catalog.routine import Routine
-from meshdoc.catalog.trigger import Rule, Trigger
+from meshdoc.catalog.trigger import Trigger
 from meshdoc.history.history import default_of
 from meshdoc.insight.access.extent import Rows
 from meshdoc.insight.access.matrix import Matrix
 from meshdoc.insight.effects.index import RoutineEffects
 from meshdoc.insight.effects.record import Action
 from meshdoc.insight.foreign_keys import own_keys
-from meshdoc.insight.rewriting import Ruled, Through, changing_views, ruled
+from meshdoc.insight.rewriting import Ruled, Through, changing_views
 from meshdoc.nodes import oids
 from meshdoc.record import record
 
@@ -154,6 +153,7 @@ class Events:
     effects: RoutineEffects
     access: Matrix
     roles: Sequence[Oid]
+    rules: Sequence[Ruled]
 
     def tables(self, tables: Iterable[Relation]) -> tuple[EventTable, ...]:
         """The tables of events among some tables."""
@@ -180,6 +180,7 @@ class Events:
 
     def _described(self, table: Table) -> EventTable:
         uses = self.effects.users(table.oid)
+        roles = tuple(self._roles(table))
         routines: dict[Oid, list[str]] = {}
         for use in uses:
             if use.action in CHANGING:
@@ -188,7 +189,7 @@ class Events:
             table=table.oid,
             is_audit=not AUDIT.isdisjoint(words_of(table.name)),
             stream=self._stream(table),
-            roles=tuple(self._roles(table)),
+            roles=roles,
             routines=tuple(Changer(object=oid, commands=tuple(found)) for oid, found in sorted(routines.items())),
             keys=tuple(
                 key.oid
@@ -200,8 +201,8 @@ class Events:
             sources=self.sources(table.oid),
             removers=tuple(self._removers(table)),
             droppers=tuple(self._droppers(table)),
-            rules=tuple(rule for rule in self._rules if rule.commands_on(table.oid)),
-            views=tuple(self._views(table)),
+            rules=tuple(rule for rule in self.rules if rule.commands_on(table.oid)),
+            views=tuple(self._views(table, roles)),
             horizon=self._horizon(table),
         )
 
@@ -273,10 +274,6 @@ class Events:
 
     # --- who changes rows ------------------------------------------------------------------------------
 
-    @cached_property
-    def _rules(self) -> tuple[Ruled, ...]:
-        return tuple(ruled(self.names, self.names.catalog.all(Rule)))
-
     def _roles(self, table: Table) -> Iterator[Changer]:
         for role in self.roles:
             cells = {command: self.access.cell(role, table, command) for command in CHANGES}
@@ -284,9 +281,9 @@ class Events:
             if commands:
                 yield Changer(object=role, commands=commands)
 
-    def _views(self, table: Table) -> Iterator[Through]:
+    def _views(self, table: Table, changers: Iterable[Changer]) -> Iterator[Through]:
         """The views through which roles may change rows by commands that they do not have on the table itself."""
-        direct = {changer.object: changer.commands for changer in self._roles(table)}
+        direct = {changer.object: changer.commands for changer in changers}
         for view, works in changing_views(self.names, table.oid):
             alike: dict[tuple[str, ...], list[Oid]] = {}
             for role in self.roles:

@@ -10,22 +10,21 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from meshdoc.catalog.catalog import Catalog
-from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import Relation
 from meshdoc.catalog.routine import Routine
-from meshdoc.catalog.trigger import Rule, Trigger
+from meshdoc.catalog.trigger import Trigger
 from meshdoc.insight.access.extent import Rows
 from meshdoc.insight.access.matrix import Matrix
 from meshdoc.insight.effects.index import RoutineEffects
+from meshdoc.insight.effects.query import WRITES
 from meshdoc.insight.effects.record import CHANGES, Action, Use
 from meshdoc.insight.order import whole
-from meshdoc.insight.rewriting import Ruled, ruled
+from meshdoc.insight.rewriting import Ruled
 from meshdoc.nodes import oids
 from meshdoc.record import record
 
-WRITING = {"insert": Action.INSERT, "update": Action.UPDATE, "delete": Action.DELETE}
-WRITES = CHANGES - {Action.ADVANCE}
+CHANGING = CHANGES - {Action.ADVANCE}
 FIRED = (oids.TRIGGER, oids.EVENT_TRIGGER)
 """What functions return that only triggers and event triggers call."""
 
@@ -146,19 +145,16 @@ class Flows:
     access: Matrix
 
     def flow(
-        self, roles: Sequence[Oid], tables: Sequence[Relation], routines: Iterable[Routine], rules: Iterable[Rule]
+        self, roles: Sequence[Oid], tables: Sequence[Relation], routines: Iterable[Routine], rules: Iterable[Ruled]
     ) -> Flow:
         """The flow from some roles through some tables, routines and rules."""
         steps = [step for routine in routines if (step := self._step(routine))]
         called = [step for step in steps if not step.after]
-        names = Names(self.catalog, self.access.history.system)
-        return Flow(
-            actors=tuple(self._actors(roles, tables, called)), steps=tuple(steps), rules=tuple(ruled(names, rules))
-        )
+        return Flow(actors=tuple(self._actors(roles, tables, called)), steps=tuple(steps), rules=tuple(rules))
 
     def _step(self, routine: Routine) -> Step | None:
         found = self.effects.of(routine.oid)
-        uses = [use for use in self.effects.uses(routine.oid) if use.action in WRITES]
+        uses = [use for use in self.effects.uses(routine.oid) if use.action in CHANGING]
         writes = dict.fromkeys(whole(self.catalog, use.relation) for use in uses)
         channels = dict.fromkeys(each.name for each in found.commands if each.tag == "NOTIFY")
         if not (writes or channels):
@@ -184,7 +180,7 @@ class Flows:
             writes = dict.fromkeys(whole(self.catalog, use.relation) for use in uses if others.isdisjoint(use.via[:1]))
             yield Fired(
                 table=table,
-                events=tuple(event for event in (*WRITING, "truncate") if event in events),
+                events=tuple(event for event in (*WRITES, "truncate") if event in events),
                 writes=tuple(writes),
             )
 
@@ -204,7 +200,7 @@ class Flows:
             yield Actor(roles=tuple(members), writes=found[key].writes, calls=found[key].calls)
 
     def _commands(self, role: Oid, table: Relation) -> tuple[str, ...]:
-        cells = {command: self.access.cell(role, table, command) for command in WRITING}
+        cells = {command: self.access.cell(role, table, command) for command in WRITES}
         return tuple(command for command, cell in cells.items() if cell.extent.rows is not Rows.NONE)
 
     def _may_call(self, role: Oid, step: Step, may: Mapping[Oid, tuple[str, ...]]) -> bool:
@@ -216,7 +212,7 @@ class Flows:
         (cell,) = self.access.of(role, item)
         if cell.extent.rows is Rows.NONE:
             return False
-        needed = [use for use in self.effects.uses(step.routine) if use.action in WRITING.values()]
+        needed = [use for use in self.effects.uses(step.routine) if use.action in WRITES.values()]
         return item.security_definer or all(
             use.action.value in may.get(whole(self.catalog, use.relation), (use.action.value,)) for use in needed
         )

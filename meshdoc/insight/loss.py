@@ -69,7 +69,7 @@ def _loss(history: History, drop: Change) -> Loss | None:
 
 def _dropped_with(history: History, table: Oid, cause: Cause | None) -> list[Object]:
     """The parts of a table that were dropped by the same statement, without the indexes of keys."""
-    changes = (change for step in history.steps for change in step.changes if change.cause == cause)
+    changes = (change for change in history.changes() if change.cause == cause)
     return [
         change.before
         for change in changes

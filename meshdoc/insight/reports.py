@@ -26,6 +26,7 @@ from meshdoc.insight.observability import Observability, observability
 from meshdoc.insight.order import Order, order
 from meshdoc.insight.queues import IdempotencyKey, Queue, Queues, idempotency_keys
 from meshdoc.insight.reliability import Reliability, reliability
+from meshdoc.insight.rewriting import Ruled, ruled
 from meshdoc.insight.unusual import Unusual, unusual
 
 
@@ -95,7 +96,11 @@ class Reports:
 
     @cached_property
     def _events(self) -> Events:
-        return Events(self.schema.names, self.schema.effects, self.schema.access, self.roles)
+        return Events(self.schema.names, self.schema.effects, self.schema.access, self.roles, self._rules)
+
+    @cached_property
+    def _rules(self) -> tuple[Ruled, ...]:
+        return tuple(ruled(self.schema.names, self.schema.catalog.all(Rule)))
 
     @cached_property
     def queues(self) -> tuple[Queue, ...]:
@@ -123,7 +128,7 @@ class Reports:
     def flow(self) -> Flow:
         """Who writes what, and what follows."""
         schema = self.schema
-        rules = [rule for rule in schema.catalog.all(Rule) if schema.documents(schema.catalog[rule.table])]
+        rules = [rule for rule in self._rules if schema.documents(schema.catalog[rule.table])]
         flows = Flows(schema.catalog, schema.effects, schema.access)
         return flows.flow(self.roles, schema.tables, schema.routines, rules)
 

@@ -8,16 +8,14 @@ from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Oid
 from meshdoc.catalog.relation import View
 from meshdoc.catalog.trigger import Rule
-from meshdoc.insight.effects.query import query_effects
-from meshdoc.insight.effects.record import Action, Touch
+from meshdoc.insight.effects.query import WRITES, query_effects
+from meshdoc.insight.effects.record import Touch
 from meshdoc.insight.order import whole
 from meshdoc.insight.reanalyzed import stored_query
 from meshdoc.insight.updatability import updatability
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.record import record
 from meshdoc.rewrite.handler import SILENT
-
-WRITES = (Action.INSERT, Action.UPDATE, Action.DELETE)
 
 
 @record
@@ -46,11 +44,11 @@ class Through:
 def ruled(names: Names, rules: Iterable[Rule]) -> Iterator[Ruled]:
     """The rules that write somewhere, without disabled ones."""
     for rule in rules:
-        writes: dict[Oid, set[Action]] = {}
+        writes: dict[Oid, set[str]] = {}
         for touch in _touches(names, rule) if rule.enabled not in SILENT else ():
-            if touch.action in WRITES:
-                writes.setdefault(whole(names.catalog, touch.relation), set()).add(touch.action)
-        found = tuple((oid, tuple(each.value for each in WRITES if each in done)) for oid, done in writes.items())
+            if touch.action in WRITES.values():
+                writes.setdefault(whole(names.catalog, touch.relation), set()).add(touch.action.value)
+        found = tuple((oid, tuple(word for word in WRITES if word in done)) for oid, done in writes.items())
         if found:
             yield Ruled(rule=rule.oid, table=rule.table, event=rule.event, writes=found)
 

@@ -39,7 +39,7 @@ def jobs(history: History) -> tuple[Job, ...]:
 
 def unscheduled(history: History) -> tuple[Entry, ...]:
     """The statements that would schedule jobs if pg_cron were installed."""
-    created = (change.object for step in history.steps for change in step.changes)
+    created = (change.object for change in history.changes())
     if any(isinstance(item, Extension) and item.name == "pg_cron" for item in created):
         return ()
     return tuple(

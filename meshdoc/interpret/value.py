@@ -35,6 +35,13 @@ def is_deep(value: Value) -> bool:
     return isinstance(value, list) and any(isinstance(item, list) for item in value)
 
 
+def sizes(array: list[Value]) -> list[int]:
+    """The length of each dimension; none for an empty array."""
+    if not array:
+        return []
+    return [len(array), *(sizes(array[0]) if isinstance(array[0], list) else [])]
+
+
 def dimensions() -> Uncertain:
     """What a query over rows cannot do: the engine has no arrays of several dimensions of one type."""
     return Uncertain("arrays of several dimensions are not supported in queries")

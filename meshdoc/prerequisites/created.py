@@ -80,14 +80,14 @@ def created(history: History) -> Created:
         for entry in step.entries:
             if entry.outcome in NOT_APPLIED:
                 _add_intended(found, entry)
-    for change in (change for step in history.steps for change in step.changes):
+    for change in history.changes():
         if isinstance(change.before, Schema) and isinstance(change.after, Schema):
             found.move(change.before.name, change.after.name)
     return found
 
 
 def _objects(history: History) -> Iterator[Object]:
-    return (change.after for step in history.steps for change in step.changes if change.after)
+    return (change.after for change in history.changes() if change.after)
 
 
 def _kinds(item: Object) -> Iterator[str]:

@@ -64,7 +64,7 @@ def other_changelogs(tree: Tree, versions: Sequence[Version]) -> Iterator[Diagno
     changelogs = Changelogs(sift(tree).tree)
     read = {file.path for each in versions for file in each.all_files}
     root = next(
-        (path for path in changelogs.outermost() if not read.isdisjoint(map(tree.show, changelogs.reached(path)))), ""
+        (path for path in changelogs.outermost if not read.isdisjoint(map(tree.show, changelogs.reached(path)))), ""
     )
     if root and (others := changelogs.beside(root)):
         one, two = tree.show(root), tree.show(others[0])

@@ -125,8 +125,8 @@ def survey(tree: Tree) -> Survey:
 def _readmitted(tree: Tree, sifted: Sifted) -> Sifted:
     """With the files that are read if there are no others. Raises SourceError if these are the tests of a program."""
     back = sifted.readmit(tree)
-    is_of_tests_alone = all(sifted.aside.get(path) == TEST for path in back.tree.glob("**/*.sql"))
-    if is_of_tests_alone and back.tree.glob("**/*.sql") and (program := in_programs(sifted.tree)):
+    reasons = {sifted.aside.get(path) for path in back.tree.glob("**/*.sql")}
+    if reasons == {TEST} and (program := in_programs(sifted.tree)):
         raise SourceError(
             f"{tree.shown or '.'}: the only SQL files are {TEST}, but {program}; or name the folder to read"
         )

@@ -9,7 +9,7 @@ from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.change import Change
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Object, Oid
-from meshdoc.catalog.relation import MaterializedView, Relation, View
+from meshdoc.catalog.relation import MaterializedView, View
 from meshdoc.catalog.role import BOOTSTRAP_SUPERUSER, Role
 from meshdoc.history.history import History
 from meshdoc.insight.access.body import query_of
@@ -17,6 +17,7 @@ from meshdoc.insight.access.extent import Refused
 from meshdoc.insight.access.privilege import Privileges, roles_of
 from meshdoc.insight.access.reading import Reader
 from meshdoc.insight.access.scope import Who
+from meshdoc.insight.viewed import with_viewed
 from meshdoc.record import record
 
 MOST_TRIED = 50
@@ -43,13 +44,13 @@ def failing(history: History) -> Iterator[Failing]:
 
 def known_failure(history: History, reader: Reader, view: View | MaterializedView) -> str:
     """Why a view fails; empty too if a role that the project does not create, which may be a superuser, decides it."""
-    reason = failure(reader, view)
+    reason = _failure(reader, view)
     roles = {history.catalog[oid] for oid in _owners(history.catalog, view)} if reason else ()
     return reason if all(history.is_own(role) or _is_superuser(role) for role in roles) else ""
 
 
 def _owners(catalog: Catalog, view: View | MaterializedView) -> set[Oid]:
-    below = map(catalog.__getitem__, _below(catalog, view))
+    below = with_viewed(catalog, view).values()
     return {item.owner for item in below if isinstance(item, View | MaterializedView)}
 
 
@@ -59,30 +60,17 @@ def _is_superuser(role: Object) -> bool:
 
 def _cause(history: History, view: View | MaterializedView) -> Change | None:
     """The newest change of the view, of what it reads or of a role before which the view did not fail."""
-    changes = [change for step in history.steps for change in step.changes]
-    below = _below(history.catalog, view)
+    changes = list(history.changes())
+    below = with_viewed(history.catalog, view)
     places = (place for place, change in enumerate(changes) if change.oid in below or isinstance(change.object, Role))
-    catalog = history.rewound()
-    for place in islice(sorted(places, reverse=True), MOST_TRIED):
-        catalog.undo(place)
+    for place, catalog in islice(history.before(places), MOST_TRIED):
         former = catalog.get(view.oid)
-        if not isinstance(former, View | MaterializedView) or not failure(_reader(catalog, history), former):
+        if not isinstance(former, View | MaterializedView) or not _failure(_reader(catalog, history), former):
             return changes[place]
     return None
 
 
-def _below(catalog: Catalog, view: Object) -> set[Oid]:
-    """The view, and the relations that it reads, through further views too."""
-    found, waiting = {view.oid}, [view]
-    for item in waiting:
-        targets = {reference.target.oid for reference in item.references()} - found
-        relations = [other for oid in targets if isinstance(other := catalog.get(oid), Relation)]
-        found |= {other.oid for other in relations}
-        waiting += [other for other in relations if isinstance(other, View)]
-    return found
-
-
-def failure(reader: Reader, view: View | MaterializedView) -> str:
+def _failure(reader: Reader, view: View | MaterializedView) -> str:
     """Why a superuser cannot read a view, or refresh a materialized one; empty if nothing is denied."""
     try:
         if isinstance(view, View):

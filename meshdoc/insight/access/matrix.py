@@ -12,7 +12,7 @@ from meshdoc.catalog.catalog import Catalog
 from meshdoc.catalog.database import Schema
 from meshdoc.catalog.names.namespace import Names
 from meshdoc.catalog.object import Oid
-from meshdoc.catalog.relation import CompositeType, MaterializedView, Relation, Sequence, View
+from meshdoc.catalog.relation import CompositeType, Relation, Sequence, View
 from meshdoc.catalog.relation_privilege import columns_with, holds, relation_privileges, uses_schema
 from meshdoc.catalog.role import Role
 from meshdoc.catalog.routine import Routine
@@ -103,8 +103,8 @@ class Matrix:
         letter = "r" if cell.command == "select" else LETTERS[cell.command]
         return holds(self.privileges.roles, item, cell.role, letter, ())
 
-    def failure(self, view: View | MaterializedView) -> str:
-        """Why every role is refused to read a view, or to refresh a materialized one; empty if some role is not."""
+    def failure(self, view: View) -> str:
+        """Why every role is refused to read a view; empty if some role is not."""
         return known_failure(self.history, self._reader, view)
 
     def _extent(self, role: Oid, item: Relation, command: str) -> Extent:

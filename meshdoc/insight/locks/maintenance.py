@@ -11,9 +11,10 @@ from meshdoc.catalog.constraint import ForeignKey
 from meshdoc.catalog.index import Index, indexes_of
 from meshdoc.catalog.inherit import descendants_of, is_partitioned
 from meshdoc.catalog.object import Object, Oid
-from meshdoc.catalog.relation import MaterializedView, Relation, View
+from meshdoc.catalog.relation import MaterializedView
 from meshdoc.insight.locks.record import Kind, Lock, Mode, Work
 from meshdoc.insight.locks.statement import find, statements, whole, with_heirs
+from meshdoc.insight.viewed import with_viewed
 from meshdoc.session import Session
 
 MODES = tuple(Mode)
@@ -61,19 +62,7 @@ def lock_table(session: Session, node: ast.LockStmt) -> Iterator[Lock]:
     mode = MODES[node.mode - 1]
     for name in node.relations:
         for relation in with_heirs(session, name):
-            yield from (Lock(relation=oid, mode=mode) for oid in _with_read(session, relation))
-
-
-def _with_read(session: Session, relation: Object) -> Iterator[Oid]:
-    """A relation and, of a view, all that it reads: LockViewRecurse."""
-    found = {relation.oid: relation}
-    for each in (waiting := [relation]):
-        for oid in sorted({at.oid for at in each.query.depends}) if isinstance(each, View) else ():
-            read = session.catalog.get(oid)
-            if isinstance(read, Relation) and oid not in found:
-                found[oid] = read
-                waiting.append(read)
-    yield from found
+            yield from (Lock(relation=oid, mode=mode) for oid in with_viewed(session.catalog, relation))
 
 
 @statements(ast.ReindexStmt)

@@ -8,6 +8,7 @@ from meshdoc.catalog.contents import Unknown, Value
 from meshdoc.interpret.duck.array import counts_from_zero
 from meshdoc.interpret.fast_path.given import Elsewhere, Given, simple, simple_value, unknown_in
 from meshdoc.interpret.fast_path.scalar import scalar
+from meshdoc.interpret.value import sizes
 from meshdoc.nodes import nodes
 
 
@@ -71,13 +72,6 @@ def _within(array: list[Value], lower: Sequence[Value], upper: Sequence[Value]) 
     stop = max(upper[0], 0) if isinstance(upper[0], int) else len(array)
     part = array[start - 1 : stop]
     return [_within(item, lower[1:], upper[1:]) if isinstance(item, list) else item for item in part]
-
-
-def sizes(array: list[Value]) -> list[int]:
-    """The length of each dimension; none for an empty array."""
-    if not array:
-        return []
-    return [len(array), *(sizes(array[0]) if isinstance(array[0], list) else [])]
 
 
 @scalar("array_length", "array_upper")

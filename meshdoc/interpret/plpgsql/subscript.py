@@ -18,7 +18,7 @@ from meshdoc.interpret.plpgsql.frame import Frame, VariableScope
 from meshdoc.interpret.plpgsql.variable import INTEGER, expression_of, not_assigned
 from meshdoc.interpret.query.modify import carry_out
 from meshdoc.interpret.query.query import assigned
-from meshdoc.interpret.value import Uncertain, is_deep, known, other_bounds
+from meshdoc.interpret.value import Uncertain, is_deep, known, other_bounds, sizes
 from meshdoc.lookup.lsyscache import Facts
 from meshdoc.nodes import oids
 from meshdoc.syntax.parser import raw_parser
@@ -90,7 +90,7 @@ def _with(items: list[Value], places: list[int], value: Value) -> list[Value]:
     """The array with an element replaced; gaps beyond the end of its only dimension are filled with NULL."""
     if not items:
         return _of_one(places, value)
-    if _dimensions(items) != len(places):
+    if len(sizes(items)) != len(places):
         raise errors.wrong_number_of_subscripts()
     if len(places) == 1:
         place = _inside(places[0])
@@ -117,10 +117,6 @@ def _with_inner(items: list[Value], places: list[int], value: Value) -> list[Val
     return [*items[: place - 1], made, *items[place:]]
 
 
-def _dimensions(value: Value) -> int:
-    return 1 + _dimensions(value[0]) if isinstance(value, list) and value else 0
-
-
 def _inside(place: int) -> int:
     if place < 1:
         raise other_bounds()
@@ -137,7 +133,7 @@ def _with_slice(frame: Frame, items: list[Value], steps: list[ast.A_Indices], gi
     if not items and (step.lidx is None or step.uidx is None):
         detail = "When assigning to a slice of an empty array value, slice boundaries must be fully specified."
         raise SqlError("2202E", "array slice subscript must provide both boundaries", detail=detail)
-    if items and _dimensions(items) < len(steps):
+    if items and len(sizes(items)) < len(steps):
         raise errors.wrong_number_of_subscripts()
     low = 1 if step.lidx is None else _inside(_place(frame, step.lidx))
     high = len(items) if step.uidx is None else _inside(_place(frame, step.uidx))

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 from pathlib import PurePosixPath
 from posixpath import basename, dirname, normpath
 
@@ -64,20 +65,19 @@ class Changelogs:
 
     def root(self) -> str | None:
         """The changelog that the others are included from: the one that the settings name, else that with the most."""
-        likely = self._likely()
-        if not likely:
+        if not self._likely:
             return None
-        named = set(self._named(likely))
-        roots = self.outermost() or likely
+        named = set(self._named())
+        roots = self.outermost or self._likely
         return max(roots, key=lambda path: (path in named, *_rank(path), len(self.reached(path))))
 
     def others(self, root: str) -> list[str]:
         """The changelogs that include some, and that neither the root nor any other one leads to."""
-        return [path for path in self.outermost() if path != root and len(self.reached(path)) > 1]
+        return [path for path in self.outermost if path != root and len(self.reached(path)) > 1]
 
     def holding(self) -> list[str]:
         """The changelogs that hold or include changes, and that none leads to."""
-        return [path for path in self.outermost() if len(self.reached(path)) > 1 or self._holds_changes(path)]
+        return [path for path in self.outermost if len(self.reached(path)) > 1 or self._holds_changes(path)]
 
     def beside(self, root: str) -> list[str]:
         """Those of them in the folder of another one."""
@@ -87,16 +87,17 @@ class Changelogs:
         root = self.get(path)
         return root is not None and any(map(is_wanted, root.all("changeSet")))
 
+    @cached_property
     def _likely(self) -> list[str]:
         return [path for path in self.tree.paths if _is_likely(path) and self.get(path) is not None]
 
+    @cached_property
     def outermost(self) -> list[str]:
         """The changelogs that no other one includes."""
-        likely = self._likely()
-        inside = {target for path in likely for target in self._includes(path)}
-        return [path for path in likely if path not in inside]
+        inside = {target for path in self._likely for target in self._includes(path)}
+        return [path for path in self._likely if path not in inside]
 
-    def _named(self, likely: list[str]) -> Iterator[str]:
+    def _named(self) -> Iterator[str]:
         for path in self.tree.paths:
             if _SETTINGS.search(path) and not _TEST.search(path):
                 for match in _NAMED.finditer(self.tree.text(path)):

@@ -43,6 +43,6 @@ def table_without_primary_key(history: History, catalog: Catalog) -> Iterator[Re
 
 def _dropped_keys(history: History) -> Iterator[tuple[Oid, Cause | None]]:
     """The tables of primary keys that were dropped, each with the statement that did it."""
-    for change in (change for step in history.steps for change in step.changes):
+    for change in history.changes():
         if change.after is None and isinstance(change.before, PrimaryKey):
             yield change.before.table, change.cause
